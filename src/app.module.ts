@@ -1,0 +1,53 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
+import { JWTAuthentication } from './auth/authentication.js';
+import { BooksModule } from './books/books.module.js';
+import type { Database } from './database/database.js';
+import { DatabaseModule } from './database/database.module.js';
+import { HealthController } from './operations/health.controller.js';
+import { BrowsableAPIRenderer } from './rest/browsable.js';
+import { PERMISSIONS } from './rest/permissions.js';
+import { JSONRenderer } from './rest/renderers.js';
+import { RestModule } from './rest/rest.module.js';
+import type { ViewDefaults } from './rest/views.js';
+import { Settings } from './settings.js';
+
+const RENDERERS = { json: JSONRenderer, html: BrowsableAPIRenderer };
+
+const viewDefaults = (settings: Settings, jwt: JWTAuthentication): ViewDefaults => ({
+  authenticators: [jwt],
+  permissions: [PERMISSIONS[settings.defaultPermission]],
+  renderers: settings.renderers.map((name) => RENDERERS[name]),
+});
+
+@Global()
+@Module({})
+class SettingsModule {
+  static of(settings: Settings): DynamicModule {
+    return {
+      module: SettingsModule,
+      providers: [{ provide: Settings, useValue: settings }],
+      exports: [Settings],
+    };
+  }
+}
+
+/** The apps that are installed: Django's INSTALLED_APPS. A resource of your own is one more line here. */
+const APPS = [BooksModule];
+
+@Module({})
+export class AppModule {
+  static of(settings: Settings, database: Database, apps: NonNullable<DynamicModule['imports']> = APPS): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SettingsModule.of(settings),
+        DatabaseModule.of(database),
+        RestModule.forRoot({ imports: [AuthModule], inject: [Settings, JWTAuthentication], defaults: viewDefaults }),
+        AuthModule,
+        ...apps,
+      ],
+      controllers: [HealthController],
+    };
+  }
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { postgresTypes as types } from './data-source.js';
+import { Database, type Row, type Work } from './database.js';
+
+type Client = Pick<pg.Pool, 'query'>;
+
+/** PostgreSQL over TypeORM's pool, with named statements: each connection prepares a text once. */
+export class PostgresDatabase extends Database {
+  readonly dialect = 'postgres';
+  private readonly names = new Map<string, string>();
+
+  private get pool(): pg.Pool {
+    return (this.dataSource.driver as PostgresDriver).master as pg.Pool;
+  }
+
+  read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.run(this.pool, sql, parameters);
+  }
+
+  async transaction<T>(work: () => Work<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const value = await this.perform(client, work);
+      await client.query('COMMIT');
+      return value;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.dataSource.destroy();
+  }
+
+  private async perform<T>(client: Client, work: () => Work<T>): Promise<T> {
+    const body = work();
+    let step = body.next();
+    while (!step.done) {
+      let rows: Row[];
+      try {
+        rows = await this.run(client, step.value.sql, step.value.parameters);
+      } catch (error) {
+        step = body.throw(error);
+        continue;
+      }
+      step = body.next(rows);
+    }
+    return step.value;
+  }
+
+  private async run(client: Client, text: string, parameters: readonly unknown[]): Promise<Row[]> {
+    let name = this.names.get(text);
+    if (!name) this.names.set(text, (name = createHash('sha1').update(text).digest('hex')));
+    return (await client.query<Row>({ name, text, values: [...parameters], types })).rows;
+  }
+}

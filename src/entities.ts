@@ -1,0 +1,7 @@
+import { BlacklistedToken } from './auth/blacklisted-token.entity.js';
+import { OutstandingToken } from './auth/outstanding-token.entity.js';
+import { User } from './auth/user.entity.js';
+import { Book } from './books/book.entity.js';
+
+/** Every entity of the service, as makemigrations, loaddata and dumpdata see them. */
+export const entities = [User, OutstandingToken, BlacklistedToken, Book];

@@ -1,0 +1,33 @@
+import { Controller, Get, Header, ServiceUnavailableException, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Database } from '../database/database.js';
+
+/** Probes for whoever runs the service: is the process alive, should it be sent requests. */
+@Controller()
+export class HealthController implements BeforeApplicationShutdown {
+  private stopping = false;
+
+  constructor(private readonly database: Database) {}
+
+  @Get('live')
+  @Header('cache-control', 'no-store')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** 503 while the database does not answer and once the service has been told to stop. */
+  @Get('ready')
+  @Header('cache-control', 'no-store')
+  async ready(): Promise<{ status: 'ok' }> {
+    if (this.stopping) throw new ServiceUnavailableException('stopping');
+    try {
+      await this.database.read('SELECT 1');
+    } catch {
+      throw new ServiceUnavailableException('database');
+    }
+    return { status: 'ok' };
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stopping = true;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Request } from './contracts.js';
+import { API_ROOT, listedPrefix, Mount } from './mount.js';
+import { Response } from './response.js';
+import { route } from './routes.js';
+import { Router } from './router.js';
+import { APIView } from './views.js';
+
+/** Lists the collections with absolute addresses: https://www.django-rest-framework.org/api-guide/routers/#defaultrouter */
+@Mount(route({ path: '', name: 'api-root', suffix: '', detail: false, formats: true, actions: { GET: 'get' } }))
+export class ApiRootView extends APIView {
+  override readonly description = 'The default basic root view for DefaultRouter';
+
+  constructor(private readonly router: Router) {
+    super();
+  }
+
+  async get(request: Request): Promise<Response> {
+    const suffix = request.parameters.format ? `.${request.parameters.format}` : '/';
+    const format = request.query.get('format');
+    const query = format ? `?format=${encodeURIComponent(format)}` : '';
+    const prefixes = this.router.views.map((view) => listedPrefix(view.constructor)).filter((prefix) => prefix !== undefined);
+    const links = prefixes.map((prefix) => [prefix, request.absoluteUrl(`/${API_ROOT}/${prefix}${suffix}${query}`)]);
+    return new Response(Object.fromEntries(links));
+  }
+}

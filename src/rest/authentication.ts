@@ -1,0 +1,16 @@
+import type { AuthenticatedUser } from './authenticated-user.js';
+import type { Request } from './contracts.js';
+
+export interface Credentials {
+  readonly user: AuthenticatedUser;
+  /** What the user was recognised by, a token's claims for one. */
+  readonly auth: unknown;
+}
+
+/** A way of recognising users: https://www.django-rest-framework.org/api-guide/authentication/ */
+export interface Authenticator {
+  /** Null where the request bears no credentials of this kind. Throws AuthenticationFailed for bad ones. */
+  authenticate(request: Request): Promise<Credentials | null> | null;
+  /** The challenge in `WWW-Authenticate` (RFC 9110, section 11.6.1). Without one a refusal is 403 instead of 401. */
+  authenticateHeader?(request: Request): string;
+}

@@ -1,0 +1,68 @@
+import type { FastifyRequest } from 'fastify';
+import type { AuthenticatedUser } from './authenticated-user.js';
+import type { ParsedData, Parser } from './parsers/index.js';
+import type { QueryDict } from './query-dict.js';
+import type { Response } from './response.js';
+import type { Route, Verb } from './routes.js';
+import type { Serializer } from './serializers/serializer.js';
+
+/**
+ * One request as views see it: https://www.django-rest-framework.org/api-guide/requests/
+ * All that belongs to a request lives here; views are shared by all requests.
+ */
+export interface Request {
+  readonly raw: FastifyRequest;
+  readonly view: View;
+  readonly route: Route;
+  readonly method: string;
+  /** The variable parts of the address, decoded. */
+  readonly parameters: Readonly<Record<string, string | undefined>>;
+  readonly query: QueryDict;
+  /** The account behind the request; null for an anonymous one. */
+  user: AuthenticatedUser | null;
+  /** What the user was recognised by, a token's claims for one. */
+  auth: unknown;
+  acceptedRenderer: Renderer;
+  /** The media type asked for, parameters included: `application/json; indent=4`. */
+  acceptedMediaType: string;
+  /** A header's value, by its name in lower case. */
+  header(name: string): string | undefined;
+  /** The address of `path` on the host the client used. */
+  absoluteUrl(path: string): string;
+  /** The parsed body, read when first asked for. Throws UnsupportedMediaType, ParseError or RequestTooLarge. */
+  data(): Promise<ParsedData>;
+  /** The same request as if it had come with another verb. */
+  withMethod(verb: Verb): Request;
+}
+
+/** What the rest of the layer asks of a view. */
+export interface View {
+  readonly renderers: readonly Renderer[];
+  readonly parsers: readonly Parser[];
+  /** What the view is for, in OPTIONS and on pages. */
+  readonly description: string;
+  viewName(route: Route): string;
+  /** The serializer of what a verb takes; undefined for a view without one. */
+  serializerFor(verb: Verb): Serializer | undefined;
+  /** Throws NotAuthenticated or PermissionDenied unless all permissions agree. */
+  checkPermissions(request: Request): Promise<void>;
+  /** Throws where an address of one object has none that the request may see. */
+  checkObject(request: Request): Promise<void>;
+  /** The challenge that a 401 carries; without one it becomes 403. */
+  authenticateHeader(request: Request): string | undefined;
+}
+
+/** A representation that answers can take: https://www.django-rest-framework.org/api-guide/renderers/ */
+export interface Renderer {
+  readonly mediaType: string;
+  /** Its name in `?format=` and as a suffix. */
+  readonly format: string;
+  /** The `Content-Type` of what it renders. */
+  readonly contentType: string;
+  /** The request headers that its answers depend on. */
+  readonly vary: string;
+  /** The body's text; empty for an answer without a body. */
+  render(response: Response, request: Request): string | Promise<string>;
+  /** The status to send where it is not the response's own. */
+  status?(response: Response): number;
+}

@@ -1,0 +1,43 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DatabaseUnavailable } from '../database/errors.js';
+import type { Request } from './contracts.js';
+import { send } from './dispatch.js';
+import { APIException, AuthenticationFailed, NotAuthenticated, ServiceUnavailable } from './exceptions.js';
+import { errorPage } from './pages.js';
+import { Response } from './response.js';
+
+/**
+ * Renders every error, wherever it was thrown: https://www.django-rest-framework.org/api-guide/exceptions/
+ * An error of a view takes the representation asked for; elsewhere there is Django's short page.
+ */
+@Catch()
+export class ExceptionHandler implements ExceptionFilter {
+  private readonly logger = new Logger('Exception');
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const exception = toAPIException(error);
+    if (exception.status >= 500) this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (!request.rest) return void errorPage(reply, exception.status);
+    await send(request.rest, reply, toResponse(exception, request.rest));
+  }
+}
+
+function toAPIException(error: unknown): APIException {
+  if (error instanceof APIException) return error;
+  if (error instanceof DatabaseUnavailable) return new ServiceUnavailable();
+  if (error instanceof HttpException) return new APIException(error.getStatus(), error.message);
+  return new APIException(500, 'A server error occurred.');
+}
+
+function toResponse(exception: APIException, request: Request): Response {
+  const { status, body, headers } = exception;
+  if (!(exception instanceof NotAuthenticated || exception instanceof AuthenticationFailed)) {
+    return new Response(body, status, headers);
+  }
+  const challenge = request.view.authenticateHeader(request);
+  return challenge ? new Response(body, status, { ...headers, 'www-authenticate': challenge }) : new Response(body, 403, headers);
+}

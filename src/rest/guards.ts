@@ -1,0 +1,67 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Request } from './contracts.js';
+import { routeOf } from './mount.js';
+import { selectRenderer } from './negotiation.js';
+import { RestRequest } from './request.js';
+import { Router } from './router.js';
+import type { APIView } from './views.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The request as the REST layer's views see it; undefined for an ordinary controller. */
+    rest?: Request;
+  }
+}
+
+const rawRequest = (context: ExecutionContext): FastifyRequest => context.switchToHttp().getRequest<FastifyRequest>();
+
+/** Finds the view behind an address and chooses the representation: 404 for an unknown format, 406. */
+@Injectable()
+export class NegotiationGuard implements CanActivate {
+  constructor(private readonly router: Router) {}
+
+  canActivate(context: ExecutionContext): true {
+    const route = routeOf(context.getHandler());
+    if (route) {
+      const raw = rawRequest(context);
+      const request = (raw.rest = new RestRequest(raw, this.router.viewOf(context.getClass()), route));
+      const { renderer, mediaType } = selectRenderer(request);
+      request.acceptedRenderer = renderer;
+      request.acceptedMediaType = mediaType;
+    }
+    return true;
+  }
+}
+
+/** Recognises the user by the first of the view's authenticators that finds credentials of its kind: 401 for bad ones. */
+@Injectable()
+export class AuthenticationGuard implements CanActivate {
+  canActivate(context: ExecutionContext): true | Promise<true> {
+    const request = rawRequest(context).rest;
+    if (!request) return true;
+    const attempts = (request.view as APIView).authenticators;
+    return attempts.length === 0 ? true : this.authenticate(request, attempts);
+  }
+
+  private async authenticate(request: Request, authenticators: APIView['authenticators']): Promise<true> {
+    for (const authenticator of authenticators) {
+      const credentials = await authenticator.authenticate(request);
+      if (!credentials) continue;
+      request.user = credentials.user;
+      request.auth = credentials.auth;
+      break;
+    }
+    return true;
+  }
+}
+
+/** Asks the view's permissions: 401 for the anonymous, 403 for others. */
+@Injectable()
+export class PermissionGuard implements CanActivate {
+  async canActivate(context: ExecutionContext): Promise<true> {
+    const request = rawRequest(context).rest;
+    if (request) await request.view.checkPermissions(request);
+    return true;
+  }
+}

@@ -1,0 +1,64 @@
+import { ParseError, UnsupportedMediaType } from '../exceptions.js';
+import { matches, parseMediaType } from '../media-type.js';
+import { parseQuery, QueryDict, TooManyFields, type UploadedFile } from '../query-dict.js';
+import { parseJson } from './json.js';
+import { parseMultipart } from './multipart.js';
+
+/** What a body can be read into: any JSON value, or the fields of a form. */
+export type ParsedData = unknown;
+
+/** A way of reading bodies: https://www.django-rest-framework.org/api-guide/parsers/ */
+export interface Parser {
+  readonly mediaType: string;
+  /** Throws ParseError. */
+  parse(body: Buffer, contentType: string): ParsedData | Promise<ParsedData>;
+  /** What a request without a body stands for. */
+  empty(): ParsedData;
+}
+
+export const JSONParser: Parser = {
+  mediaType: 'application/json',
+  parse: (body) => parseJson(decodeUtf8(body)),
+  empty: () => ({}),
+};
+
+export const FormParser: Parser = {
+  mediaType: 'application/x-www-form-urlencoded',
+  parse: (body) => refusingTooManyFields(() => parseQuery(body.toString('utf8'))),
+  empty: () => new QueryDict(),
+};
+
+export const MultiPartParser: Parser = {
+  mediaType: 'multipart/form-data',
+  parse: parseMultipart,
+  empty: () => new QueryDict<string | UploadedFile>(),
+};
+
+export const DEFAULT_PARSERS: readonly Parser[] = [JSONParser, FormParser, MultiPartParser];
+
+/** Reads a body by its content type. Throws UnsupportedMediaType where no parser takes it, ParseError where it is malformed. */
+export function parse(body: Buffer, contentType: string, parsers: readonly Parser[]): ParsedData | Promise<ParsedData> {
+  const asked = parseMediaType(contentType);
+  const parser = parsers.find(({ mediaType }) => matches(parseMediaType(mediaType), asked));
+  if (body.length === 0) return (parser ?? JSONParser).empty();
+  if (!parser) throw new UnsupportedMediaType(contentType);
+  return parser.parse(body, contentType);
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decodeUtf8(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw new ParseError("JSON parse error - 'utf-8' codec can't decode the body: invalid byte");
+  }
+}
+
+function refusingTooManyFields<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof TooManyFields ? new ParseError(error.message) : error;
+  }
+}

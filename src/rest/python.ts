@@ -1,0 +1,83 @@
+/**
+ * The rules of Python's own that show on DRF's wire: what `strip()` takes off, what `int()` reads, how `str()` writes a
+ * number, what a type is called. https://docs.python.org/3/library/stdtypes.html
+ */
+
+/** A JSON number that Python reads as a float though JavaScript would take it for an integer: `1.0`, `1e3`. */
+export class WholeFloat {
+  constructor(readonly value: number) {}
+}
+
+const WHITE_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+
+/** `str.strip()`. JavaScript's trim() takes U+FEFF too, and leaves U+001C to U+001F and U+0085. */
+export function strip(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && WHITE_SPACE.test(text[start])) start++;
+  while (end > start && WHITE_SPACE.test(text[end - 1])) end--;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
+}
+
+/** `int(text)`: blanks around, a sign, leading zeros, underscores between digits, any decimal digits. Undefined where Python raises. */
+export function int(text: string): bigint | undefined {
+  const match = /^([+-]?)(\p{Nd}+(?:_\p{Nd}+)*)$/u.exec(strip(text));
+  if (!match) return undefined;
+  const digits = asciiDigits(match[2].replaceAll('_', ''));
+  if (digits.length > MAX_INT_DIGITS) return undefined;
+  return match[1] === '-' ? -BigInt(digits) : BigInt(digits);
+}
+
+/** Python refuses to convert longer texts: https://docs.python.org/3/library/stdtypes.html#int-max-str-digits */
+export const MAX_INT_DIGITS = 4300;
+
+/** Decimal digits of any script as ASCII ones. */
+export function asciiDigits(text: string): string {
+  return text.replace(/[^\0-\x7f]/gu, (char) => (/\p{Nd}/u.test(char) ? String(digitValue(char.codePointAt(0) as number)) : char));
+}
+
+/** Unicode keeps the ten digits of a script in a row, zero first; only the mathematical alphabets follow each other. */
+function digitValue(codePoint: number): number {
+  if (codePoint >= 0x1d7ce && codePoint <= 0x1d7ff) return (codePoint - 0x1d7ce) % 10;
+  let zero = codePoint;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+  return (codePoint - zero) % 10;
+}
+
+/** `str(number)`. */
+export function str(value: number | bigint | WholeFloat): string {
+  if (value instanceof WholeFloat) return floatText(value.value);
+  return typeof value === 'bigint' || Number.isInteger(value) ? String(BigInt(value)) : floatText(value);
+}
+
+/** `repr(float)`: the shortest digits, as in JavaScript, but an exponent from 1e16 and below 1e-4, of two digits or more. */
+function floatText(value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  const [mantissa, exponent] = value.toExponential().split('e');
+  const power = Number(exponent);
+  if (value !== 0 && (power < -4 || power >= 16)) {
+    return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+  }
+  const text = power < 0 ? value.toFixed(Math.max(0, mantissa.replace(/[-.]/g, '').length - 1 - power)) : String(value);
+  const signed = Object.is(value, -0) ? '-0' : text;
+  return signed.includes('.') ? signed : `${signed}.0`;
+}
+
+/** `type(value).__name__` of a value that JSON can give. */
+export function typeName(value: unknown): string {
+  if (value === null) return 'NoneType';
+  if (Array.isArray(value)) return 'list';
+  if (value instanceof WholeFloat) return 'float';
+  switch (typeof value) {
+    case 'string':
+      return 'str';
+    case 'boolean':
+      return 'bool';
+    case 'bigint':
+      return 'int';
+    case 'number':
+      return Number.isInteger(value) ? 'int' : 'float';
+    default:
+      return 'dict';
+  }
+}

@@ -1,0 +1,66 @@
+/** A file in a multipart body. */
+export interface UploadedFile {
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+}
+
+/** More fields than this are refused, as by Django's DATA_UPLOAD_MAX_NUMBER_FIELDS. */
+export const MOST_FIELDS = 1000;
+
+/** Names with any number of values each, from a query string or a form: Django's QueryDict. `get` answers the last. */
+export class QueryDict<Value = string> {
+  private readonly values = new Map<string, Value[]>();
+
+  append(name: string, value: Value): void {
+    const values = this.values.get(name);
+    if (values) values.push(value);
+    else this.values.set(name, [value]);
+  }
+
+  has(name: string): boolean {
+    return this.values.has(name);
+  }
+
+  get(name: string): Value | undefined {
+    return this.values.get(name)?.at(-1);
+  }
+
+  getAll(name: string): readonly Value[] {
+    return this.values.get(name) ?? [];
+  }
+
+  names(): string[] {
+    return [...this.values.keys()];
+  }
+
+  *entries(): Generator<[string, Value]> {
+    for (const [name, values] of this.values) for (const value of values) yield [name, value];
+  }
+}
+
+/** Thrown for more than MOST_FIELDS fields. */
+export class TooManyFields extends Error {}
+
+/** Reads `application/x-www-form-urlencoded` text as Django does: `&` separates, a broken escape stays as it is. */
+export function parseQuery(text: string): QueryDict {
+  const query = new QueryDict();
+  if (text === '') return query;
+  const pairs = text.split('&', MOST_FIELDS + 2);
+  if (pairs.length > MOST_FIELDS) throw new TooManyFields(`More than ${MOST_FIELDS} fields.`);
+  for (const pair of pairs) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const [name, value] = equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
+    query.append(decodePlus(name), decodePlus(value));
+  }
+  return query;
+}
+
+const decodePlus = (text: string): string => percentDecode(text.replaceAll('+', ' '));
+
+/** Undoes percent-encoding; bytes that are not UTF-8 become U+FFFD, what is no escape stays. */
+export function percentDecode(text: string): string {
+  if (!text.includes('%')) return text;
+  return text.replace(/(?:%[\da-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
+}

@@ -1,0 +1,9 @@
+/** What an action answers, not yet rendered: https://www.django-rest-framework.org/api-guide/responses/ */
+export class Response {
+  constructor(
+    /** Null for an answer without a body. */
+    readonly data: unknown,
+    readonly status = 200,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {}
+}

@@ -1,0 +1,40 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { ApiRootView } from './api-root.view.js';
+import { ExceptionHandler } from './exception.filter.js';
+import { AuthenticationGuard, NegotiationGuard, PermissionGuard } from './guards.js';
+import { Router, VIEW_DEFAULTS } from './router.js';
+import type { ViewDefaults } from './views.js';
+
+interface RestOptions {
+  /** The modules that what the defaults need comes from. */
+  readonly imports: NonNullable<ModuleMetadata['imports']>;
+  // Nest's own type for injection tokens and factory parameters.
+  readonly inject: NonNullable<Extract<NonNullable<ModuleMetadata['providers']>[number], { inject?: unknown }>['inject']>;
+  readonly defaults: (...injected: never[]) => ViewDefaults;
+}
+
+/**
+ * The REST layer. The checks of a request stand here in the order in which they run, which is DRF's:
+ * route (404) → negotiation (404, 406) → authentication (401) → permission (401, 403)
+ * → dispatch (405) → object (404) → media type (415) → parse (400) → validate (400) → store → render
+ */
+@Module({})
+export class RestModule {
+  static forRoot({ imports, inject, defaults }: RestOptions): DynamicModule {
+    return {
+      module: RestModule,
+      imports: [DiscoveryModule, ...imports],
+      controllers: [ApiRootView],
+      providers: [
+        { provide: VIEW_DEFAULTS, inject, useFactory: defaults as (...injected: unknown[]) => ViewDefaults },
+        Router,
+        { provide: APP_GUARD, useClass: NegotiationGuard },
+        { provide: APP_GUARD, useClass: AuthenticationGuard },
+        { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_FILTER, useClass: ExceptionHandler },
+      ],
+      exports: [Router],
+    };
+  }
+}

@@ -1,0 +1,85 @@
+/** The verbs that views know, in the order `Allow` lists them. */
+export const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** One address of a view, and the method of the view that answers each verb there. */
+export interface Route {
+  /** Below /api/, without slashes around, variable parts in braces: `books/{id}`. */
+  readonly path: string;
+  /** `book-list`, as DRF names it. */
+  readonly name: string;
+  /** What stands behind the view's name in OPTIONS and pages: 'List', 'Instance'. */
+  readonly suffix: string;
+  /** Whether the address is of one object. */
+  readonly detail: boolean;
+  /** Whether `.json` may follow the path. */
+  readonly formats: boolean;
+  readonly actions: Readonly<Partial<Record<Verb, string>>>;
+  /** The verbs answered, as in the `Allow` header. */
+  readonly allowed: readonly Verb[];
+}
+
+type RouteDefinition = Omit<Route, 'allowed'>;
+
+/** Completes a route: HEAD is GET without its body, and OPTIONS is answered everywhere. */
+export function route(definition: RouteDefinition): Route {
+  const { actions } = definition;
+  const all = { ...actions, ...(actions.GET && { HEAD: actions.GET }), OPTIONS: 'options' };
+  return { ...definition, actions: all, allowed: VERBS.filter((verb) => verb in all) };
+}
+
+interface ExtraAction {
+  readonly method: string;
+  readonly detail: boolean;
+  readonly path: string;
+  readonly verbs: readonly Verb[];
+}
+
+const EXTRA_ACTIONS = Symbol('extra actions');
+
+interface ActionOptions {
+  /** Whether the action is on one object (`/api/books/{id}/…/`) or on the collection. */
+  readonly detail: boolean;
+  readonly methods?: readonly Verb[];
+  /** The last part of the address; the method's name unless given. */
+  readonly path?: string;
+}
+
+/** Marks a method as an extra action of a viewset: https://www.django-rest-framework.org/api-guide/viewsets/#marking-extra-actions-for-routing */
+export function Action({ detail, methods = ['GET'], path }: ActionOptions): MethodDecorator {
+  return (viewset, method) => {
+    const action: ExtraAction = { method: String(method), detail, path: path ?? String(method), verbs: methods };
+    Reflect.defineMetadata(EXTRA_ACTIONS, [...extraActions(viewset), action], viewset);
+  };
+}
+
+function extraActions(viewset: object): readonly ExtraAction[] {
+  return (Reflect.getMetadata(EXTRA_ACTIONS, viewset) as ExtraAction[] | undefined) ?? [];
+}
+
+const COLLECTION = { GET: 'list', POST: 'create' };
+const OBJECT = { GET: 'retrieve', PUT: 'update', PATCH: 'partialUpdate', DELETE: 'destroy' };
+
+/** The addresses of a viewset: its list, its objects and its extra actions, each with the actions that it has. */
+export function viewSetRoutes(viewset: object, prefix: string, basename: string): Route[] {
+  const present = (actions: Readonly<Record<string, string>>): Route['actions'] =>
+    Object.fromEntries(Object.entries(actions).filter(([, method]) => method in viewset));
+  const formats = true;
+  const extras = extraActions(viewset).map(({ method, detail, path, verbs }) =>
+    route({
+      path: detail ? `${prefix}/{id}/${path}` : `${prefix}/${path}`,
+      name: `${basename}-${path.replaceAll('_', '-')}`,
+      suffix: method.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase()),
+      detail,
+      formats,
+      actions: Object.fromEntries(verbs.map((verb) => [verb, method])),
+    }),
+  );
+  const list = { path: prefix, name: `${basename}-list`, suffix: 'List', detail: false, formats };
+  const object = { path: `${prefix}/{id}`, name: `${basename}-detail`, suffix: 'Instance', detail: true, formats };
+  return [
+    route({ ...list, actions: present(COLLECTION) }),
+    ...extras,
+    route({ ...object, actions: present(OBJECT) }),
+  ].filter(({ actions }) => Object.keys(actions).length > 1);
+}

@@ -1,0 +1,45 @@
+import { asciiDigits } from '../../python.js';
+import { Field } from './field.js';
+
+export class DateField extends Field {
+  readonly type = 'date';
+  protected readonly invalid = 'Date has wrong format. Use one of these formats instead: YYYY-MM-DD.';
+
+  protected toInternalValue(data: unknown): string {
+    return (typeof data === 'string' ? parseDate(data) : undefined) ?? this.fail();
+  }
+}
+
+const DAY = 86_400_000;
+
+/**
+ * An ISO 8601 date, as DRF's DateField reads it with Python's `date.fromisoformat`: YYYY-MM-DD, also with one-digit month and day, YYYYMMDD, and week
+ * dates (YYYY-Www, YYYY-Www-D, with or without hyphens); any decimal digits. Undefined for what is no day of the calendar.
+ */
+export function parseDate(text: string): string | undefined {
+  const ascii = /^[\d-]{8,10}$/.test(text) ? text : asciiDigits(text);
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})\n?$/.exec(ascii) ?? /^(\d{4})(\d\d)(\d\d)$/.exec(text);
+  if (match) return calendarDay(Number(match[1]), Number(match[2]), Number(match[3]));
+  const week = /^(\d{4})(-?)W(\d\d)(?:\2([1-7]))?$/.exec(text);
+  return week ? weekDay(Number(week[1]), Number(week[3]), Number(week[4] ?? 1)) : undefined;
+}
+
+function calendarDay(year: number, month: number, day: number): string | undefined {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  const same = year > 0 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return same ? date.toISOString().slice(0, 10) : undefined;
+}
+
+/** Week 1 is the one with 4 January in it; a year's last week is the one before the next year's first. */
+function weekDay(year: number, week: number, day: number): string | undefined {
+  const start = (of: number): number => {
+    const fourth = new Date(0);
+    fourth.setUTCFullYear(of, 0, 4);
+    return fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * DAY;
+  };
+  const time = start(year) + ((week - 1) * 7 + day - 1) * DAY;
+  if (week < 1 || start(year) + (week - 1) * 7 * DAY >= start(year + 1)) return undefined;
+  const date = new Date(time);
+  return year > 0 && date.getUTCFullYear() > 0 ? date.toISOString().slice(0, 10) : undefined;
+}

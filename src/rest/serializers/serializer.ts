@@ -1,0 +1,111 @@
+import { getMetadataStorage, validate, type ValidationError as Violation } from 'class-validator';
+import { ValidationError } from '../exceptions.js';
+import { typeName } from '../python.js';
+import { QueryDict } from '../query-dict.js';
+import { argumentsOf } from './decorators.js';
+import { fieldOf, isNative } from './field-of.js';
+import { FieldError, type Field } from './fields/index.js';
+
+export type SerializerClass<T = object> = new () => T;
+
+/** Values by field name. */
+export type Values = Record<string, unknown>;
+
+interface ValidateOptions {
+  /** Whether fields may be missing, as with PATCH. */
+  readonly partial?: boolean;
+}
+
+const compiled = new WeakMap<SerializerClass, Serializer>();
+
+/**
+ * A DTO class with class-validator's decorators, read once into fields that coerce, order and word as DRF's do:
+ * https://www.django-rest-framework.org/api-guide/serializers/. Validation, rendering, OPTIONS, OpenAPI and forms are
+ * all read off these fields. Constraints of other kinds than DRF has are run by class-validator itself.
+ */
+export class Serializer<T = object> {
+  readonly fields: readonly Field[];
+  private readonly writable: readonly Field[];
+  private readonly readable: readonly Field[];
+  private readonly hasOwnConstraints: boolean;
+
+  private constructor(private readonly dto: SerializerClass<T>) {
+    const constraints = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+    const given = argumentsOf(dto.prototype as object);
+    const names = [...new Set(constraints.map(({ propertyName }) => propertyName))];
+    this.fields = names.map((name) =>
+      fieldOf(
+        name,
+        constraints.filter(({ propertyName }) => propertyName === name),
+        given[name] ?? {},
+      ),
+    );
+    this.writable = this.fields.filter(({ options }) => !options.readOnly);
+    this.readable = this.fields.filter(({ options }) => !options.writeOnly);
+    this.hasOwnConstraints = !constraints.every(isNative);
+  }
+
+  static of<T extends object>(dto: SerializerClass<T>): Serializer<T> {
+    let serializer = compiled.get(dto);
+    if (!serializer) compiled.set(dto, (serializer = new Serializer(dto)));
+    return serializer as Serializer<T>;
+  }
+
+  /** The component's name in the OpenAPI document: 'Book'. */
+  get name(): string {
+    return this.dto.name.replace(/Serializer$/, '');
+  }
+
+  /** The values to store for what a client sent; unknown and read-only fields are left out. Throws ValidationError. */
+  async validate(data: unknown, { partial = false }: ValidateOptions = {}): Promise<Partial<T>> {
+    const source = sourceOf(data);
+    const values: Values = {};
+    const errors: Record<string, readonly string[]> = {};
+    for (const field of this.writable) {
+      try {
+        const value = source(field, partial);
+        if (value !== undefined) values[field.name] = field.run(value);
+        else if (field.options.required && !partial) errors[field.name] = ['This field is required.'];
+      } catch (error) {
+        if (!(error instanceof FieldError)) throw error;
+        errors[field.name] = error.messages;
+      }
+    }
+    if (Object.keys(errors).length > 0) throw new ValidationError(errors);
+    if (this.hasOwnConstraints) await this.checkOwnConstraints(values);
+    return values as Partial<T>;
+  }
+
+  /** An object as answers show it, fields in order. */
+  represent(object: T): Values {
+    const shown: Values = {};
+    for (const field of this.readable) shown[field.name] = field.toRepresentation((object as Values)[field.name]);
+    return shown;
+  }
+
+  private async checkOwnConstraints(values: Values): Promise<void> {
+    const violations = await validate(Object.assign(new this.dto() as object, values), { skipUndefinedProperties: true });
+    if (violations.length > 0) throw new ValidationError(Object.fromEntries(violations.map(messagesOf)));
+  }
+}
+
+const messagesOf = ({ property, constraints = {} }: Violation): [string, string[]] => [property, Object.values(constraints)];
+
+type Source = (field: Field, partial: boolean) => unknown;
+
+/** How to get a field's value out of parsed data; undefined stands for a value that was not sent. */
+function sourceOf(data: unknown): Source {
+  if (data instanceof QueryDict) return (field, partial) => formValue(data, field, partial);
+  if (data === null) throw new ValidationError({ non_field_errors: ['No data provided'] });
+  const type = typeName(data);
+  if (type !== 'dict') {
+    throw new ValidationError({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${type}.`] });
+  }
+  return ({ name }) => (Object.hasOwn(data as Values, name) ? (data as Values)[name] : undefined);
+}
+
+function formValue(form: QueryDict<unknown>, field: Field, partial: boolean): unknown {
+  if (!form.has(field.name)) return partial ? undefined : field.fromMissingControl();
+  const value = form.get(field.name);
+  return value === '' ? field.fromEmptyControl() : value;
+}

@@ -1,0 +1,76 @@
+import type { Authenticator } from './authentication.js';
+import type { Renderer, Request, View } from './contracts.js';
+import { NotAuthenticated, PermissionDenied } from './exceptions.js';
+import { determineMetadata } from './metadata.js';
+import { DEFAULT_PARSERS, type Parser } from './parsers/index.js';
+import type { Permission } from './permissions.js';
+import { Response } from './response.js';
+import type { Route, Verb } from './routes.js';
+import type { Serializer } from './serializers/serializer.js';
+
+/** What a view is given unless it says otherwise: DRF's DEFAULT_* settings. */
+export interface ViewDefaults {
+  readonly authenticators: readonly Authenticator[];
+  readonly permissions: readonly Permission[];
+  readonly renderers: readonly Renderer[];
+}
+
+/**
+ * Answers the requests of one or more addresses: https://www.django-rest-framework.org/api-guide/views/
+ *
+ * Shared by all requests: what belongs to a request lives on the Request. `authenticators`, `permissions` and
+ * `renderers` are the service's defaults unless a subclass gives its own.
+ */
+export abstract class APIView implements View {
+  authenticators: readonly Authenticator[];
+  permissions: readonly Permission[];
+  renderers: readonly Renderer[];
+  readonly parsers: readonly Parser[] = DEFAULT_PARSERS;
+  readonly description: string = '';
+
+  /** Fills in the defaults for what the view does not say itself. */
+  configure(defaults: ViewDefaults): void {
+    this.authenticators ??= defaults.authenticators;
+    this.permissions ??= defaults.permissions;
+    this.renderers ??= defaults.renderers;
+  }
+
+  /** The class's name without its kind, as words, with the address's suffix. */
+  viewName({ suffix }: Route): string {
+    const name = this.constructor.name.replace(/(View|ViewSet|Controller)$/, '');
+    return [name.replace(/(?<=[a-z\d])(?=[A-Z])/g, ' '), suffix].filter(Boolean).join(' ');
+  }
+
+  serializerFor(_verb: Verb): Serializer | undefined {
+    return undefined;
+  }
+
+  async checkObject(_request: Request): Promise<void> {}
+
+  authenticateHeader(request: Request): string | undefined {
+    return this.authenticators[0]?.authenticateHeader?.(request);
+  }
+
+  async checkPermissions(request: Request): Promise<void> {
+    for (const permission of this.permissions) {
+      if (!(await permission.hasPermission(request))) this.deny(request, permission);
+    }
+  }
+
+  async checkObjectPermissions(request: Request, object: object): Promise<void> {
+    for (const permission of this.permissions) {
+      if (permission.hasObjectPermission && !(await permission.hasObjectPermission(request, object))) {
+        this.deny(request, permission);
+      }
+    }
+  }
+
+  async options(request: Request): Promise<Response> {
+    return new Response(await determineMetadata(request));
+  }
+
+  private deny(request: Request, permission: Permission): never {
+    if (this.authenticators.length > 0 && request.user === null) throw new NotAuthenticated();
+    throw new PermissionDenied(permission.message);
+  }
+}
