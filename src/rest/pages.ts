@@ -1,13 +1,18 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
 
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request (400)',
+  500: 'Server Error (500)',
+};
+
 const EXPLANATIONS: Readonly<Record<number, string>> = {
   404: 'The requested resource was not found on this server.',
 };
 
 /** Sends Django's page for an error outside of any view. */
 export function errorPage(reply: FastifyReply, status: number): void {
-  const title = status === 500 ? 'Server Error (500)' : (STATUS_CODES[status] ?? 'Error');
+  const title = TITLES[status] ?? STATUS_CODES[status] ?? 'Error';
   const html = `
 <!doctype html>
 <html lang="en">

@@ -7,7 +7,9 @@ const PLAIN = /^[\w/.~-]*$/;
  * that are not UTF-8 become U+FFFD), without its final slash. Encoding it anew keeps whatever decodes after this from
  * seeing anything else, so that no second reading of an address can get past a guard.
  */
-export function canonicalUrl(url: string): string {
+export function canonicalUrl(target: string): string {
+  // A client may send the whole address, as to a proxy (RFC 9112, section 3.2.2).
+  const url = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*/i, '') || '/';
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
   const decoded = PLAIN.test(path) ? path : percentDecode(Buffer.from(path, 'latin1').toString('utf8'));

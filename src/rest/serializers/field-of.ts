@@ -60,7 +60,7 @@ export function fieldOf(name: string, constraints: readonly ValidationMetadata[]
     required: given.required ?? (!readOnly && !optional),
     readOnly,
     writeOnly: given.writeOnly ?? false,
-    allowNull: given.allowNull ?? optional,
+    allowNull: given.allowNull ?? false,
     allowBlank: given.allowBlank ?? false,
     trimWhitespace: given.trimWhitespace ?? true,
     ...limitsOf(constraints),
