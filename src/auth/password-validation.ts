@@ -1,0 +1,105 @@
+import { strip } from '../rest/python.js';
+import type { User } from './user.entity.js';
+
+/** What a password is found wanting for, in Django's words and codes. */
+export interface PasswordProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+type PersonalData = Partial<Pick<User, 'username' | 'first_name' | 'last_name' | 'email'>>;
+
+type Validator = (
+  password: string,
+  user: PersonalData,
+) => PasswordProblem | undefined | Promise<PasswordProblem | undefined>;
+
+/** Django's AUTH_PASSWORD_VALIDATORS as a new project has them: https://docs.djangoproject.com/en/5.2/topics/auth/passwords/#password-validation */
+const VALIDATORS: readonly Validator[] = [
+  userAttributeSimilarity,
+  minimumLength,
+  commonPassword,
+  numericPassword,
+];
+
+/** Everything that is wrong with a new password; nothing for a good one. `user` is whom it must not resemble. */
+export async function passwordProblems(
+  password: string,
+  user: PersonalData = {},
+): Promise<PasswordProblem[]> {
+  const problems: PasswordProblem[] = [];
+  for (const validator of VALIDATORS) {
+    const problem = await validator(password, user);
+    if (problem) problems.push(problem);
+  }
+  return problems;
+}
+
+/** As `passwordProblems`, the messages alone: Django's `validate_password()`. */
+export async function validatePassword(password: string, user?: PersonalData): Promise<string[]> {
+  return (await passwordProblems(password, user)).map(({ message }) => message);
+}
+
+const MIN_LENGTH = 8;
+
+function minimumLength(password: string): PasswordProblem | undefined {
+  if ([...password].length >= MIN_LENGTH) return undefined;
+  const message = `This password is too short. It must contain at least ${MIN_LENGTH} characters.`;
+  return { code: 'password_too_short', message };
+}
+
+/** The list is 400 kB and only ever needed for a new password. */
+async function commonPassword(password: string): Promise<PasswordProblem | undefined> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common');
+  if (!dictionary['passwords-common'].includes(strip(password.toLowerCase()))) return undefined;
+  return { code: 'password_too_common', message: 'This password is too common.' };
+}
+
+function numericPassword(password: string): PasswordProblem | undefined {
+  if (!/^\p{Nd}+$/u.test(password)) return undefined;
+  return { code: 'password_entirely_numeric', message: 'This password is entirely numeric.' };
+}
+
+const MAX_SIMILARITY = 0.7;
+
+const ATTRIBUTES = {
+  username: 'username',
+  first_name: 'first name',
+  last_name: 'last name',
+  email: 'email address',
+} as const satisfies Record<keyof PersonalData, string>;
+
+function userAttributeSimilarity(password: string, user: PersonalData): PasswordProblem | undefined {
+  const characters = [...password.toLowerCase()];
+  for (const [attribute, verboseName] of Object.entries(ATTRIBUTES)) {
+    const value = user[attribute as keyof PersonalData]?.toLowerCase();
+    if (!value) continue;
+    const parts = [...value.split(/[^\p{L}\p{N}_]+/u), value].map((part) => [...part]);
+    if (
+      parts.some((part) => !isFarLonger(characters, part) && quickRatio(characters, part) >= MAX_SIMILARITY)
+    ) {
+      const message = `The password is too similar to the ${verboseName}.`;
+      return { code: 'password_too_similar', message };
+    }
+  }
+  return undefined;
+}
+
+/** Whether the password is so much longer than the value that they cannot be similar: Django's guard against slow comparisons. */
+function isFarLonger(password: readonly string[], value: readonly string[]): boolean {
+  return password.length >= 10 * value.length && value.length < (MAX_SIMILARITY / 2) * password.length;
+}
+
+/** `difflib.SequenceMatcher.quick_ratio()`: how many characters two texts share, whatever their order, from 0 to 1. */
+function quickRatio(a: readonly string[], b: readonly string[]): number {
+  const left = new Map<string, number>();
+  for (const char of b) left.set(char, (left.get(char) ?? 0) + 1);
+  let shared = 0;
+  for (const char of a) {
+    const count = left.get(char) ?? 0;
+    if (count > 0) shared++;
+    left.set(char, count - 1);
+  }
+  const length = a.length + b.length;
+  return length === 0 ? 1 : (2 * shared) / length;
+}

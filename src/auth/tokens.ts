@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { int } from '../rest/python.js';
+
+/** What a token says: the payload of a JWT (RFC 7519). Times are in seconds since 1970. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Claims that have been checked: see `checkToken`. */
+export interface Token extends Claims {
+  readonly exp: number;
+  readonly jti: string;
+}
+
+export type TokenType = 'access' | 'refresh';
+
+/** A token that cannot be used. The message is simplejwt's, and is for the client. */
+export class TokenError extends Error {}
+
+/** A new token, in simplejwt's order of claims. `lifetime` is in seconds; `others` are claims beside those of its own. */
+export function newToken(type: TokenType, lifetime: number, others: Claims): Token {
+  const now = Math.floor(Date.now() / 1000);
+  const jti = randomUUID().replaceAll('-', '');
+  return { token_type: type, exp: now + lifetime, iat: now, jti, ...others };
+}
+
+const OWN_CLAIMS: ReadonlySet<string> = new Set(['token_type', 'exp', 'iat', 'jti']);
+
+/** The claims that a token made from this one inherits: all but those that are each token's own. */
+export function inheritedClaims(token: Claims): Claims {
+  return Object.fromEntries(Object.entries(token).filter(([claim]) => !OWN_CLAIMS.has(claim)));
+}
+
+/** The last second of the year 9999: later ones are no date to Django, nor to PostgreSQL in its usual notation. */
+const LAST_SECOND = 253_402_300_799;
+
+/** What the blacklist's column holds. */
+const JTI_LENGTH = 255;
+
+/**
+ * Checks what every signed token has to comply with, as PyJWT does in its order. What the reference fails on with a 500
+ * (an `exp` that is text, or after the year 9999) is refused here. Throws TokenError.
+ */
+export function checkClaims(payload: unknown, now = Date.now() / 1000): asserts payload is Claims {
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) throw invalid();
+  const { iat, nbf, exp, sub, jti } = payload as Claims;
+  if (iat !== undefined && !(integer(iat) <= now)) throw invalid();
+  if (nbf !== undefined && !(integer(nbf) <= now)) throw invalid();
+  if (exp !== undefined && !(typeof exp === 'number' && exp <= LAST_SECOND)) throw invalid();
+  if (exp !== undefined && Math.trunc(exp) <= now) throw new TokenError('Token is expired');
+  if (sub !== undefined && typeof sub !== 'string') throw invalid();
+  if (jti !== undefined && !isStorable(jti)) throw invalid();
+}
+
+const invalid = (): TokenError => new TokenError('Token is invalid');
+
+/** Python's `int()` of a claim; NaN, which compares with nothing, where it raises. */
+function integer(claim: unknown): number {
+  if (typeof claim === 'number') return Math.trunc(claim);
+  return typeof claim === 'string' ? Number(int(claim) ?? NaN) : NaN;
+}
+
+const isStorable = (jti: unknown): boolean =>
+  typeof jti === 'string' && jti.length <= JTI_LENGTH && !jti.includes('\0');
+
+/** Checks what simplejwt asks of its tokens: an end, an id and, unless any will do, the right type. Throws TokenError. */
+export function checkToken(claims: Claims, type?: TokenType): asserts claims is Token {
+  if (claims.exp === undefined) throw new TokenError("Token has no 'exp' claim");
+  if (claims.jti === undefined) throw new TokenError('Token has no id');
+  if (type === undefined) return;
+  if (claims.token_type === undefined) throw new TokenError('Token has no type');
+  if (claims.token_type !== type) throw new TokenError('Token has wrong type');
+}
+
+/** The user that a token is for; undefined where the claim is no id that a user could have. */
+export function userIdOf({ user_id: claim }: Claims): number | undefined {
+  const id = typeof claim === 'string' && /^\d+$/.test(claim) ? Number(claim) : claim;
+  return Number.isSafeInteger(id) ? (id as number) : undefined;
+}

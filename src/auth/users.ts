@@ -1,0 +1,72 @@
+import type { Database, Work } from '../database/database.js';
+import { checkPassword, makePassword, UNUSABLE_PASSWORD } from './hashers.js';
+import { User } from './user.entity.js';
+
+export type NewUser = Pick<User, 'username'> & Partial<Omit<User, 'id' | 'password' | 'username'>>;
+
+/** Somebody has the user name already. The message is Django's. */
+export class UsernameTaken extends Error {
+  constructor() {
+    super('A user with that username already exists.');
+  }
+}
+
+/** Django's `User.normalize_username()`: one way of writing what looks the same (Unicode NFKC). */
+export const normalizeUsername = (username: string): string => username.normalize('NFKC');
+
+/** Django's `UserManager.normalize_email()`: the domain, which has no case, in small letters. */
+export function normalizeEmail(email: string): string {
+  const [, name, domain] = /^(.*)@(.*)$/s.exec(email.trim()) ?? [];
+  return domain === undefined ? email : `${name}@${domain.toLowerCase()}`;
+}
+
+export async function findByUsername(database: Database, username: string): Promise<User | undefined> {
+  return (await database.objects(User).filter({ username }))[0];
+}
+
+/** Makes an account; without a password nobody can log in to it with one. Throws UsernameTaken. */
+export async function createUser(database: Database, user: NewUser, password?: string): Promise<User> {
+  const row = {
+    password: password === undefined ? UNUSABLE_PASSWORD : await makePassword(password),
+    ...{ first_name: '', last_name: '', is_superuser: false, is_staff: false, is_active: true },
+    ...{ last_login: null, date_joined: new Date() },
+    ...user,
+    username: normalizeUsername(user.username),
+    email: normalizeEmail(user.email ?? ''),
+  };
+  return database.transaction(function* (): Work<User> {
+    const users = database.objects(User);
+    if ((yield* users.select({ username: row.username })).length > 0) throw new UsernameTaken();
+    return yield* users.insert(row);
+  });
+}
+
+export async function setPassword(database: Database, { id }: Pick<User, 'id'>, raw: string): Promise<void> {
+  const password = await makePassword(raw);
+  await database.transaction(() => database.objects(User).update(id, { password }));
+}
+
+/**
+ * The active user with this name and password, or undefined: Django's `authenticate()`. A wrong name costs what a wrong
+ * password does. A hash weaker than those made now is replaced. Throws ServiceUnavailable.
+ */
+export async function authenticate(
+  database: Database,
+  username: string,
+  raw: string,
+): Promise<User | undefined> {
+  const user = await findByUsername(database, username);
+  const { ok, mustUpdate } = await checkPassword(raw, user?.password);
+  if (!user?.is_active || !ok) return undefined;
+  if (mustUpdate) await upgradePassword(database, user, raw);
+  return user;
+}
+
+/** Leaves a password alone that was changed meanwhile. */
+async function upgradePassword(database: Database, user: User, raw: string): Promise<void> {
+  const password = await makePassword(raw);
+  const sql = `UPDATE ${database.objects(User).table} SET password = $1 WHERE id = $2 AND password = $3`;
+  await database.transaction(function* (): Work<void> {
+    yield { sql, parameters: [password, user.id, user.password] };
+  });
+}

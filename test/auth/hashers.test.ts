@@ -1,0 +1,100 @@
+import { hash } from '@node-rs/argon2';
+import { checkPassword, makePassword, UNUSABLE_PASSWORD } from '../../src/auth/hashers.js';
+
+/** Written by Django 5.2 for the account `admin` of a real project. */
+const DJANGO = 'pbkdf2_sha256$1000000$9GodEFap7Rg7v9OYT91ywW$4NEZegbECtgJZb3UwWZHERJJQKfVWi16FzBG41lkoPs=';
+const DJANGO_UNICODE = 'pbkdf2_sha256$260000$seasalt2$jlN2K1WOZ4NU/244VEs6UU4A1HIZE98h6HN4JlKdDcM=';
+
+describe('makePassword', () => {
+  it("writes argon2id with OWASP's parameters, as Django does, with a salt of its own", async () => {
+    const [one, other] = await Promise.all([makePassword('secret'), makePassword('secret')]);
+    expect(one).toMatch(/^argon2\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+    expect(other).not.toBe(one);
+  });
+});
+
+describe('checkPassword', () => {
+  it.each([
+    ['a password with its own hash', 'secret', () => makePassword('secret'), { ok: true, mustUpdate: false }],
+    ['another password', 'Secret', () => makePassword('secret'), { ok: false, mustUpdate: false }],
+    [
+      'a hash without the name of the hasher',
+      'secret',
+      () => hash('secret'),
+      { ok: true, mustUpdate: false },
+    ],
+    ['less memory', 'secret', () => hash('secret', { memoryCost: 8192 }), { ok: true, mustUpdate: true }],
+    ['fewer passes', 'secret', () => hash('secret', { timeCost: 1 }), { ok: true, mustUpdate: true }],
+    [
+      'more of both',
+      'secret',
+      () => hash('secret', { memoryCost: 102400, timeCost: 3 }),
+      { ok: true, mustUpdate: false },
+    ],
+    ['weaker, wrong password', 'x', () => hash('secret', { timeCost: 1 }), { ok: false, mustUpdate: false }],
+    ["Django's hash", 'admin-pass-1', () => DJANGO, { ok: true, mustUpdate: true }],
+    ["Django's hash, wrong password", 'admin-pass-2', () => DJANGO, { ok: false, mustUpdate: false }],
+    ["Django's hash of other letters", 'pässword ✓', () => DJANGO_UNICODE, { ok: true, mustUpdate: true }],
+  ])('%s', async (_, raw, encoded, expected) => {
+    expect(await checkPassword(raw, await encoded())).toEqual(expected);
+  });
+
+  it.each([
+    ['no hash', undefined],
+    ['an empty one', ''],
+    ['an unusable password', UNUSABLE_PASSWORD],
+    ['an unusable password of Django', '!4lF7KzGh0uHdRdI6mN1hHo2OyYvkQr5o0Xl3Sxqu'],
+    ['the password itself', 'secret'],
+    ['more rounds than anybody should wait for', DJANGO.replace('1000000', '99999999999')],
+    ['more rounds than anybody should wait for, just', DJANGO.replace('1000000', '4000001')],
+    ['no rounds', DJANGO.replace('1000000', '0')],
+    ['another hasher', 'md5$salt$5ebe2294ecd0e0f08eab7690d2a6ee69'],
+    [
+      'more memory than anybody should give',
+      'argon2$argon2id$v=19$m=4194304,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNo',
+    ],
+    [
+      'more passes than anybody should wait for',
+      '$argon2id$v=19$m=19456,t=99999,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNo',
+    ],
+    ['a broken argon2 hash', 'argon2$argon2id$v=19$m=19456,t=2,p=1$c2Fsd$x'],
+    ['another argon2', '$argon2d$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNo'],
+  ])('matches nothing against %s', async (_, encoded) => {
+    expect(await checkPassword('secret', encoded)).toEqual({ ok: false, mustUpdate: false });
+  });
+
+  it('takes as long without a hash as with one', async () => {
+    const encoded = await makePassword('secret');
+    const withHash = await duration(() => checkPassword('wrong', encoded));
+    const without = await duration(() => checkPassword('wrong', undefined));
+    expect(without / withHash).toBeGreaterThan(0.5);
+    expect(without / withHash).toBeLessThan(2);
+  });
+});
+
+describe('many at once', () => {
+  it('are done in the order they came', async () => {
+    const done: number[] = [];
+    await Promise.all([0, 1, 2, 3].map((index) => makePassword('secret').then(() => done.push(index))));
+    expect(done).toEqual([0, 1, 2, 3]);
+  });
+
+  it('are turned away when too many wait, and taken again afterwards', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 400 }, () => makePassword('secret')));
+    const refused = outcomes.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0].reason).toMatchObject({ status: 503 });
+    expect(await makePassword('secret')).toContain('argon2id');
+  });
+});
+
+/** The median of a few runs, in milliseconds. */
+async function duration(job: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < 9; run++) {
+    const start = performance.now();
+    await job();
+    times.push(performance.now() - start);
+  }
+  return times.sort((a, b) => a - b)[4];
+}
