@@ -6,18 +6,24 @@ import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthController } from './operations/health.controller.js';
 import { BrowsableAPIRenderer } from './rest/browsable.js';
+import { CSVRenderer } from './rest/csv.js';
+import { FILTER_BACKENDS } from './rest/filters/index.js';
+import { PageNumberPagination, PAGINATION } from './rest/pagination/index.js';
 import { PERMISSIONS } from './rest/permissions.js';
 import { JSONRenderer } from './rest/renderers.js';
 import { RestModule } from './rest/rest.module.js';
 import type { ViewDefaults } from './rest/views.js';
 import { Settings } from './settings.js';
 
-const RENDERERS = { json: JSONRenderer, html: BrowsableAPIRenderer };
+const RENDERERS = { json: JSONRenderer, html: BrowsableAPIRenderer, csv: CSVRenderer };
 
 const viewDefaults = (settings: Settings, jwt: JWTAuthentication): ViewDefaults => ({
   authenticators: [jwt],
   permissions: [PERMISSIONS[settings.defaultPermission]],
   renderers: settings.renderers.map((name) => RENDERERS[name]),
+  paginator: PAGINATION[settings.pagination](settings),
+  pagePaginator: new PageNumberPagination(settings),
+  filterBackends: settings.filterBackends.map((name) => FILTER_BACKENDS[name]),
 });
 
 @Global()

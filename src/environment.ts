@@ -52,3 +52,9 @@ export const listOf = <T extends string>(names: readonly T[]): Reader<readonly T
     return known ? (items as T[]) : undefined;
   },
 });
+
+/** As `listOf`, or `none`. */
+export const listOfOrNone = <T extends string>(names: readonly T[]): Reader<readonly T[]> => ({
+  accepts: `none, or ${listOf(names).accepts}`,
+  read: (raw) => (raw === 'none' ? [] : listOf(names).read(raw)),
+});

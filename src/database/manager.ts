@@ -1,20 +1,6 @@
-import type { EntityMetadata } from 'typeorm';
-import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import type { Database, Row, Statement, Work } from './database.js';
-
-type Convert = (value: unknown) => unknown;
-
-const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
-
-const toBoolean: Convert = (value) => (value === null ? null : Boolean(value));
-
-/** SQLite keeps timestamps as UTC text without a zone, as TypeORM writes them. */
-const toDate: Convert = (value) => (typeof value === 'string' ? new Date(`${value.replace(' ', 'T')}Z`) : value);
-
-const TO_PROPERTY: Readonly<Record<string, Convert>> = {
-  boolean: toBoolean,
-  datetime: toDate,
-};
+import { ModelTable } from './model-table.js';
+import { QuerySet } from './query-set.js';
+import type { Source, Statement, Work } from './statement.js';
 
 /**
  * The rows of one entity, with SQL written once: Django's manager.
@@ -23,91 +9,77 @@ const TO_PROPERTY: Readonly<Record<string, Convert>> = {
  * is a boolean, a date 'YYYY-MM-DD' text, a timestamp a Date, a 64-bit id a number.
  */
 export class Manager<T extends object> {
-  readonly metadata: EntityMetadata;
-  /** The table, quoted. */
-  readonly table: string;
-  /** All columns under their property names, as a SELECT or RETURNING lists them. */
-  readonly selection: string;
-  private readonly primaryKey: string;
-  private readonly columns: ReadonlyMap<string, ColumnMetadata>;
-  private readonly conversions: readonly (readonly [string, Convert])[];
-  private readonly selectById: string;
+  private readonly model: ModelTable<T>;
+  private readonly id: string;
 
   constructor(
-    private readonly database: Database,
+    private readonly source: Source,
     entity: new () => T,
   ) {
-    this.metadata = database.dataSource.getMetadata(entity);
-    this.table = quote(this.metadata.tableName);
-    this.primaryKey = quote(this.metadata.primaryColumns[0].databaseName);
-    this.columns = new Map(this.metadata.columns.map((column) => [column.propertyName, column]));
-    this.selection = this.metadata.columns
-      .map(({ databaseName, propertyName }) => `${quote(databaseName)} AS ${quote(propertyName)}`)
-      .join(', ');
-    this.conversions = this.metadata.columns.flatMap(({ type, propertyName }) => {
-      const convert = TO_PROPERTY[String(type)];
-      return convert ? [[propertyName, convert] as const] : [];
-    });
-    this.selectById = `SELECT ${this.selection} FROM ${this.table} WHERE ${this.primaryKey} = $1`;
+    this.model = new ModelTable(source, entity);
+    this.id = this.model.column(this.model.idProperty);
   }
 
-  async get(id: number): Promise<T | undefined> {
-    const [row] = await this.database.read(this.selectById, [id]);
-    return row && this.toObject(row);
+  /** The table's name, quoted. */
+  get table(): string {
+    return this.model.name;
+  }
+
+  /** All columns under their property names, as a SELECT or RETURNING lists them. */
+  get selection(): string {
+    return this.model.selection;
+  }
+
+  /** All rows, to be narrowed, ordered and read. */
+  all(): QuerySet<T> {
+    return new QuerySet(this.model);
+  }
+
+  get(id: number): Promise<T | undefined> {
+    return this.model.get(id);
   }
 
   /** Rows whose properties equal all of `where`, in id order. */
   async filter(where: Partial<T> = {}): Promise<T[]> {
     const { sql, parameters } = this.selectWhere(where);
-    return (await this.database.read(sql, parameters)).map((row) => this.toObject(row));
+    return (await this.source.read(sql, parameters)).map((row) => this.model.toObject(row));
   }
 
   /** `filter` inside a transaction. */
   *select(where: Partial<T>): Work<T[]> {
-    return (yield this.selectWhere(where)).map((row) => this.toObject(row));
+    return (yield this.selectWhere(where)).map((row) => this.model.toObject(row));
   }
 
   *insert(values: Partial<T>): Work<T> {
     const given = Object.entries(values);
-    const names = given.map(([property]) => this.column(property)).join(', ');
+    const names = given.map(([property]) => this.model.column(property)).join(', ');
     const places = given.map((_, index) => `$${index + 1}`).join(', ');
-    const sql = `INSERT INTO ${this.table} (${names}) VALUES (${places}) RETURNING ${this.selection}`;
+    const sql = `INSERT INTO ${this.table} (${names}) VALUES (${places}) RETURNING ${this.model.selection}`;
     const [row] = yield { sql, parameters: given.map(([, value]) => value) };
-    return this.toObject(row);
+    return this.model.toObject(row);
   }
 
   /** Changes the given properties alone. Answers the row as it is now, undefined when there is none. */
   *update(id: number, values: Partial<T>): Work<T | undefined> {
     const given = Object.entries(values);
-    if (given.length === 0) return (yield { sql: this.selectById, parameters: [id] }).map((row) => this.toObject(row))[0];
-    const changes = given.map(([property], index) => `${this.column(property)} = $${index + 2}`).join(', ');
-    const sql = `UPDATE ${this.table} SET ${changes} WHERE ${this.primaryKey} = $1 RETURNING ${this.selection}`;
+    if (given.length === 0) return (yield { sql: this.model.selectById, parameters: [id] }).map((row) => this.model.toObject(row))[0];
+    const changes = given.map(([property], index) => `${this.model.column(property)} = $${index + 2}`).join(', ');
+    const sql = `UPDATE ${this.table} SET ${changes} WHERE ${this.id} = $1 RETURNING ${this.model.selection}`;
     const [row] = yield { sql, parameters: [id, ...given.map(([, value]) => value)] };
-    return row && this.toObject(row);
+    return row && this.model.toObject(row);
   }
 
   /** Answers whether there was such a row. */
   *delete(id: number): Work<boolean> {
-    const sql = `DELETE FROM ${this.table} WHERE ${this.primaryKey} = $1 RETURNING ${this.primaryKey}`;
+    const sql = `DELETE FROM ${this.table} WHERE ${this.id} = $1 RETURNING ${this.id}`;
     return (yield { sql, parameters: [id] }).length > 0;
   }
 
   private selectWhere(where: Partial<T>): Statement {
     const given = Object.entries(where);
-    const conditions = given.map(([property], index) => `${this.column(property)} = $${index + 1}`);
+    const conditions = given.map(([property], index) => `${this.model.column(property)} = $${index + 1}`);
     const clause = conditions.length ? ` WHERE ${conditions.join(' AND ')}` : '';
-    const sql = `SELECT ${this.selection} FROM ${this.table}${clause} ORDER BY ${this.primaryKey}`;
+    const sql = `SELECT ${this.model.selection} FROM ${this.table}${clause} ORDER BY ${this.id}`;
     return { sql, parameters: given.map(([, value]) => value) };
-  }
-
-  private column(property: string): string {
-    const column = this.columns.get(property);
-    if (!column) throw new Error(`${this.metadata.name} has no property "${property}".`);
-    return quote(column.databaseName);
-  }
-
-  private toObject(row: Row): T {
-    for (const [property, convert] of this.conversions) row[property] = convert(row[property]);
-    return row as T;
   }
 }

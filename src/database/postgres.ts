@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { postgresTypes as types } from './data-source.js';
-import { Database, type Row, type Work } from './database.js';
+import { Database, type Row, type Snapshot, type Work } from './database.js';
 
 type Client = Pick<pg.Pool, 'query'>;
 
@@ -17,6 +17,29 @@ export class PostgresDatabase extends Database {
 
   read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return this.run(this.pool, sql, parameters);
+  }
+
+  /** PostgreSQL has processes of its own for that. */
+  readSlowly(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+    return this.read(sql, parameters);
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const client = await this.pool.connect();
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    let open = true;
+    return {
+      read: (sql: string, parameters: readonly unknown[] = []) => this.run(client, sql, parameters),
+      close: async () => {
+        if (!open) return;
+        open = false;
+        const broken = await client.query('COMMIT').then(
+          () => undefined,
+          (error: Error) => error,
+        );
+        client.release(broken);
+      },
+    };
   }
 
   async transaction<T>(work: () => Work<T>): Promise<T> {

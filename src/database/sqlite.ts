@@ -1,8 +1,12 @@
-import BetterSqlite3 from 'better-sqlite3';
+import type BetterSqlite3 from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
 import { Database, type Row, type Work } from './database.js';
 import { DatabaseUnavailable } from './errors.js';
+import { SqliteBackground } from './sqlite-background.js';
+import { connect } from './sqlite-connection.js';
+import { SqliteSnapshots } from './sqlite-snapshots.js';
 import { PreparedStatements } from './sqlite-statements.js';
+import type { Snapshot } from './statement.js';
 
 interface Unit {
   readonly work: () => Work<unknown>;
@@ -24,20 +28,28 @@ export class SqliteDatabase extends Database {
   readonly dialect = 'sqlite';
   private readonly connection: BetterSqlite3.Database;
   private readonly statements: PreparedStatements;
+  private readonly snapshots: SqliteSnapshots;
+  private readonly background: SqliteBackground;
   private waiting: Unit[] = [];
 
   constructor(dataSource: DataSource, path: string) {
     super(dataSource);
-    // No busy timeout: it would block the thread that serves everybody. begin() waits without blocking.
-    this.connection = new BetterSqlite3(path, { timeout: 0 });
-    this.connection.pragma('journal_mode = WAL');
-    this.connection.pragma('synchronous = FULL');
-    this.connection.pragma('foreign_keys = ON');
+    this.connection = connect(path);
     this.statements = new PreparedStatements(this.connection);
+    this.snapshots = new SqliteSnapshots(path);
+    this.background = new SqliteBackground(path);
   }
 
   async read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return this.statements.run(sql, parameters);
+  }
+
+  readSlowly(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+    return this.background.read(sql, parameters);
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    return this.snapshots.open();
   }
 
   transaction<T>(work: () => Work<T>): Promise<T> {
@@ -49,6 +61,8 @@ export class SqliteDatabase extends Database {
 
   async close(): Promise<void> {
     while (this.waiting.length) await new Promise((resolve) => setImmediate(resolve));
+    await this.background.close();
+    this.snapshots.close();
     this.connection.close();
     await this.dataSource.destroy();
   }

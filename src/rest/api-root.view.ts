@@ -3,6 +3,7 @@ import { API_ROOT, listedPrefix, Mount } from './mount.js';
 import { Response } from './response.js';
 import { route } from './routes.js';
 import { Router } from './router.js';
+import type { Operation, OperationDescription } from './schema/description.js';
 import { APIView } from './views.js';
 
 /** Lists the collections with absolute addresses: https://www.django-rest-framework.org/api-guide/routers/#defaultrouter */
@@ -12,6 +13,11 @@ export class ApiRootView extends APIView {
 
   constructor(private readonly router: Router) {
     super();
+  }
+
+  override describe(operation: Operation): OperationDescription {
+    const links = { type: 'object', additionalProperties: { type: 'string', format: 'uri' } };
+    return { ...super.describe(operation), answer: links };
   }
 
   async get(request: Request): Promise<Response> {

@@ -1,3 +1,4 @@
+import type { SchemaObject, SecuritySchemeObject } from '@nestjs/swagger';
 import type { AuthenticatedUser } from './authenticated-user.js';
 import type { Request } from './contracts.js';
 
@@ -7,10 +8,20 @@ export interface Credentials {
   readonly auth: unknown;
 }
 
+/** An authenticator as the OpenAPI document shows it. */
+export interface SecurityScheme {
+  readonly name: string;
+  readonly definition: SecuritySchemeObject;
+  /** The body of its refusals. */
+  readonly refusal: SchemaObject;
+}
+
 /** A way of recognising users: https://www.django-rest-framework.org/api-guide/authentication/ */
 export interface Authenticator {
   /** Null where the request bears no credentials of this kind. Throws AuthenticationFailed for bad ones. */
   authenticate(request: Request): Promise<Credentials | null> | null;
   /** The challenge in `WWW-Authenticate` (RFC 9110, section 11.6.1). Without one a refusal is 403 instead of 401. */
   authenticateHeader?(request: Request): string;
+  /** What the OpenAPI document says of it. */
+  readonly securityScheme?: SecurityScheme;
 }

@@ -52,6 +52,9 @@ export interface View {
   authenticateHeader(request: Request): string | undefined;
 }
 
+/** The body's text, whole or piece by piece; empty for an answer without a body. */
+export type Rendered = string | AsyncIterable<string>;
+
 /** A representation that answers can take: https://www.django-rest-framework.org/api-guide/renderers/ */
 export interface Renderer {
   readonly mediaType: string;
@@ -61,8 +64,9 @@ export interface Renderer {
   readonly contentType: string;
   /** The request headers that its answers depend on. */
   readonly vary: string;
-  /** The body's text; empty for an answer without a body. */
-  render(response: Response, request: Request): string | Promise<string>;
+  /** Whether it shows a part of a list at a time even where the service's lists are whole. */
+  readonly pageAtATime?: boolean;
+  render(response: Response, request: Request): Rendered | Promise<Rendered>;
   /** The status to send where it is not the response's own. */
   status?(response: Response): number;
 }

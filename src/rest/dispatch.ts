@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MethodNotAllowed } from './exceptions.js';
 import type { Request } from './contracts.js';
@@ -26,8 +27,20 @@ export async function send(request: Request, reply: FastifyReply, response: Resp
     reply.send();
     return;
   }
+  if (typeof body !== 'string') {
+    reply.header('content-type', renderer.contentType).send(streamed(body, reply));
+    return;
+  }
   // Without a serializer Fastify would add a charset to the content type.
   reply.header('content-type', renderer.contentType).serializer(asIs).send(body);
+}
+
+/** How long a client may read nothing of an answer that is sent piece by piece, in milliseconds. */
+const IDLE_TIMEOUT = 30_000;
+
+function streamed(pieces: AsyncIterable<string>, reply: FastifyReply): Readable {
+  reply.raw.setTimeout(IDLE_TIMEOUT, () => reply.raw.destroy());
+  return Readable.from(pieces, { objectMode: false });
 }
 
 const asIs = (body: unknown): string => body as string;

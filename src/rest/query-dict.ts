@@ -18,6 +18,10 @@ export class QueryDict<Value = string> {
     else this.values.set(name, [value]);
   }
 
+  get isEmpty(): boolean {
+    return this.values.size === 0;
+  }
+
   has(name: string): boolean {
     return this.values.has(name);
   }

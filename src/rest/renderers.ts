@@ -1,4 +1,5 @@
 import type { Renderer } from './contracts.js';
+import { JsonPieces, JsonText } from './json-text.js';
 import { parseMediaType } from './media-type.js';
 
 export const JSONRenderer: Renderer = {
@@ -7,10 +8,24 @@ export const JSONRenderer: Renderer = {
   contentType: 'application/json',
   vary: 'Accept',
   render: ({ data }, { acceptedMediaType }) => {
+    const indent = acceptedMediaType.includes(';') ? indentation(acceptedMediaType) : 0;
     if (data === null) return '';
-    return JSON.stringify(data, null, acceptedMediaType.includes(';') ? indentation(acceptedMediaType) : 0);
+    if (data instanceof JsonPieces) return joined(data.pieces, indent);
+    if (data instanceof JsonText) return indent > 0 ? JSON.stringify(data.value, null, indent) : data.text;
+    return JSON.stringify(data, null, indent);
   },
 };
+
+/** One array out of the pieces. */
+async function* joined(pieces: AsyncIterable<string>, indent: number): AsyncGenerator<string> {
+  let before = '[';
+  for await (const piece of pieces) {
+    const text = indent > 0 ? JSON.stringify(JSON.parse(piece), null, indent).trimEnd() : piece;
+    yield before + text.slice(1, -1).trimEnd();
+    before = ',';
+  }
+  yield indent > 0 ? '\n]' : ']';
+}
 
 const MOST_INDENTATION = 8;
 

@@ -4,6 +4,8 @@ import { ApiRootView } from './api-root.view.js';
 import { ExceptionHandler } from './exception.filter.js';
 import { AuthenticationGuard, NegotiationGuard, PermissionGuard } from './guards.js';
 import { Router, VIEW_DEFAULTS } from './router.js';
+import { DocumentationController } from './schema/documentation.controller.js';
+import { SchemaView } from './schema/schema.view.js';
 import type { ViewDefaults } from './views.js';
 
 interface RestOptions {
@@ -25,7 +27,7 @@ export class RestModule {
     return {
       module: RestModule,
       imports: [DiscoveryModule, ...imports],
-      controllers: [ApiRootView],
+      controllers: [ApiRootView, SchemaView, DocumentationController],
       providers: [
         { provide: VIEW_DEFAULTS, inject, useFactory: defaults as (...injected: unknown[]) => ViewDefaults },
         Router,

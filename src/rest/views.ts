@@ -1,11 +1,14 @@
 import type { Authenticator } from './authentication.js';
 import type { Renderer, Request, View } from './contracts.js';
 import { NotAuthenticated, PermissionDenied } from './exceptions.js';
+import type { FilterBackend } from './filters/index.js';
 import { determineMetadata } from './metadata.js';
+import type { Paginator } from './pagination/index.js';
 import { DEFAULT_PARSERS, type Parser } from './parsers/index.js';
 import type { Permission } from './permissions.js';
 import { Response } from './response.js';
 import type { Route, Verb } from './routes.js';
+import { ANYTHING, WRITES, type Operation, type OperationDescription } from './schema/description.js';
 import type { Serializer } from './serializers/serializer.js';
 
 /** What a view is given unless it says otherwise: DRF's DEFAULT_* settings. */
@@ -13,18 +16,26 @@ export interface ViewDefaults {
   readonly authenticators: readonly Authenticator[];
   readonly permissions: readonly Permission[];
   readonly renderers: readonly Renderer[];
+  /** Null where lists are whole. */
+  readonly paginator: Paginator | null;
+  /** For renderers that show a page at a time. */
+  readonly pagePaginator: Paginator;
+  readonly filterBackends: readonly FilterBackend[];
 }
 
 /**
  * Answers the requests of one or more addresses: https://www.django-rest-framework.org/api-guide/views/
  *
- * Shared by all requests: what belongs to a request lives on the Request. `authenticators`, `permissions` and
- * `renderers` are the service's defaults unless a subclass gives its own.
+ * Shared by all requests: what belongs to a request lives on the Request. What ViewDefaults names is the service's
+ * default unless a subclass gives its own.
  */
 export abstract class APIView implements View {
   authenticators: readonly Authenticator[];
   permissions: readonly Permission[];
   renderers: readonly Renderer[];
+  paginator: Paginator | null;
+  pagePaginator: Paginator;
+  filterBackends: readonly FilterBackend[];
   readonly parsers: readonly Parser[] = DEFAULT_PARSERS;
   readonly description: string = '';
 
@@ -33,6 +44,9 @@ export abstract class APIView implements View {
     this.authenticators ??= defaults.authenticators;
     this.permissions ??= defaults.permissions;
     this.renderers ??= defaults.renderers;
+    if (this.paginator === undefined) this.paginator = defaults.paginator;
+    this.pagePaginator ??= defaults.pagePaginator;
+    this.filterBackends ??= defaults.filterBackends;
   }
 
   /** The class's name without its kind, as words, with the address's suffix. */
@@ -43,6 +57,21 @@ export abstract class APIView implements View {
 
   serializerFor(_verb: Verb): Serializer | undefined {
     return undefined;
+  }
+
+  /**
+   * What the OpenAPI document says of an operation. Override it where an answer is not what the serializer shows:
+   * `return { ...super.describe(operation), answer: … }`.
+   */
+  describe({ verb, route, schemaOf }: Operation): OperationDescription {
+    const serializer = this.serializerFor(verb);
+    return {
+      summary: this.viewName(route),
+      description: this.description,
+      body: WRITES.includes(verb) ? serializer : undefined,
+      status: 200,
+      answer: serializer ? schemaOf(serializer) : ANYTHING,
+    };
   }
 
   async checkObject(_request: Request): Promise<void> {}

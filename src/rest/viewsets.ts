@@ -1,11 +1,19 @@
 import { Inject } from '@nestjs/common';
 import { Database, type Work } from '../database/database.js';
 import type { Manager } from '../database/manager.js';
+import type { QuerySet } from '../database/query-set.js';
 import type { Request } from './contracts.js';
 import { NotFound } from './exceptions.js';
+import type { Filterable, FilterLookup } from './filters/index.js';
+import { JsonText } from './json-text.js';
+import { linkHeader } from './links.js';
+import type { Page } from './pagination/index.js';
 import { int } from './python.js';
 import { Response } from './response.js';
 import type { Verb } from './routes.js';
+import { Rows } from './rows.js';
+import { describeAction } from './schema/actions.js';
+import type { Operation, OperationDescription } from './schema/description.js';
 import { Serializer, type SerializerClass } from './serializers/serializer.js';
 import { APIView } from './views.js';
 
@@ -19,30 +27,44 @@ type Model<T> = new () => T;
  * A view of a model's rows. A subclass gives it the model and the serializer through ModelViewSet(); the hooks below
  * are what it overrides: https://www.django-rest-framework.org/api-guide/generic-views/
  */
-export abstract class GenericViewSet<T extends Identified> extends APIView {
+export abstract class GenericViewSet<T extends Identified> extends APIView implements Filterable {
   protected readonly model: Model<T>;
   protected readonly serializerClass: SerializerClass<Partial<T>>;
+  readonly filterFields: Readonly<Record<string, readonly FilterLookup[]>> = {};
+  readonly searchFields: readonly string[] = [];
+  readonly orderingFields?: readonly string[];
   @Inject(Database) protected readonly database: Database;
 
   protected get objects(): Manager<T> {
     return this.database.objects(this.model);
   }
 
-  protected get serializer(): Serializer<Partial<T>> {
-    return Serializer.of(this.serializerClass);
+  get serializer(): Serializer {
+    return Serializer.of(this.serializerClass) as Serializer;
   }
 
   override serializerFor(_verb: Verb): Serializer | undefined {
-    return this.serializer as Serializer;
+    return this.serializer;
+  }
+
+  override describe(operation: Operation): OperationDescription {
+    return { ...super.describe(operation), ...describeAction(operation, this.serializer as Serializer) };
   }
 
   override async checkObject(request: Request): Promise<void> {
     await this.getObject(request);
   }
 
+  /** The rows that the request is about: all, or those that its filters leave. Override it to show fewer. */
+  protected queryset(request: Request): QuerySet<T> {
+    const all = this.objects.all();
+    if (request.query.isEmpty) return all;
+    return this.filterBackends.reduce((queryset, backend) => backend.filter(queryset, request, this), all);
+  }
+
   /** The row that the address names, if the person may see it. Throws NotFound, NotAuthenticated, PermissionDenied. */
   protected async getObject(request: Request): Promise<T> {
-    const object = await this.findObject(request.parameters.id ?? '');
+    const object = await this.findObject(request);
     if (this.permissions.some(({ hasObjectPermission }) => hasObjectPermission)) {
       await this.checkObjectPermissions(request, object);
     }
@@ -68,11 +90,12 @@ export abstract class GenericViewSet<T extends Identified> extends APIView {
     return new NotFound(`No ${this.model.name} matches the given query.`);
   }
 
-  private async findObject(text: string): Promise<T> {
-    const id = int(text);
+  private async findObject(request: Request): Promise<T> {
+    const queryset = this.queryset(request);
+    const id = int(request.parameters.id ?? '');
     if (id === undefined) throw new NotFound();
     // No row has an id beyond this, and no database takes one beyond 64 bits.
-    const object = id > 0 && id <= Number.MAX_SAFE_INTEGER ? await this.objects.get(Number(id)) : undefined;
+    const object = id > 0 && id <= Number.MAX_SAFE_INTEGER ? await queryset.get(Number(id)) : undefined;
     if (!object) throw this.noMatch();
     return object;
   }
@@ -80,15 +103,22 @@ export abstract class GenericViewSet<T extends Identified> extends APIView {
 
 /** The read actions: DRF's ReadOnlyModelViewSet. */
 abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewSet<T> {
-  async list(_request: Request): Promise<Response> {
-    const objects = await this.objects.filter();
-    return new Response(objects.map((object) => this.serializer.represent(object)));
+  async list(request: Request): Promise<Response> {
+    const rows = new Rows(this.queryset(request), this.serializer as Serializer<Partial<T>>);
+    const page = (await this.paginator?.paginate(rows, request)) ?? (await this.pageForRenderer(rows, request));
+    return page ? new Response(new JsonText(envelope(page)), 200, linkHeader(page.links)) : new Response(await rows.all());
   }
 
   async retrieve(request: Request): Promise<Response> {
     return new Response(this.serializer.represent(await this.getObject(request)));
   }
+
+  private async pageForRenderer(rows: Rows<T>, request: Request): Promise<Page | undefined> {
+    return request.acceptedRenderer.pageAtATime ? this.pagePaginator.paginate(rows, request) : undefined;
+  }
 }
+
+const envelope = ({ head, json }: Page): string => `${JSON.stringify(head).slice(0, -1)},"results":${json}}`;
 
 /** All six actions. */
 abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyViewSet<T> {

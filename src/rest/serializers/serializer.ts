@@ -26,7 +26,8 @@ const compiled = new WeakMap<SerializerClass, Serializer>();
 export class Serializer<T = object> {
   readonly fields: readonly Field[];
   private readonly writable: readonly Field[];
-  private readonly readable: readonly Field[];
+  /** The fields that answers show, in order. */
+  readonly readable: readonly Field[];
   private readonly hasOwnConstraints: boolean;
 
   private constructor(private readonly dto: SerializerClass<T>) {
@@ -54,6 +55,17 @@ export class Serializer<T = object> {
   /** The component's name in the OpenAPI document: 'Book'. */
   get name(): string {
     return this.dto.name.replace(/Serializer$/, '');
+  }
+
+  field(name: string): Field {
+    const field = this.fields.find((each) => each.name === name);
+    if (!field) throw new Error(`${this.dto.name} has no field "${name}".`);
+    return field;
+  }
+
+  /** Whether the database can write the answers' JSON itself, with the same result. */
+  get plain(): boolean {
+    return this.readable.every(({ plain }) => plain);
   }
 
   /** The values to store for what a client sent; unknown and read-only fields are left out. Throws ValidationError. */

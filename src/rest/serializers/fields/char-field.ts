@@ -5,6 +5,7 @@ import { Field, FieldError } from './field.js';
 const lengthOf = (text: string): number => [...text].length;
 
 export class CharField extends Field {
+  override readonly plain = true;
   readonly type: string = 'string';
   protected readonly invalid: string = 'Not a valid string.';
 

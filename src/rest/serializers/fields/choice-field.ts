@@ -3,6 +3,7 @@ import { Field, FieldError } from './field.js';
 import { isNumber } from './number-field.js';
 
 export class ChoiceField extends Field {
+  override readonly plain = true;
   readonly type = 'choice';
   protected readonly invalid = '"{input}" is not a valid choice.';
 

@@ -2,6 +2,7 @@ import { asciiDigits } from '../../python.js';
 import { Field } from './field.js';
 
 export class DateField extends Field {
+  override readonly plain = true;
   readonly type = 'date';
   protected readonly invalid = 'Date has wrong format. Use one of these formats instead: YYYY-MM-DD.';
 

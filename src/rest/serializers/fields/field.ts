@@ -21,6 +21,8 @@ export interface FieldOptions {
   readonly minValue?: number;
   readonly pattern?: RegExp;
   readonly choices?: readonly unknown[];
+  /** A value for the OpenAPI document, as answers show it. */
+  readonly example?: unknown;
   /** Messages that a constraint gives in place of DRF's, by the limit they stand for. */
   readonly messages: Readonly<Partial<Record<Check, string>>>;
 }
@@ -32,6 +34,8 @@ export abstract class Field {
   /** What OPTIONS calls the type. */
   abstract readonly type: string;
   protected abstract readonly invalid: string;
+  /** Whether a stored value is shown as it is, on every database. */
+  readonly plain: boolean = false;
 
   constructor(readonly options: FieldOptions) {}
 

@@ -27,6 +27,7 @@ abstract class NumberField extends Field {
 }
 
 export class IntegerField extends NumberField {
+  override readonly plain = true;
   readonly type = 'integer';
   protected readonly invalid = 'A valid integer is required.';
 

@@ -1,0 +1,185 @@
+import type { ModelTable } from './model-table.js';
+import { behind, orderBy, Parameters, type Condition, type Order, type OrderedColumn, type Position } from './query-sql.js';
+import type { Reader, Row, Snapshot } from './statement.js';
+
+export type { Condition, Order, Position } from './query-sql.js';
+
+/** Rows one after the other in an order, and what is around them, all of one state of the table. */
+export interface Window {
+  /** JSON text of an array of objects. */
+  readonly json: string;
+  /** Where the row that was come to first stands; undefined for a window without rows. */
+  readonly first: Position | undefined;
+  /** Where the row that was come to last stands; undefined unless the window is full. */
+  readonly last: Position | undefined;
+  /** Whether there are rows further on. */
+  readonly more: boolean;
+}
+
+export interface WindowOptions {
+  /** The properties of the objects, in order. */
+  readonly properties: readonly string[];
+  readonly limit: number;
+  readonly offset?: number;
+  /** Where to start: the row at this position and those before it are left out. */
+  readonly after?: Position;
+  /** Comes to the rows backwards. The JSON has them in the order's own direction all the same. */
+  readonly reverse?: boolean;
+}
+
+/**
+ * Some rows of an entity in an order, not read yet: Django's QuerySet. Every order ends with the id, ascending, so that
+ * no two rows are alike in it.
+ */
+export class QuerySet<T extends object> {
+  constructor(
+    private readonly model: ModelTable<T>,
+    private readonly conditions: readonly Condition[] = [],
+    private readonly order: readonly Order[] = [],
+    private readonly reader?: Reader,
+  ) {}
+
+  filter(...conditions: readonly Condition[]): QuerySet<T> {
+    return new QuerySet(this.model, [...this.conditions, ...conditions], this.order, this.reader);
+  }
+
+  orderBy(...order: readonly Order[]): QuerySet<T> {
+    return new QuerySet(this.model, this.conditions, order, this.reader);
+  }
+
+  /** The same rows as a snapshot has them. */
+  using(reader: Reader): QuerySet<T> {
+    return new QuerySet(this.model, this.conditions, this.order, reader);
+  }
+
+  /** The properties compared one after the other, the id last. */
+  get ordering(): readonly Order[] {
+    const { idProperty } = this.model;
+    const distinct = this.order.filter(({ property }, at) => this.order.findIndex((each) => each.property === property) === at);
+    const id = distinct.findIndex(({ property }) => property === idProperty);
+    return id < 0 ? [...distinct, { property: idProperty, descending: false }] : distinct.slice(0, id + 1);
+  }
+
+  /** All properties that rows have. */
+  get properties(): readonly string[] {
+    return this.model.properties;
+  }
+
+  /** The values of a position in this order, from texts; undefined where they do not fit. */
+  position(texts: readonly string[]): Position | undefined {
+    const { ordering } = this;
+    if (texts.length > ordering.length) return undefined;
+    const values = texts.map((text, index) => this.model.valueOf(ordering[index].property, text));
+    return values.includes(undefined) ? undefined : values;
+  }
+
+  /** The objects of what `json` or `window` gave with all properties, in the entity's own types. */
+  parse(json: string): T[] {
+    return (JSON.parse(json) as Row[]).map((row) => this.model.toObject(row));
+  }
+
+  /** The row with this id, if it is one of these. */
+  async get(id: number): Promise<T | undefined> {
+    if (this.conditions.length === 0) return this.model.get(id);
+    const [row] = await this.filter({ property: this.model.idProperty, lookup: 'exact', value: id }).rows(1);
+    return row;
+  }
+
+  async count(): Promise<number> {
+    const counter = this.conditions.length === 0 ? await this.model.rowCount() : undefined;
+    if (counter) return counter.total();
+    const parameters = new Parameters();
+    const [row] = await this.read(`SELECT COUNT(*) AS count ${this.from(parameters)}`, parameters);
+    return Number(row.count);
+  }
+
+  async rows(limit: number, offset = 0): Promise<T[]> {
+    const parameters = new Parameters();
+    const sql = await this.page(this.model.selection, parameters, limit, offset);
+    return (await this.read(sql, parameters)).map((row) => this.model.toObject(row));
+  }
+
+  /** Rows as JSON text of an array of objects with these properties. */
+  async json(properties: readonly string[], limit: number, offset = 0): Promise<string> {
+    const parameters = new Parameters();
+    const page = await this.page(`${this.model.jsonObject(properties)} AS json`, parameters, limit, offset);
+    const [row] = await this.read(`SELECT string_agg(json, ',') AS json FROM (${page}) AS page`, parameters);
+    return jsonArray(row.json);
+  }
+
+  async window({ properties, limit, offset = 0, after, reverse = false }: WindowOptions): Promise<Window> {
+    const parameters = new Parameters();
+    const columns = this.orderedColumns(reverse);
+    const object = this.model.jsonObject(properties);
+    const position = this.model.jsonArray(columns.map(({ sql }) => sql));
+    const start = after && behind(after, columns, parameters);
+    const source = `${this.from(parameters, start)} ORDER BY ${orderBy(columns)}`;
+    // What is slow to find is found once and kept. What an index gives is quicker read anew for each part.
+    const sql =
+      this.conditions.length > 0 || reverse
+        ? keptWindow(`SELECT ${object} AS json, ${position} AS position, row_number() OVER () AS place
+            FROM (SELECT * ${source} LIMIT ${limit + 1} OFFSET ${offset}) AS ${this.model.name}`, limit, reverse)
+        : readWindow(object, position, source, limit, offset);
+    const [row] = await this.read(sql, parameters);
+    return { json: jsonArray(row.json), first: parse(row.first), last: parse(row.last), more: row.following !== null };
+  }
+
+  /** One consistent state of the table, to read the rows from piece by piece. */
+  snapshot(): Promise<Snapshot> {
+    return this.model.source.snapshot();
+  }
+
+  /** A SELECT of some of the rows, by the quickest way to where they start. */
+  private async page(selection: string, parameters: Parameters, limit: number, offset: number): Promise<string> {
+    const columns = this.orderedColumns();
+    const seek = offset > 0 && this.conditions.length === 0 && this.isById(columns) ? await this.model.rowCount() : undefined;
+    const start = await seek?.seek(offset);
+    const condition = start && `${columns[0].sql} >= ${parameters.add(start.from)}`;
+    const skip = start ? start.skip : offset;
+    return `SELECT ${selection} ${this.from(parameters, condition)} ORDER BY ${orderBy(columns)}
+      LIMIT ${parameters.add(limit)} OFFSET ${parameters.add(skip)}`;
+  }
+
+  private isById([first]: readonly OrderedColumn[]): boolean {
+    return first.sql === this.model.column(this.model.idProperty) && !first.descending;
+  }
+
+  private orderedColumns(reverse = false): readonly OrderedColumn[] {
+    return this.ordering.map(({ property, descending }) => ({
+      sql: this.model.column(property),
+      descending: descending !== reverse,
+    }));
+  }
+
+  private from(parameters: Parameters, ...more: readonly (string | undefined)[]): string {
+    const conditions = this.conditions.map((condition) => this.model.conditionSql(condition, parameters));
+    const all = [...conditions, ...more.filter((each) => each !== undefined)];
+    return `FROM ${this.model.name}${all.length ? ` WHERE ${all.map((each) => `(${each})`).join(' AND ')}` : ''}`;
+  }
+
+  /** Conditions may take long to look through the table, so they do not hold up those who wait. */
+  private read(sql: string, { values }: Parameters): Promise<Row[]> {
+    if (this.reader) return this.reader.read(sql, values);
+    const { source } = this.model;
+    return this.conditions.length === 0 ? source.read(sql, values) : source.readSlowly(sql, values);
+  }
+}
+
+const readWindow = (object: string, position: string, source: string, limit: number, offset: number): string => {
+  const place = (skip: number): string => `(SELECT ${position} ${source} LIMIT 1 OFFSET ${offset + skip})`;
+  return `SELECT
+    (SELECT string_agg(json, ',') FROM (SELECT ${object} AS json ${source} LIMIT ${limit} OFFSET ${offset}) AS page) AS json,
+    ${place(0)} AS first, ${place(limit - 1)} AS last, ${place(limit)} AS following`;
+};
+
+const keptWindow = (page: string, limit: number, reverse: boolean): string => {
+  const place = (number: number): string => `(SELECT position FROM page WHERE place = ${number})`;
+  return `WITH page AS MATERIALIZED (${page}) SELECT
+    (SELECT string_agg(json, ',' ORDER BY place${reverse ? ' DESC' : ''}) FROM page WHERE place <= ${limit}) AS json,
+    ${place(1)} AS first, ${place(limit)} AS last, ${place(limit + 1)} AS following`;
+};
+
+const jsonArray = (text: unknown): string => `[${(text as string | null) ?? ''}]`;
+
+const parse = (position: unknown): Position | undefined =>
+  typeof position === 'string' ? (JSON.parse(position) as Position) : ((position as Position | null) ?? undefined);

@@ -1,0 +1,31 @@
+import type { QuerySet } from '../../database/query-set.js';
+import type { Request } from '../contracts.js';
+import type { Serializer } from '../serializers/serializer.js';
+
+/** django-filter's lookups: https://django-filter.readthedocs.io/en/stable/ref/filterset.html */
+export type FilterLookup = 'exact' | 'icontains' | 'gte' | 'lte' | 'year';
+
+/** What a viewset says about how its list can be narrowed and ordered. */
+export interface Filterable {
+  readonly serializer: Serializer;
+  /** Fields to filter by, each with its lookups. */
+  readonly filterFields: Readonly<Record<string, readonly FilterLookup[]>>;
+  /** Fields that a search looks into. */
+  readonly searchFields: readonly string[];
+  /** Fields to order by; all that answers show unless given. */
+  readonly orderingFields?: readonly string[];
+}
+
+/** A parameter of the query string, as the OpenAPI document tells of it. */
+export interface QueryParameter {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** Narrows or orders a list by the query string: https://www.django-rest-framework.org/api-guide/filtering/ */
+export interface FilterBackend {
+  /** Throws ValidationError for a value that is no filter. */
+  filter<T extends object>(queryset: QuerySet<T>, request: Request, view: Filterable): QuerySet<T>;
+  parameters(view: Filterable): readonly QueryParameter[];
+}

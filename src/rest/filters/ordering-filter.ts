@@ -1,0 +1,29 @@
+import type { Order } from '../../database/query-set.js';
+import { strip } from '../python.js';
+import type { Filterable, FilterBackend } from './filter-backend.js';
+
+const PARAMETER = 'ordering';
+
+/** `?ordering=title,-published_date`. Names that are no fields are passed over. */
+export const OrderingFilter: FilterBackend = {
+  filter: (queryset, request, view) => {
+    const names = request.query.get(PARAMETER);
+    const order = names ? ordersOf(names, orderingFields(view)) : [];
+    return order.length > 0 ? queryset.orderBy(...order) : queryset;
+  },
+
+  parameters: () => [
+    { name: PARAMETER, description: 'Which field to use when ordering the results.', schema: { type: 'string' } },
+  ],
+};
+
+/** The fields that a list can be ordered by. */
+export const orderingFields = ({ orderingFields: given, serializer }: Filterable): readonly string[] =>
+  given ?? serializer.readable.map(({ name }) => name);
+
+const ordersOf = (names: string, fields: readonly string[]): Order[] =>
+  names.split(',').flatMap((part) => {
+    const name = strip(part);
+    const property = name.replace(/^-/, '');
+    return fields.includes(property) ? [{ property, descending: name.startsWith('-') }] : [];
+  });

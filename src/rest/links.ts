@@ -1,0 +1,35 @@
+import type { Request } from './contracts.js';
+
+/**
+ * The address of a request with other values of some parameters (undefined takes one away), written as DRF writes it:
+ * absolute, with the final slash, the parameters sorted by name.
+ */
+export function linkWith(request: Request, changes: Readonly<Record<string, string | undefined>>): string {
+  const parameters = new Map(request.query.names().map((name) => [name, request.query.getAll(name)]));
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) parameters.delete(name);
+    else parameters.set(name, [value]);
+  }
+  const pairs = [...parameters]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, values]) => values.map((value) => `${quotePlus(name)}=${quotePlus(value)}`));
+  return request.absoluteUrl(pathOf(request)) + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
+}
+
+/** The request's path; links carry the final slash, but not behind a format suffix. */
+function pathOf({ raw, parameters }: Request): string {
+  const path = raw.url.split('?', 1)[0];
+  return parameters.format ? path : `${path}/`;
+}
+
+/** Python's `urllib.parse.quote_plus`. */
+const quotePlus = (text: string): string =>
+  encodeURIComponent(text)
+    .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%20', '+');
+
+/** A `Link` header (RFC 8288) of the addresses that there are. */
+export function linkHeader(links: Readonly<Record<string, string | null | undefined>>): Record<string, string> {
+  const parts = Object.entries(links).flatMap(([relation, url]) => (url ? [`<${url}>; rel="${relation}"`] : []));
+  return parts.length > 0 ? { link: parts.join(', ') } : {};
+}

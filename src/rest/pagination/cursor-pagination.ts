@@ -1,0 +1,42 @@
+import type { Position } from '../../database/query-set.js';
+import type { Request } from '../contracts.js';
+import { linkWith } from '../links.js';
+import type { Rows } from '../rows.js';
+import { decodeCursor, encodeCursor, invalid, type Cursor } from './cursor.js';
+import type { Page, Paginator, PaginatorOptions } from './paginator.js';
+import { positiveInt } from './positive-int.js';
+
+const START: Cursor = { offset: 0, reverse: false, position: undefined };
+
+/**
+ * `?cursor=…`: DRF's CursorPagination. A page starts behind a row and not after a number of rows, so that what is added or
+ * removed meanwhile neither repeats nor hides any other row.
+ */
+export class CursorPagination implements Paginator {
+  readonly head = ['next', 'previous'];
+
+  constructor(private readonly options: PaginatorOptions & { readonly pageSize: number }) {}
+
+  async paginate<T extends object>(rows: Rows<T>, request: Request): Promise<Page> {
+    const { pageSize, maxPageSize } = this.options;
+    const limit = positiveInt(request.query.get('page_size'), { strict: true, cutoff: maxPageSize }) ?? pageSize;
+    const text = request.query.get('cursor');
+    const { offset, reverse, position } = text === undefined ? START : decodeCursor(text);
+    const after = position && (rows.queryset.position(position) ?? invalid());
+    const window = await rows.window({ limit, offset, after, reverse });
+    const back = after !== undefined || offset > 0;
+    const address = (start: Position | undefined, backwards: boolean): string =>
+      linkWith(request, { cursor: encodeCursor({ position: start ?? after ?? [], reverse: backwards }) });
+    const ahead = window.more ? address(window.last, reverse) : null;
+    const behind = back ? address(window.first, !reverse) : null;
+    const [next, previous] = reverse ? [behind, ahead] : [ahead, behind];
+    return { head: { next, previous }, json: window.json, links: { next, prev: previous } };
+  }
+
+  parameters(): ReturnType<Paginator['parameters']> {
+    return [
+      { name: 'cursor', description: 'The pagination cursor value.', schema: { type: 'string' } },
+      { name: 'page_size', description: 'Number of results to return per page.', schema: { type: 'integer' } },
+    ];
+  }
+}

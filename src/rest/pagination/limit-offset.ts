@@ -1,0 +1,38 @@
+import type { Request } from '../contracts.js';
+import { linkWith } from '../links.js';
+import type { Rows } from '../rows.js';
+import type { Page, Paginator, PaginatorOptions } from './paginator.js';
+import { positiveInt } from './positive-int.js';
+
+/** `?limit=50&offset=100`: DRF's LimitOffsetPagination. */
+export class LimitOffsetPagination implements Paginator {
+  readonly head = ['count', 'next', 'previous'];
+
+  constructor(private readonly options: PaginatorOptions & { readonly pageSize: number }) {}
+
+  async paginate<T extends object>(rows: Rows<T>, request: Request): Promise<Page> {
+    const { pageSize, maxPageSize } = this.options;
+    const limit = positiveInt(request.query.get('limit'), { strict: true, cutoff: maxPageSize }) ?? pageSize;
+    const offset = positiveInt(request.query.get('offset')) ?? 0;
+    const count = await rows.count();
+    const address = (start: number): string =>
+      linkWith(request, { limit: String(limit), offset: start > 0 ? String(start) : undefined });
+    const next = offset + limit < count ? address(offset + limit) : null;
+    const previous = offset > 0 ? address(offset - limit) : null;
+    return {
+      head: { count, next, previous },
+      json: offset < count ? await rows.page(limit, offset) : '[]',
+      links: { next, prev: previous, first: address(0), last: address(lastOffset(count, limit)) },
+    };
+  }
+
+  parameters(): ReturnType<Paginator['parameters']> {
+    const schema = { type: 'integer' };
+    return [
+      { name: 'limit', description: 'Number of results to return per page.', schema },
+      { name: 'offset', description: 'The initial index from which to return the results.', schema },
+    ];
+  }
+}
+
+const lastOffset = (count: number, limit: number): number => Math.max(0, Math.ceil(count / limit) - 1) * limit;

@@ -1,0 +1,54 @@
+import type { Request } from '../contracts.js';
+import { NotFound } from '../exceptions.js';
+import { linkWith } from '../links.js';
+import { int } from '../python.js';
+import type { Rows } from '../rows.js';
+import type { Page, Paginator, PaginatorOptions } from './paginator.js';
+import { positiveInt } from './positive-int.js';
+
+/** `?page=2&page_size=50`: DRF's PageNumberPagination. */
+export class PageNumberPagination implements Paginator {
+  readonly head = ['count', 'next', 'previous'];
+
+  constructor(private readonly options: PaginatorOptions) {}
+
+  async paginate<T extends object>(rows: Rows<T>, request: Request): Promise<Page | undefined> {
+    const size = this.pageSize(request);
+    if (size === undefined) return undefined;
+    const count = await rows.count();
+    const last = Math.max(1, Math.ceil(count / size));
+    const page = pageNumber(request.query.get('page') || '1', last);
+    const address = (number: number): string => linkWith(request, { page: number === 1 ? undefined : String(number) });
+    const next = page < last ? address(page + 1) : null;
+    const previous = page > 1 ? address(page - 1) : null;
+    return {
+      head: { count, next, previous },
+      json: await rows.page(size, (page - 1) * size),
+      links: { next, prev: previous, first: address(1), last: address(last) },
+    };
+  }
+
+  parameters(): ReturnType<Paginator['parameters']> {
+    const { maxPageSize } = this.options;
+    return [
+      { name: 'page', description: 'A page number within the paginated result set.', schema: { type: 'integer' } },
+      {
+        name: 'page_size',
+        description: `Number of results to return per page, at most ${maxPageSize}.`,
+        schema: { type: 'integer' },
+      },
+    ];
+  }
+
+  private pageSize(request: Request): number | undefined {
+    const asked = positiveInt(request.query.get('page_size'), { strict: true, cutoff: this.options.maxPageSize });
+    return asked ?? this.options.pageSize;
+  }
+}
+
+function pageNumber(text: string, last: number): number {
+  if (text === 'last') return last;
+  const number = int(text);
+  if (number === undefined || number < 1n || number > BigInt(last)) throw new NotFound('Invalid page.');
+  return Number(number);
+}

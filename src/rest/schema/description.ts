@@ -1,0 +1,35 @@
+import type { ParameterObject, ReferenceObject, SchemaObject } from '@nestjs/swagger';
+import type { Route, Verb } from '../routes.js';
+import type { Serializer } from '../serializers/serializer.js';
+
+export type Schema = SchemaObject | ReferenceObject;
+
+/** One verb at one address, as a view is asked to describe it. */
+export interface Operation {
+  readonly verb: Verb;
+  readonly route: Route;
+  /** The schema of what a serializer reads and shows: a reference to the document's one copy. */
+  readonly schemaOf: (serializer: Serializer) => Schema;
+}
+
+/** What the OpenAPI document says of an operation beyond what its route, parsers, renderers and permissions tell. */
+export interface OperationDescription {
+  /** A few words: 'List books'. */
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters?: readonly ParameterObject[];
+  /** What reads the body; undefined where there is none. */
+  readonly body?: Serializer;
+  /** Of success. */
+  readonly status: number | '2XX';
+  /** What success answers; undefined for an answer without a body. */
+  readonly answer?: Schema;
+  /** The body of a 401 that the view itself answers, without an authenticator. */
+  readonly refusal?: SchemaObject;
+}
+
+/** Verbs whose requests have a body. */
+export const WRITES: readonly Verb[] = ['POST', 'PUT', 'PATCH'];
+
+/** Any value at all. */
+export const ANYTHING: SchemaObject = {};

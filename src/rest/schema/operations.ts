@@ -1,0 +1,84 @@
+import { STATUS_CODES } from 'node:http';
+import type { ContentObject, OperationObject, ParameterObject, RequestBodyObject, ResponsesObject } from '@nestjs/swagger';
+import { BrowsableAPIRenderer } from '../browsable.js';
+import type { Route, Verb } from '../routes.js';
+import type { APIView } from '../views.js';
+import { accessOf, securityOf, type Access } from './access.js';
+import type { Components } from './components.js';
+import type { OperationDescription, Schema } from './description.js';
+import { errorSchema, errorsOf, refusalOf } from './errors.js';
+
+/** Verbs that make an operation, and what its id ends with. HEAD and OPTIONS are answered everywhere alike. */
+const SUFFIXES: Partial<Record<Verb, string>> = {
+  GET: 'retrieve',
+  POST: 'create',
+  PUT: 'update',
+  PATCH: 'partial_update',
+  DELETE: 'destroy',
+};
+
+export const verbsOf = ({ allowed }: Route): Verb[] => allowed.filter((verb) => verb in SUFFIXES);
+
+/** The parts of a path that are not variable: `['books']` for `books/{id}`; `['root']` for the API root. */
+export const partsOf = ({ path }: Route): string[] =>
+  path === '' ? ['root'] : path.split('/').filter((part) => !part.startsWith('{'));
+
+type DescribedOperation = OperationObject & { operationId: string };
+
+/** Describes one verb of one address. Its id is what drf-spectacular would call it: books_list, token_refresh_create. */
+export async function describeOperation(view: APIView, route: Route, verb: Verb, components: Components): Promise<DescribedOperation> {
+  const schemaOf: Components['schemaOf'] = (serializer) => components.schemaOf(serializer);
+  const description = view.describe({ verb, route, schemaOf });
+  const access = await accessOf(view, route, verb, description.refusal !== undefined);
+  const parameters = [...pathParameters(route), ...(description.parameters ?? [])];
+  return {
+    operationId: [...partsOf(route), route.actions[verb] === 'list' ? 'list' : SUFFIXES[verb]].join('_').replace(/\W/g, '_'),
+    summary: description.summary,
+    ...(description.description && { description: description.description }),
+    tags: partsOf(route).slice(0, 1),
+    security: securityOf(view, access),
+    ...(parameters.length > 0 && { parameters }),
+    ...(description.body && { requestBody: requestBody(view, verb, description.body, components) }),
+    responses: responses(view, access, description, components),
+  };
+}
+
+function pathParameters({ path }: Route): ParameterObject[] {
+  return Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...(name === 'id' && { description: 'A unique integer value identifying this object.' }),
+    schema: { type: name === 'id' ? 'integer' : 'string' },
+  }));
+}
+
+function requestBody(
+  { parsers }: APIView,
+  verb: Verb,
+  serializer: NonNullable<OperationDescription['body']>,
+  components: Components,
+): RequestBodyObject {
+  const partial = verb === 'PATCH';
+  const required = !partial && serializer.fields.some(({ options }) => options.required);
+  const schema = components.schemaOf(serializer, { partial });
+  return { content: Object.fromEntries(parsers.map(({ mediaType }) => [mediaType, { schema }])), ...(required && { required }) };
+}
+
+function responses(view: APIView, access: Access, description: OperationDescription, components: Components): ResponsesObject {
+  const { status, answer } = description;
+  const success = { description: STATUS_CODES[status] ?? 'Success', ...(answer && { content: contentOf(view, answer) }) };
+  const errors = errorsOf(view, access, description).map(([error, text]) => {
+    const schema = errorSchema(error, refusalOf(view, description), components);
+    const response = { description: text, content: contentOf(view, schema, error.body) };
+    return [error.status, components.response(error.constructor.name, response)] as const;
+  });
+  return { [status]: success, ...Object.fromEntries(errors) };
+}
+
+/** A body in all representations but pages, which are for people. */
+function contentOf({ renderers }: APIView, schema: Schema, example?: unknown): ContentObject {
+  const mediaType = { schema, ...(example !== undefined && { example }) };
+  const offered = renderers.filter((renderer) => renderer !== BrowsableAPIRenderer);
+  return Object.fromEntries(offered.map((renderer) => [renderer.mediaType, mediaType]));
+}

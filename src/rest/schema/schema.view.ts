@@ -1,0 +1,59 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Request } from '../contracts.js';
+import { ValidationError } from '../exceptions.js';
+import { Path } from '../mount.js';
+import { AllowAny } from '../permissions.js';
+import { Response } from '../response.js';
+import { Router } from '../router.js';
+import { APIView } from '../views.js';
+import type { Operation, OperationDescription } from './description.js';
+import { generateDocument } from './document.js';
+import { downgrade } from './downgrade.js';
+import { readInfo } from './info.js';
+import { SCHEMA_RENDERERS } from './renderers.js';
+
+/** Versions of OpenAPI that the document can be had in. */
+export const VERSIONS = ['3.1', '3.0'] as const;
+export type Version = (typeof VERSIONS)[number];
+
+/** Answers the OpenAPI document, which is generated when first asked for. */
+@Path('schema', 'schema')
+export class SchemaView extends APIView {
+  override authenticators = [];
+  override permissions = [AllowAny];
+  override renderers = SCHEMA_RENDERERS;
+  override readonly description = `OpenApi3 schema for this API. Format can be selected via content negotiation.
+
+- YAML: application/vnd.oai.openapi
+- JSON: application/vnd.oai.openapi+json`;
+  private readonly documents = new Map<Version, Promise<OpenAPIObject>>();
+
+  constructor(private readonly router: Router) {
+    super();
+  }
+
+  async get(request: Request): Promise<Response> {
+    const asked = request.query.get('version') ?? VERSIONS[0];
+    const version = VERSIONS.find((each) => each === asked);
+    if (!version) throw new ValidationError({ version: [`"${asked}" is not a valid choice.`] });
+    const disposition = `inline; filename="schema.${request.acceptedRenderer.format}"`;
+    return new Response(await this.document(version), 200, { 'content-disposition': disposition });
+  }
+
+  /** The document of all views that are mounted. */
+  document(version: Version = '3.1'): Promise<OpenAPIObject> {
+    const known = this.documents.get(version);
+    if (known) return known;
+    const document = version === '3.0' ? this.document().then(downgrade) : generateDocument(this.router.views, readInfo());
+    this.documents.set(version, document);
+    return document;
+  }
+
+  override describe(operation: Operation): OperationDescription {
+    const parameters = [
+      { name: 'format', in: 'query' as const, schema: { type: 'string', enum: ['yaml', 'json'] } },
+      { name: 'version', in: 'query' as const, schema: { type: 'string', enum: [...VERSIONS] } },
+    ];
+    return { ...super.describe(operation), parameters, answer: { type: 'object', additionalProperties: true } };
+  }
+}

@@ -1,0 +1,26 @@
+import { describeOnEveryDatabase } from '../support/databases.js';
+import { loadFixture } from '../support/fixtures.js';
+import { startService, type Service } from '../support/service.js';
+import { loadRecordings } from './corpus.js';
+import { PROFILES, REPLAYED } from './profiles.js';
+import { Replayer } from './replay.js';
+
+const recordings = loadRecordings();
+
+for (const profile of REPLAYED) {
+  describeOnEveryDatabase(`The reference's recorded answers, profile ${profile},`, (db) => {
+    let service: Service;
+    let replayer: Replayer;
+
+    beforeAll(async () => {
+      service = await startService(PROFILES[profile], db.url());
+      await loadFixture(service, new URL('users.json', import.meta.url));
+      replayer = new Replayer(service.base, PROFILES[profile].SECRET_KEY);
+    });
+    afterAll(() => service.close());
+
+    it.each(recordings.filter((recording) => recording.profile === profile))('$name', (recording) =>
+      replayer.replay(recording),
+    );
+  });
+}

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { request as open, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { buffer, text } from 'node:stream/consumers';
+
+export interface Request {
+  /** Any token, not only what HTTP defines. GET when absent. */
+  readonly method?: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** Sent as it is, with its Content-Length. Absent: no body, which for POST, PUT and PATCH is said by a length of 0. */
+  readonly body?: string | Buffer;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** By lower-case name. */
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+const WITH_BODY = ['POST', 'PUT', 'PATCH'];
+
+/**
+ * Sends exactly this request to the service at `base`. The only headers added are Host (unless given), Connection and
+ * Content-Length: no Accept, no Content-Type, no User-Agent.
+ */
+export async function send(
+  base: string,
+  { method = 'GET', path, headers = {}, body }: Request,
+): Promise<Answer> {
+  const { hostname, port } = new URL(base);
+  const hasBody = body !== undefined || WITH_BODY.includes(method);
+  const length = hasBody ? { 'Content-Length': Buffer.byteLength(body ?? '') } : {};
+  const exchange = open({
+    ...{ hostname, port, method, path, agent: false },
+    headers: { ...headers, Connection: 'close', ...length },
+  });
+  // A service may answer and close before it has read everything: no failure once the answer is there.
+  exchange.on('error', () => undefined).end(body);
+  const [answer] = (await once(exchange, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode!, headers: answer.headers, body: await buffer(answer) };
+}
+
+/**
+ * Writes `bytes`, a request of whatever shape, to a connection of its own and answers all that comes back until the
+ * service closes it: a well-formed request should ask for `Connection: close`.
+ */
+export async function sendBytes(base: string, bytes: string | Buffer): Promise<string> {
+  const { hostname, port } = new URL(base);
+  const socket = connect(Number(port), hostname);
+  socket.write(bytes);
+  return text(socket);
+}
+
+/** The answer's body as text. */
+export const textOf = (answer: Answer): string => answer.body.toString('utf8');
+
+/** The answer's body as JSON; undefined when it is empty or not JSON. */
+export function jsonOf(answer: Answer): unknown {
+  try {
+    return JSON.parse(textOf(answer)) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import type { DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApplication } from '../../src/application.js';
+import type { EntityClass } from '../../src/database/data-source.js';
+import type { Database } from '../../src/database/database.js';
+import { migrate } from '../../src/database/migrator.js';
+import type { Migration } from '../../src/database/migrations.js';
+import { openDatabase } from '../../src/database/open-database.js';
+import { entities } from '../../src/entities.js';
+import { readSettings, type Settings } from '../../src/settings.js';
+
+/** A running service. */
+export interface Service {
+  /** Its address, without a slash at the end. */
+  readonly base: string;
+  readonly settings: Settings;
+  readonly app: NestFastifyApplication;
+  readonly database: Database;
+  /** Stops it and closes its database. */
+  close(): Promise<void>;
+}
+
+/** What stands in for the service's own parts when a test has a resource of its own. */
+export interface Parts {
+  readonly entities?: readonly EntityClass[];
+  readonly migrations?: readonly Migration[];
+  readonly apps?: DynamicModule['imports'];
+}
+
+const QUIET = { SECRET_KEY: 'a-key-for-tests-that-nobody-else-has-to-know', LOG_LEVEL: 'silent' };
+
+/**
+ * Migrates the database and starts the real application on a free port of 127.0.0.1. `environment` holds the variables
+ * that a test sets; nothing is read from the machine's own environment.
+ */
+export async function startService(
+  environment: Record<string, string>,
+  databaseUrl: string,
+  parts: Parts = {},
+): Promise<Service> {
+  const settings = readSettings({ ...QUIET, ...environment, DATABASE_URL: databaseUrl });
+  const database = await openDatabase(settings, parts.entities ?? entities);
+  await migrate(database.dataSource, undefined, { migrations: parts.migrations });
+  const app = await createApplication(settings, database, parts.apps);
+  await app.listen(0, '127.0.0.1');
+  return { base: await app.getUrl(), settings, app, database, close: () => app.close() };
+}
