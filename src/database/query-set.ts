@@ -79,10 +79,10 @@ export class QuerySet<T extends object> {
   }
 
   /** The row with this id, if it is one of these. */
-  async get(id: number): Promise<T | undefined> {
+  get(id: number): Promise<T | undefined> {
     if (this.conditions.length === 0) return this.model.get(id);
-    const [row] = await this.filter({ property: this.model.idProperty, lookup: 'exact', value: id }).rows(1);
-    return row;
+    const one = this.filter({ property: this.model.idProperty, lookup: 'exact', value: id });
+    return one.rows(1).then(([row]) => row);
   }
 
   async count(): Promise<number> {

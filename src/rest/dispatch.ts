@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { MethodNotAllowed } from './exceptions.js';
+import { acceptedEncoding, compressed, isWorthwhile, type Encoding } from './compression.js';
 import type { Request } from './contracts.js';
-import { Response } from './response.js';
+import { MethodNotAllowed } from './exceptions.js';
+import type { Response } from './response.js';
 import type { Verb } from './routes.js';
 import type { APIView } from './views.js';
 
@@ -20,27 +21,34 @@ export async function dispatch(view: APIView, raw: FastifyRequest, reply: Fastif
 /** Renders an answer and sends it with the headers every view's answer has: DRF's `finalize_response`. */
 export async function send(request: Request, reply: FastifyReply, response: Response): Promise<void> {
   const { acceptedRenderer: renderer, route } = request;
-  reply.header('allow', route.allowed.join(', ')).header('vary', renderer.vary).headers(response.headers);
-  const body = await renderer.render(response, request);
+  const rendered = renderer.render(response, request);
+  const body = rendered instanceof Promise ? await rendered : rendered;
   reply.status(renderer.status?.(response) ?? response.status);
+  reply.header('allow', route.allowHeader).header('vary', varyOf(request)).headers(response.headers);
   if (body === '') {
     reply.send();
     return;
   }
-  if (typeof body !== 'string') {
-    reply.header('content-type', renderer.contentType).send(streamed(body, reply));
-    return;
-  }
   // Without a serializer Fastify would add a charset to the content type.
-  reply.header('content-type', renderer.contentType).serializer(asIs).send(body);
+  reply.header('content-type', renderer.contentType).serializer(asIs);
+  const encoding = request.view.compression ? acceptedEncoding(request.header('accept-encoding')) : undefined;
+  if (typeof body !== 'string') reply.send(streamed(body, encoding, reply));
+  else if (!encoding || !isWorthwhile(body)) reply.send(body);
+  else reply.header('content-encoding', encoding.name).send(await encoding.compress(body));
 }
+
+const varyOf = ({ acceptedRenderer: { vary }, view }: Request): string =>
+  view.compression ? `${vary}, Accept-Encoding` : vary;
 
 /** How long a client may read nothing of an answer that is sent piece by piece, in milliseconds. */
 const IDLE_TIMEOUT = 30_000;
 
-function streamed(pieces: AsyncIterable<string>, reply: FastifyReply): Readable {
+function streamed(body: AsyncIterable<string>, encoding: Encoding | undefined, reply: FastifyReply): Readable {
   reply.raw.setTimeout(IDLE_TIMEOUT, () => reply.raw.destroy());
-  return Readable.from(pieces, { objectMode: false });
+  const pieces = Readable.from(body, { objectMode: false });
+  if (!encoding) return pieces;
+  reply.header('content-encoding', encoding.name);
+  return compressed(pieces, encoding);
 }
 
 const asIs = (body: unknown): string => body as string;

@@ -1,5 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Authenticator, Credentials } from './authentication.js';
 import type { Request } from './contracts.js';
 import { routeOf } from './mount.js';
 import { selectRenderer } from './negotiation.js';
@@ -40,18 +41,25 @@ export class AuthenticationGuard implements CanActivate {
   canActivate(context: ExecutionContext): true | Promise<true> {
     const request = rawRequest(context).rest;
     if (!request) return true;
-    const attempts = (request.view as APIView).authenticators;
-    return attempts.length === 0 ? true : this.authenticate(request, attempts);
+    return this.authenticate(request, (request.view as APIView).authenticators);
   }
 
-  private async authenticate(request: Request, authenticators: APIView['authenticators']): Promise<true> {
-    for (const authenticator of authenticators) {
-      const credentials = await authenticator.authenticate(request);
-      if (!credentials) continue;
-      request.user = credentials.user;
-      request.auth = credentials.auth;
-      break;
-    }
+  /** Waits for nothing where nobody finds credentials. */
+  private authenticate(request: Request, [first, ...others]: readonly Authenticator[]): true | Promise<true> {
+    if (!first) return true;
+    const attempt = first.authenticate(request);
+    return attempt ? this.conclude(attempt, request, others) : this.authenticate(request, others);
+  }
+
+  private async conclude(
+    attempt: Promise<Credentials | null>,
+    request: Request,
+    others: readonly Authenticator[],
+  ): Promise<true> {
+    const credentials = await attempt;
+    if (!credentials) return this.authenticate(request, others);
+    request.user = credentials.user;
+    request.auth = credentials.auth;
     return true;
   }
 }

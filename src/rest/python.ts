@@ -19,8 +19,11 @@ export function strip(text: string): string {
   return start === 0 && end === text.length ? text : text.slice(start, end);
 }
 
+const PLAIN_DIGITS = /^\d{1,15}$/;
+
 /** `int(text)`: blanks around, a sign, leading zeros, underscores between digits, any decimal digits. Undefined where Python raises. */
 export function int(text: string): bigint | undefined {
+  if (PLAIN_DIGITS.test(text)) return BigInt(text);
   const match = /^([+-]?)(\p{Nd}+(?:_\p{Nd}+)*)$/u.exec(strip(text));
   if (!match) return undefined;
   const digits = asciiDigits(match[2].replaceAll('_', ''));

@@ -15,17 +15,19 @@ export interface Route {
   /** Whether `.json` may follow the path. */
   readonly formats: boolean;
   readonly actions: Readonly<Partial<Record<Verb, string>>>;
-  /** The verbs answered, as in the `Allow` header. */
+  /** The verbs answered, in order. */
   readonly allowed: readonly Verb[];
+  readonly allowHeader: string;
 }
 
-type RouteDefinition = Omit<Route, 'allowed'>;
+type RouteDefinition = Omit<Route, 'allowed' | 'allowHeader'>;
 
 /** Completes a route: HEAD is GET without its body, and OPTIONS is answered everywhere. */
 export function route(definition: RouteDefinition): Route {
   const { actions } = definition;
   const all = { ...actions, ...(actions.GET && { HEAD: actions.GET }), OPTIONS: 'options' };
-  return { ...definition, actions: all, allowed: VERBS.filter((verb) => verb in all) };
+  const allowed = VERBS.filter((verb) => verb in all);
+  return { ...definition, actions: all, allowed, allowHeader: allowed.join(', ') };
 }
 
 interface ExtraAction {

@@ -48,7 +48,7 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
   }
 
   override describe(operation: Operation): OperationDescription {
-    return { ...super.describe(operation), ...describeAction(operation, this.serializer as Serializer) };
+    return { ...super.describe(operation), ...describeAction(operation, this) };
   }
 
   override async checkObject(request: Request): Promise<void> {
@@ -64,7 +64,12 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
 
   /** The row that the address names, if the person may see it. Throws NotFound, NotAuthenticated, PermissionDenied. */
   protected async getObject(request: Request): Promise<T> {
-    const object = await this.findObject(request);
+    const queryset = this.queryset(request);
+    const id = int(request.parameters.id ?? '');
+    if (id === undefined) throw new NotFound();
+    // No row has an id beyond this, and no database takes one beyond 64 bits.
+    const object = id > 0 && id <= Number.MAX_SAFE_INTEGER ? await queryset.get(Number(id)) : undefined;
+    if (!object) throw this.noMatch();
     if (this.permissions.some(({ hasObjectPermission }) => hasObjectPermission)) {
       await this.checkObjectPermissions(request, object);
     }
@@ -88,16 +93,6 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
 
   protected noMatch(): NotFound {
     return new NotFound(`No ${this.model.name} matches the given query.`);
-  }
-
-  private async findObject(request: Request): Promise<T> {
-    const queryset = this.queryset(request);
-    const id = int(request.parameters.id ?? '');
-    if (id === undefined) throw new NotFound();
-    // No row has an id beyond this, and no database takes one beyond 64 bits.
-    const object = id > 0 && id <= Number.MAX_SAFE_INTEGER ? await queryset.get(Number(id)) : undefined;
-    if (!object) throw this.noMatch();
-    return object;
   }
 }
 
