@@ -4,6 +4,7 @@ import type { Authenticator, Credentials } from '../rest/authentication.js';
 import { AuthenticationFailed } from '../rest/exceptions.js';
 import type { Request } from '../rest/contracts.js';
 import { bearerToken, JwtStrategy } from './jwt.strategy.js';
+import { BEARER } from './security-scheme.js';
 import { TokenBackend } from './token-backend.js';
 import { checkClaims, checkToken, TokenError, userIdOf, type Token } from './tokens.js';
 import { User } from './user.entity.js';
@@ -24,6 +25,8 @@ export class InvalidToken extends AuthenticationFailed {
 /** Recognises users by the access token in the Authorization header: simplejwt's JWTAuthentication. */
 @Injectable()
 export class JWTAuthentication implements Authenticator {
+  readonly securityScheme = BEARER;
+
   constructor(
     private readonly strategy: JwtStrategy,
     private readonly backend: TokenBackend,

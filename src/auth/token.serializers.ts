@@ -1,5 +1,5 @@
 import { IsString } from 'class-validator';
-import { ReadOnly, WriteOnly } from '../rest/serializers/decorators.js';
+import { Field, ReadOnly, WriteOnly } from '../rest/serializers/decorators.js';
 
 export class TokenObtainPairSerializer {
   @IsString()
@@ -11,6 +11,15 @@ export class TokenObtainPairSerializer {
   password: string;
 }
 
+/** What a log-in answers. */
+export class TokenPairSerializer {
+  @IsString()
+  refresh: string;
+
+  @IsString()
+  access: string;
+}
+
 export class TokenRefreshSerializer {
   @IsString()
   refresh: string;
@@ -18,6 +27,16 @@ export class TokenRefreshSerializer {
   @IsString()
   @ReadOnly()
   access: string;
+}
+
+/** What a refresh answers: a new refresh token where the settings rotate them. */
+export class RefreshedTokenSerializer {
+  @IsString()
+  access: string;
+
+  @IsString()
+  @Field({ required: false })
+  refresh?: string;
 }
 
 export class TokenVerifySerializer {

@@ -5,12 +5,16 @@ import { AuthenticationFailed, ValidationError } from '../rest/exceptions.js';
 import { Path } from '../rest/mount.js';
 import { AllowAny } from '../rest/permissions.js';
 import { Response } from '../rest/response.js';
+import type { Operation, OperationDescription } from '../rest/schema/description.js';
 import { Serializer } from '../rest/serializers/serializer.js';
 import { APIView } from '../rest/views.js';
 import { BEARER_CHALLENGE, InvalidToken } from './authentication.js';
+import { BEARER } from './security-scheme.js';
 import {
+  RefreshedTokenSerializer,
   TokenBlacklistSerializer,
   TokenObtainPairSerializer,
+  TokenPairSerializer,
   TokenRefreshSerializer,
   TokenVerifySerializer,
 } from './token.serializers.js';
@@ -18,11 +22,16 @@ import { TokenService } from './token.service.js';
 import { TokenError } from './tokens.js';
 import { authenticate } from './users.js';
 
+/** The schema of `{}`. */
+const NOTHING = { type: 'object', maxProperties: 0 };
+
 /** simplejwt's TokenViewBase: credentials in the header are not looked at, and a refusal asks for some all the same. */
 abstract class TokenViewBase<T extends object> extends APIView {
   override authenticators = [];
   override permissions = [AllowAny];
   protected abstract readonly serializer: Serializer<T>;
+  /** What is answered; undefined for an object with nothing in it. */
+  protected readonly answerSerializer?: Serializer;
 
   @Inject()
   protected readonly tokens: TokenService;
@@ -35,6 +44,11 @@ abstract class TokenViewBase<T extends object> extends APIView {
 
   override authenticateHeader(): string {
     return BEARER_CHALLENGE;
+  }
+
+  override describe(operation: Operation): OperationDescription {
+    const answer = this.answerSerializer ? operation.components.schemaOf(this.answerSerializer) : NOTHING;
+    return { ...super.describe(operation), answer, refusal: BEARER.refusal };
   }
 
   async post(request: Request): Promise<Response> {
@@ -52,6 +66,7 @@ export class TokenObtainPairView extends TokenViewBase<TokenObtainPairSerializer
   override readonly description = `Takes a set of user credentials and returns an access and refresh JSON web
 token pair to prove the authentication of those credentials.`;
   protected readonly serializer = Serializer.of(TokenObtainPairSerializer);
+  protected override readonly answerSerializer = Serializer.of(TokenPairSerializer);
 
   @Inject()
   private readonly database: Database;
@@ -68,6 +83,7 @@ export class TokenRefreshView extends TokenViewBase<TokenRefreshSerializer> {
   override readonly description = `Takes a refresh type JSON web token and returns an access type JSON web
 token if the refresh token is valid.`;
   protected readonly serializer = Serializer.of(TokenRefreshSerializer);
+  protected override readonly answerSerializer = Serializer.of(RefreshedTokenSerializer);
 
   protected answer({ refresh }: TokenRefreshSerializer): Promise<object> {
     return this.tokens.refresh(refresh);

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { ApiRootView } from './api-root.view.js';
+import { StaticController } from './browsable/static.controller.js';
 import { ExceptionHandler } from './exception.filter.js';
 import { AuthenticationGuard, NegotiationGuard, PermissionGuard } from './guards.js';
 import { Router, VIEW_DEFAULTS } from './router.js';
@@ -27,7 +28,7 @@ export class RestModule {
     return {
       module: RestModule,
       imports: [DiscoveryModule, ...imports],
-      controllers: [ApiRootView, SchemaView, DocumentationController],
+      controllers: [ApiRootView, SchemaView, DocumentationController, StaticController],
       providers: [
         { provide: VIEW_DEFAULTS, inject, useFactory: defaults as (...injected: unknown[]) => ViewDefaults },
         Router,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request as open, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
+import { checkAnswer } from './openapi-check.js';
 
 export interface Request {
   /** Any token, not only what HTTP defines. GET when absent. */
@@ -23,7 +24,8 @@ const WITH_BODY = ['POST', 'PUT', 'PATCH'];
 
 /**
  * Sends exactly this request to the service at `base`. The only headers added are Host (unless given), Connection and
- * Content-Length: no Accept, no Content-Type, no User-Agent.
+ * Content-Length: no Accept, no Content-Type, no User-Agent. Throws where the service's OpenAPI document does not describe
+ * the answer.
  */
 export async function send(
   base: string,
@@ -39,7 +41,9 @@ export async function send(
   // A service may answer and close before it has read everything: no failure once the answer is there.
   exchange.on('error', () => undefined).end(body);
   const [answer] = (await once(exchange, 'response')) as [IncomingMessage];
-  return { status: answer.statusCode!, headers: answer.headers, body: await buffer(answer) };
+  const answered = { status: answer.statusCode!, headers: answer.headers, body: await buffer(answer) };
+  checkAnswer(base, { method, path }, answered);
+  return answered;
 }
 
 /**

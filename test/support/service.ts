@@ -7,7 +7,9 @@ import { migrate } from '../../src/database/migrator.js';
 import type { Migration } from '../../src/database/migrations.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../../src/entities.js';
+import { SchemaView } from '../../src/rest/schema/schema.view.js';
 import { readSettings, type Settings } from '../../src/settings.js';
+import { checkAnswersOf } from './openapi-check.js';
 
 /** A running service. */
 export interface Service {
@@ -43,5 +45,7 @@ export async function startService(
   await migrate(database.dataSource, undefined, { migrations: parts.migrations });
   const app = await createApplication(settings, database, parts.apps);
   await app.listen(0, '127.0.0.1');
-  return { base: await app.getUrl(), settings, app, database, close: () => app.close() };
+  const base = await app.getUrl();
+  checkAnswersOf(base, await app.get(SchemaView).document());
+  return { base, settings, app, database, close: () => app.close() };
 }

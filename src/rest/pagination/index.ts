@@ -4,7 +4,7 @@ import { PageNumberPagination } from './page-number.js';
 import type { Paginator } from './paginator.js';
 
 export { PageNumberPagination } from './page-number.js';
-export type { Page, Paginator } from './paginator.js';
+export type { Page, PageNumbers, Paginator } from './paginator.js';
 
 interface Sizes {
   readonly pageSize: number;

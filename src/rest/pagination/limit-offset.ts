@@ -1,7 +1,7 @@
 import type { Request } from '../contracts.js';
 import { linkWith } from '../links.js';
 import type { Rows } from '../rows.js';
-import type { Page, Paginator, PaginatorOptions } from './paginator.js';
+import type { Page, PageNumbers, Paginator, PaginatorOptions } from './paginator.js';
 import { positiveInt } from './positive-int.js';
 
 /** `?limit=50&offset=100`: DRF's LimitOffsetPagination. */
@@ -23,6 +23,7 @@ export class LimitOffsetPagination implements Paginator {
       head: { count, next, previous },
       json: offset < count ? await rows.page(limit, offset) : '[]',
       links: { next, prev: previous, first: address(0), last: address(lastOffset(count, limit)) },
+      numbers: pageNumbers(offset < count ? offset : lastOffset(count, limit), limit, count, address),
     };
   }
 
@@ -36,3 +37,11 @@ export class LimitOffsetPagination implements Paginator {
 }
 
 const lastOffset = (count: number, limit: number): number => Math.max(0, Math.ceil(count / limit) - 1) * limit;
+
+/** Rows that need not begin where a page would, among pages of their number: as DRF counts them. */
+function pageNumbers(offset: number, limit: number, count: number, address: (start: number) => string): PageNumbers {
+  const before = Math.ceil(offset / limit);
+  const current = before + 1;
+  const last = Math.max(1, before + Math.ceil((count - offset) / limit));
+  return { current, last, address: (number) => address(Math.max(0, offset + (number - current) * limit)) };
+}

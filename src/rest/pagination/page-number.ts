@@ -12,6 +12,10 @@ export class PageNumberPagination implements Paginator {
 
   constructor(private readonly options: PaginatorOptions) {}
 
+  get optional(): boolean {
+    return this.options.pageSize === undefined;
+  }
+
   async paginate<T extends object>(rows: Rows<T>, request: Request): Promise<Page | undefined> {
     const size = this.pageSize(request);
     if (size === undefined) return undefined;
@@ -25,6 +29,7 @@ export class PageNumberPagination implements Paginator {
       head: { count, next, previous },
       json: await rows.page(size, (page - 1) * size),
       links: { next, prev: previous, first: address(1), last: address(last) },
+      numbers: { current: page, last, address },
     };
   }
 

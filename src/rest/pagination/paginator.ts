@@ -10,6 +10,15 @@ export interface Page {
   readonly json: string;
   /** Addresses for the `Link` header, by relation. */
   readonly links: Readonly<Record<string, string | null>>;
+  /** Undefined where pages have no numbers. */
+  readonly numbers?: PageNumbers;
+}
+
+/** Where a page stands among the others. The first is 1. */
+export interface PageNumbers {
+  readonly current: number;
+  readonly last: number;
+  address(number: number): string;
 }
 
 /** A style of cutting lists into pages: https://www.django-rest-framework.org/api-guide/pagination/ */
@@ -19,6 +28,8 @@ export interface Paginator {
   parameters(): readonly QueryParameter[];
   /** The names in `head`. */
   readonly head: readonly string[];
+  /** Whether a list is whole unless a request asks for a page. */
+  readonly optional?: boolean;
 }
 
 export interface PaginatorOptions {

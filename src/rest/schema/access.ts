@@ -15,7 +15,13 @@ export interface Access {
 }
 
 /** A user with no rights beyond those that every user has. */
-const ANYBODY: AuthenticatedUser = { id: 0, username: '', is_active: true, is_staff: false, is_superuser: false };
+const ANYBODY: AuthenticatedUser = {
+  id: 0,
+  username: '',
+  is_active: true,
+  is_staff: false,
+  is_superuser: false,
+};
 
 /** Finds out by asking the view's own permissions. `refuses` tells that the view itself refuses credentials. */
 export async function accessOf(view: APIView, route: Route, verb: Verb, refuses: boolean): Promise<Access> {
@@ -44,6 +50,8 @@ async function passes(view: APIView, request: Request): Promise<boolean> {
 
 /** The ways to bear credentials, any of which will do; `{}` stands for none. */
 export function securityOf({ authenticators }: APIView, { anonymous }: Access): SecurityRequirementObject[] {
-  const schemes = authenticators.flatMap(({ securityScheme }) => (securityScheme ? [{ [securityScheme.name]: [] }] : []));
+  const schemes = authenticators.flatMap(({ securityScheme }) =>
+    securityScheme ? [{ [securityScheme.name]: [] }] : [],
+  );
   return schemes.length > 0 && anonymous ? [...schemes, {}] : schemes;
 }

@@ -1,20 +1,27 @@
+import type { ParameterObject, SchemaObject } from '@nestjs/swagger';
+import type { Filterable, FilterBackend } from '../filters/index.js';
+import type { Paginator } from '../pagination/index.js';
 import type { Serializer } from '../serializers/serializer.js';
 import { ANYTHING, type Operation, type OperationDescription } from './description.js';
+
+/** What a viewset's list looks like depends on. */
+interface Listing extends Filterable {
+  readonly filterBackends: readonly FilterBackend[];
+  readonly paginator: Paginator | null;
+}
 
 /**
  * What is special about each of the six actions of a ModelViewSet. An extra action may take and answer anything; a
  * viewset that has one says what by overriding `describe`.
  */
-export function describeAction(
-  { verb, route, schemaOf }: Operation,
-  serializer: Serializer,
-): Partial<OperationDescription> {
-  const noun = serializer.name.replace(/(?<=[a-z\d])(?=[A-Z])/g, ' ').toLowerCase();
+export function describeAction(operation: Operation, view: Listing): Partial<OperationDescription> {
+  const { verb, route } = operation;
+  const noun = view.serializer.name.replace(/(?<=[a-z\d])(?=[A-Z])/g, ' ').toLowerCase();
   const one = `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
   const many = route.path.replace(/.*\//, '').replace(/[-_]/g, ' ');
   switch (route.actions[verb]) {
     case 'list':
-      return { summary: `List ${many}`, answer: { type: 'array', items: schemaOf(serializer) } };
+      return { summary: `List ${many}`, ...describeList(operation, view) };
     case 'create':
       return { summary: `Create ${one}`, status: 201 };
     case 'retrieve':
@@ -28,4 +35,38 @@ export function describeAction(
     default:
       return { body: undefined, status: '2XX', answer: ANYTHING };
   }
+}
+
+function describeList({ components }: Operation, view: Listing): Partial<OperationDescription> {
+  const { serializer, paginator, filterBackends } = view;
+  const parameters = [
+    ...filterBackends.flatMap((backend) => backend.parameters(view)),
+    ...(paginator?.parameters() ?? []),
+  ];
+  const whole: SchemaObject = { type: 'array', items: components.schemaOf(serializer) };
+  const page =
+    paginator && components.schema(`Paginated${serializer.name}List`, pageSchema(paginator, whole));
+  return {
+    parameters: parameters.map((parameter): ParameterObject => ({ in: 'query', ...parameter })),
+    answer: page ? (paginator.optional ? { oneOf: [whole, page] } : page) : whole,
+    example: page && !paginator.optional ? undefined : listExample(serializer),
+  };
+}
+
+/** What pages have beside their results, by name. */
+const HEAD: Readonly<Record<string, SchemaObject>> = {
+  count: { type: 'integer', description: 'How many there are on all pages together.' },
+  next: { type: ['string', 'null'], format: 'uri' },
+  previous: { type: ['string', 'null'], format: 'uri' },
+};
+
+function pageSchema({ head }: Paginator, results: SchemaObject): SchemaObject {
+  const properties = { ...Object.fromEntries(head.map((name) => [name, HEAD[name]])), results };
+  return { type: 'object', properties, required: Object.keys(properties) };
+}
+
+/** One object of the fields' own examples; undefined unless each of them has one. */
+function listExample({ readable }: Serializer): unknown[] | undefined {
+  if (readable.some(({ options }) => options.example === undefined)) return undefined;
+  return [Object.fromEntries(readable.map(({ name, options }) => [name, options.example]))];
 }

@@ -33,4 +33,5 @@ export class Assets {
 }
 
 /** A file of an npm package, as in `redoc/bundles/redoc.standalone.js`. */
-export const packageFile = (path: string): Buffer => readFileSync(createRequire(import.meta.url).resolve(path));
+export const packageFile = (path: string): Buffer =>
+  readFileSync(createRequire(import.meta.url).resolve(path));

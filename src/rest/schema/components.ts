@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ReferenceObject, ResponseObject, SchemaObject, SecuritySchemeObject } from '@nestjs/swagger';
+import type { Authenticator } from '../authentication.js';
 import { CharField, type Field } from '../serializers/fields/index.js';
 import type { Serializer } from '../serializers/serializer.js';
-import type { APIView } from '../views.js';
-import type { Schema } from './description.js';
+
+export type Schema = SchemaObject | ReferenceObject;
 
 /** What the document says once and refers to from wherever it is used. */
 export class Components {
@@ -18,13 +19,13 @@ export class Components {
     return this.schema(name, { ...schema, ...(!partial && required && { required }) });
   }
 
-  /** Declares the ways to bear credentials that a view knows. */
-  addSecuritySchemes({ authenticators }: APIView): void {
+  addSecuritySchemes(authenticators: readonly Authenticator[]): void {
     for (const { securityScheme } of authenticators) {
       if (securityScheme) this.securitySchemes[securityScheme.name] = securityScheme.definition;
     }
   }
 
+  /** The schema by its name, or itself where another one has that name. */
   schema(name: string, schema: SchemaObject): Schema {
     return shared('schemas', this.schemas, name, schema);
   }
@@ -35,14 +36,21 @@ export class Components {
 }
 
 /** A reference to the part of that name. Where another part has the name, `part` stays where it is used. */
-function shared<T>(kind: keyof Components, parts: Record<string, T>, name: string, part: T): T | ReferenceObject {
+function shared<T>(
+  kind: keyof Components,
+  parts: Record<string, T>,
+  name: string,
+  part: T,
+): T | ReferenceObject {
   parts[name] ??= part;
   return isDeepStrictEqual(parts[name], part) ? { $ref: `#/components/${kind}/${name}` } : part;
 }
 
 function describeSerializer({ fields }: Serializer): SchemaObject {
   // Answers show a field whether or not requests have to send it.
-  const required = fields.filter(({ options }) => options.required || options.readOnly).map(({ name }) => name);
+  const required = fields
+    .filter(({ options }) => options.required || options.readOnly)
+    .map(({ name }) => name);
   const properties = Object.fromEntries(fields.map((field) => [field.name, describeField(field)]));
   return { type: 'object', properties, ...(required.length > 0 && { required }) };
 }

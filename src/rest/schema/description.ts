@@ -1,15 +1,14 @@
-import type { ParameterObject, ReferenceObject, SchemaObject } from '@nestjs/swagger';
+import type { ParameterObject, SchemaObject } from '@nestjs/swagger';
 import type { Route, Verb } from '../routes.js';
 import type { Serializer } from '../serializers/serializer.js';
-
-export type Schema = SchemaObject | ReferenceObject;
+import type { Components, Schema } from './components.js';
 
 /** One verb at one address, as a view is asked to describe it. */
 export interface Operation {
   readonly verb: Verb;
   readonly route: Route;
-  /** The schema of what a serializer reads and shows: a reference to the document's one copy. */
-  readonly schemaOf: (serializer: Serializer) => Schema;
+  /** Of the document: what is said once and referred to. */
+  readonly components: Components;
 }
 
 /** What the OpenAPI document says of an operation beyond what its route, parsers, renderers and permissions tell. */
@@ -24,6 +23,7 @@ export interface OperationDescription {
   readonly status: number | '2XX';
   /** What success answers; undefined for an answer without a body. */
   readonly answer?: Schema;
+  readonly example?: unknown;
   /** The body of a 401 that the view itself answers, without an authenticator. */
   readonly refusal?: SchemaObject;
 }

@@ -14,7 +14,7 @@ export async function generateDocument(views: readonly APIView[], info: InfoObje
   for (const [path, view, route] of addresses(views)) {
     const tag = partsOf(route)[0];
     tags.set(tag, (tags.get(tag) ?? new Set()).add(view.viewName({ ...route, suffix: '' })));
-    components.addSecuritySchemes(view);
+    components.addSecuritySchemes(view.authenticators);
     paths[path] = {};
     for (const verb of verbsOf(route)) {
       const operation = await describeOperation(view, route, verb, components);
@@ -33,10 +33,12 @@ export async function generateDocument(views: readonly APIView[], info: InfoObje
   };
 }
 
-/** Every address of every view, as clients write it. */
+/** Every address of every view, in the form without the final slash: that is the one OpenAPI's tools expect. Both are answered. */
 function addresses(views: readonly APIView[]): [string, APIView, Route][] {
-  const pathOf = ({ path }: Route): string => `/${[API_ROOT, path].filter(Boolean).join('/')}/`;
+  const pathOf = ({ path }: Route): string => `/${[API_ROOT, path].filter(Boolean).join('/')}`;
   return views
-    .flatMap((view) => routesOf(view.constructor).map((route): [string, APIView, Route] => [pathOf(route), view, route]))
+    .flatMap((view) =>
+      routesOf(view.constructor).map((route): [string, APIView, Route] => [pathOf(route), view, route]),
+    )
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }

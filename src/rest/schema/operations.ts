@@ -1,11 +1,16 @@
 import { STATUS_CODES } from 'node:http';
-import type { ContentObject, OperationObject, ParameterObject, RequestBodyObject, ResponsesObject } from '@nestjs/swagger';
-import { BrowsableAPIRenderer } from '../browsable.js';
+import type {
+  ContentObject,
+  OperationObject,
+  ParameterObject,
+  RequestBodyObject,
+  ResponsesObject,
+} from '@nestjs/swagger';
 import type { Route, Verb } from '../routes.js';
 import type { APIView } from '../views.js';
 import { accessOf, securityOf, type Access } from './access.js';
-import type { Components } from './components.js';
-import type { OperationDescription, Schema } from './description.js';
+import type { Components, Schema } from './components.js';
+import type { OperationDescription } from './description.js';
 import { errorSchema, errorsOf, refusalOf } from './errors.js';
 
 /** Verbs that make an operation, and what its id ends with. HEAD and OPTIONS are answered everywhere alike. */
@@ -26,13 +31,19 @@ export const partsOf = ({ path }: Route): string[] =>
 type DescribedOperation = OperationObject & { operationId: string };
 
 /** Describes one verb of one address. Its id is what drf-spectacular would call it: books_list, token_refresh_create. */
-export async function describeOperation(view: APIView, route: Route, verb: Verb, components: Components): Promise<DescribedOperation> {
-  const schemaOf: Components['schemaOf'] = (serializer) => components.schemaOf(serializer);
-  const description = view.describe({ verb, route, schemaOf });
+export async function describeOperation(
+  view: APIView,
+  route: Route,
+  verb: Verb,
+  components: Components,
+): Promise<DescribedOperation> {
+  const description = view.describe({ verb, route, components });
   const access = await accessOf(view, route, verb, description.refusal !== undefined);
   const parameters = [...pathParameters(route), ...(description.parameters ?? [])];
   return {
-    operationId: [...partsOf(route), route.actions[verb] === 'list' ? 'list' : SUFFIXES[verb]].join('_').replace(/\W/g, '_'),
+    operationId: [...partsOf(route), route.actions[verb] === 'list' ? 'list' : SUFFIXES[verb]]
+      .join('_')
+      .replace(/\W/g, '_'),
     summary: description.summary,
     ...(description.description && { description: description.description }),
     tags: partsOf(route).slice(0, 1),
@@ -62,12 +73,23 @@ function requestBody(
   const partial = verb === 'PATCH';
   const required = !partial && serializer.fields.some(({ options }) => options.required);
   const schema = components.schemaOf(serializer, { partial });
-  return { content: Object.fromEntries(parsers.map(({ mediaType }) => [mediaType, { schema }])), ...(required && { required }) };
+  return {
+    content: Object.fromEntries(parsers.map(({ mediaType }) => [mediaType, { schema }])),
+    ...(required && { required }),
+  };
 }
 
-function responses(view: APIView, access: Access, description: OperationDescription, components: Components): ResponsesObject {
-  const { status, answer } = description;
-  const success = { description: STATUS_CODES[status] ?? 'Success', ...(answer && { content: contentOf(view, answer) }) };
+function responses(
+  view: APIView,
+  access: Access,
+  description: OperationDescription,
+  components: Components,
+): ResponsesObject {
+  const { status, answer, example } = description;
+  const success = {
+    description: STATUS_CODES[status] ?? 'Success',
+    ...(answer && { content: contentOf(view, answer, example) }),
+  };
   const errors = errorsOf(view, access, description).map(([error, text]) => {
     const schema = errorSchema(error, refusalOf(view, description), components);
     const response = { description: text, content: contentOf(view, schema, error.body) };
@@ -76,9 +98,15 @@ function responses(view: APIView, access: Access, description: OperationDescript
   return { [status]: success, ...Object.fromEntries(errors) };
 }
 
-/** A body in all representations but pages, which are for people. */
+/** The format of browsable pages. They are for people: DRF's own documents leave them out. */
+const PAGES = 'api';
+
+/** A body in each representation. In one that is text, as CSV is, the schema does not show. */
 function contentOf({ renderers }: APIView, schema: Schema, example?: unknown): ContentObject {
-  const mediaType = { schema, ...(example !== undefined && { example }) };
-  const offered = renderers.filter((renderer) => renderer !== BrowsableAPIRenderer);
-  return Object.fromEntries(offered.map((renderer) => [renderer.mediaType, mediaType]));
+  const structured = { schema, ...(example !== undefined && { example }) };
+  const text = { schema: { type: 'string' } };
+  const offered = renderers.filter(({ format }) => format !== PAGES);
+  return Object.fromEntries(
+    offered.map(({ mediaType }) => [mediaType, mediaType.startsWith('text/') ? text : structured]),
+  );
 }

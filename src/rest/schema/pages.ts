@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Assets, packageFile } from './assets.js';
+import { readInfo } from './info.js';
 
 /** Below it live the document, its pages and their files. */
 export const SCHEMA = 'api/schema';
@@ -38,16 +39,24 @@ export function buildPages(): Pages {
       [plain, add('swagger-ui-dist/swagger-ui.css')],
       [add('swagger-ui-dist/swagger-ui-bundle.js'), add('swagger-ui-start.js', START_SWAGGER_UI)],
     ),
-    redoc: page('ReDoc', [plain], [add(redoc, withoutForeignLogo(packageFile(redoc))), add('redoc-start.js', START_REDOC)]),
+    redoc: page(
+      'ReDoc',
+      [plain],
+      [add(redoc, withoutForeignLogo(packageFile(redoc))), add('redoc-start.js', START_REDOC)],
+    ),
   };
 }
 
-const page = (title: string, styles: readonly string[], scripts: readonly string[]): string => `<!doctype html>
+const page = (
+  title: string,
+  styles: readonly string[],
+  scripts: readonly string[],
+): string => `<!doctype html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>${title}</title>
+  <title>${readInfo().title}: ${title}</title>
   <link rel="icon" href="data:,">
   ${styles.map((url) => `<link rel="stylesheet" href="${url}">`).join('\n  ')}
 </head>

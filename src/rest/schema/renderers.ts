@@ -3,7 +3,12 @@ import type { Renderer } from '../contracts.js';
 
 /** YAML 1.1 is what many tools still read: there a date without quotes is no text. */
 export const toYaml = (document: object): string =>
-  stringify(document, { aliasDuplicateObjects: false, compat: 'yaml-1.1', lineWidth: 120 });
+  stringify(document, {
+    aliasDuplicateObjects: false,
+    compat: 'yaml-1.1',
+    singleQuote: true,
+    lineWidth: 100,
+  });
 
 export const toJson = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
 

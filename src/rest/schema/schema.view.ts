@@ -8,13 +8,9 @@ import { Router } from '../router.js';
 import { APIView } from '../views.js';
 import type { Operation, OperationDescription } from './description.js';
 import { generateDocument } from './document.js';
-import { downgrade } from './downgrade.js';
+import { downgrade, VERSIONS, type Version } from './downgrade.js';
 import { readInfo } from './info.js';
 import { SCHEMA_RENDERERS } from './renderers.js';
-
-/** Versions of OpenAPI that the document can be had in. */
-export const VERSIONS = ['3.1', '3.0'] as const;
-export type Version = (typeof VERSIONS)[number];
 
 /** Answers the OpenAPI document, which is generated when first asked for. */
 @Path('schema', 'schema')
@@ -44,7 +40,8 @@ export class SchemaView extends APIView {
   document(version: Version = '3.1'): Promise<OpenAPIObject> {
     const known = this.documents.get(version);
     if (known) return known;
-    const document = version === '3.0' ? this.document().then(downgrade) : generateDocument(this.router.views, readInfo());
+    const document =
+      version === '3.0' ? this.document().then(downgrade) : generateDocument(this.router.views, readInfo());
     this.documents.set(version, document);
     return document;
   }
@@ -54,6 +51,10 @@ export class SchemaView extends APIView {
       { name: 'format', in: 'query' as const, schema: { type: 'string', enum: ['yaml', 'json'] } },
       { name: 'version', in: 'query' as const, schema: { type: 'string', enum: [...VERSIONS] } },
     ];
-    return { ...super.describe(operation), parameters, answer: { type: 'object', additionalProperties: true } };
+    return {
+      ...super.describe(operation),
+      parameters,
+      answer: { type: 'object', additionalProperties: true },
+    };
   }
 }

@@ -1,0 +1,30 @@
+import type { SchemaObject } from '@nestjs/swagger';
+import type { SecurityScheme } from '../rest/authentication.js';
+
+const text: SchemaObject = { type: 'string' };
+
+/** Access tokens in the OpenAPI document, and what simplejwt answers to those that cannot be used. */
+export const BEARER: SecurityScheme = {
+  name: 'bearerAuth',
+  definition: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  refusal: {
+    type: 'object',
+    properties: {
+      detail: text,
+      code: {
+        ...text,
+        description: 'Why, in a word that stays the same: `token_not_valid`, `user_inactive`.',
+      },
+      messages: {
+        type: 'array',
+        description: 'What is wrong with the token.',
+        items: {
+          type: 'object',
+          properties: { token_class: text, token_type: text, message: text },
+          required: ['token_class', 'token_type', 'message'],
+        },
+      },
+    },
+    required: ['detail'],
+  },
+};

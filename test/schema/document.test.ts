@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { MediaTypeObject, OpenAPIObject, SchemaObject } from '@nestjs/swagger';
+import { parse } from 'yaml';
+import { call } from '../commands/call.js';
+import { withoutRequiring } from '../support/openapi-check.js';
+import { operationsOf, RECORDED } from './document.js';
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** What the command prints. It leaves the database of the settings alone: none answers at this address. */
+async function spectacular(words: readonly string[] = [], env: Record<string, string> = {}): Promise<string> {
+  const { code, stdout, stderr } = await call(
+    'postgres://nobody@127.0.0.1:1/none',
+    ['spectacular', ...words],
+    { env },
+  );
+  if (code !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+const documentWith = async (env: Record<string, string>): Promise<OpenAPIObject> =>
+  parse(await spectacular([], env)) as OpenAPIObject;
+
+describe('The OpenAPI document', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'openapi-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const document = parse(RECORDED) as OpenAPIObject;
+
+  it('is the one that is kept', async () => {
+    expect(await spectacular()).toBe(RECORDED);
+  });
+
+  it('is written to a file, as JSON too', async () => {
+    const file = join(folder, 'openapi.json');
+    expect(await spectacular(['--format', 'openapi-json', '--file', file])).toBe('');
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(document);
+  });
+
+  it.each(['3.1', '3.0'])('has nothing that Redocly recommends against, in version %s', async (version) => {
+    const file = join(folder, `openapi-${version}.yaml`);
+    await writeFile(file, await spectacular(['--api-version', version]));
+    expect(await lint(file)).toEqual({ totals: { errors: 0, warnings: 0, ignored: 0 }, problems: [] });
+  });
+
+  it('names each operation once, as drf-spectacular does', () => {
+    const ids = operationsOf(document).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual([
+      'root_retrieve',
+      ...[
+        'books_list',
+        'books_create',
+        'books_retrieve',
+        'books_update',
+        'books_partial_update',
+        'books_destroy',
+      ],
+      'schema_retrieve',
+      ...['token_create', 'token_blacklist_create', 'token_refresh_create', 'token_verify_create'],
+    ]);
+  });
+
+  it('requires nothing of a PATCH', () => {
+    const { Book, PatchedBook } = document.components?.schemas as Record<string, SchemaObject>;
+    expect(Book.required).toEqual(['id', 'title', 'author', 'published_date', 'isbn']);
+    expect(PatchedBook).toEqual({ type: 'object', properties: Book.properties });
+  });
+
+  it.each([
+    ['AllowAny', [{ bearerAuth: [] }, {}], [{ bearerAuth: [] }, {}]],
+    ['IsAuthenticatedOrReadOnly', [{ bearerAuth: [] }, {}], [{ bearerAuth: [] }]],
+    ['IsAuthenticated', [{ bearerAuth: [] }], [{ bearerAuth: [] }]],
+    ['IsAdminUser', [{ bearerAuth: [] }], [{ bearerAuth: [] }]],
+  ])('tells whether credentials are needed under %s', async (permission, reading, writing) => {
+    const operations = operationsOf(await documentWith({ DEFAULT_PERMISSION: permission }));
+    const security = Object.fromEntries(operations.map(({ id, operation }) => [id, operation.security]));
+    expect(security).toMatchObject({
+      books_list: reading,
+      books_create: writing,
+      token_create: [],
+      schema_retrieve: [],
+    });
+    const forbidden = operations.filter(({ statuses }) => statuses.includes(403)).length;
+    expect(forbidden > 0).toBe(permission === 'IsAdminUser');
+  });
+
+  it.each([
+    ['none', { type: 'array' }, []],
+    [
+      'optional',
+      { oneOf: [{ type: 'array' }, { $ref: '#/components/schemas/PaginatedBookList' }] },
+      ['page', 'page_size'],
+    ],
+    ['page', { $ref: '#/components/schemas/PaginatedBookList' }, ['page', 'page_size']],
+    ['limitoffset', { $ref: '#/components/schemas/PaginatedBookList' }, ['limit', 'offset']],
+    ['cursor', { $ref: '#/components/schemas/PaginatedBookList' }, ['cursor', 'page_size']],
+  ])('tells how lists are cut with PAGINATION=%s', async (PAGINATION, schema, parameters) => {
+    const { paths } = await documentWith({ PAGINATION, FILTER_BACKENDS: 'none', RENDERERS: 'json' });
+    const list = paths['/api/books'].get;
+    expect(list?.responses['200']).toMatchObject({ content: { 'application/json': { schema } } });
+    expect((list?.parameters ?? []).map((parameter) => 'name' in parameter && parameter.name)).toEqual(
+      parameters,
+    );
+  });
+
+  it('has examples that are valid', () => {
+    const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true }));
+    ajv.addSchema(document, 'document');
+    const faults: unknown[] = [];
+    let count = 0;
+    const check = (schema: object, example: unknown): void => {
+      count++;
+      const local = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/')) as object;
+      if (!ajv.validate(local, example)) faults.push({ example, errors: ajv.errorsText() });
+    };
+    for (const node of nodesOf(document)) {
+      if ('example' in node) check((node as MediaTypeObject).schema as object, node.example);
+      if (Array.isArray(node.examples)) for (const example of node.examples) check(node, example);
+    }
+    expect(faults).toEqual([]);
+    expect(count).toBeGreaterThan(20);
+  });
+
+  it('has examples of fields that make a valid request', () => {
+    const ajv = addFormats.default(new Ajv2020({ strict: false }));
+    const { Book } = withoutRequiring('readOnly', document.components?.schemas) as Record<
+      string,
+      SchemaObject
+    >;
+    const fields = Object.entries(Book.properties as Record<string, SchemaObject>).filter(
+      ([, field]) => !field.readOnly,
+    );
+    const example = Object.fromEntries(
+      fields.map(([name, field]) => [name, (field.examples as unknown[])[0]]),
+    );
+    expect(ajv.validate(Book, example)).toBe(true);
+  });
+
+  it('has no word in version 3.0 that 3.1 brought', async () => {
+    const old = parse(await spectacular(['--api-version', '3.0'])) as OpenAPIObject;
+    expect(old.openapi).toBe('3.0.3');
+    const foreign = [...nodesOf(old)].filter(
+      ({ type, examples }) => Array.isArray(type) || Array.isArray(examples),
+    );
+    expect(foreign).toEqual([]);
+    expect(old.components?.schemas).toMatchObject({
+      Book: { properties: { title: { type: 'string', example: 'The Left Hand of Darkness' } } },
+      PaginatedBookList: { properties: { next: { type: 'string', nullable: true } } },
+    });
+  });
+});
+
+/** Every object within a value, but for what stands in examples. */
+function* nodesOf(value: unknown): Generator<Node> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) yield value as Node;
+  for (const [key, part] of Object.entries(value)) if (!/^examples?$/.test(key)) yield* nodesOf(part);
+}
+
+const CLI = fileURLToPath(new URL('../../node_modules/@redocly/cli/bin/cli.js', import.meta.url));
+const RULES = fileURLToPath(new URL('redocly.yaml', import.meta.url));
+
+/** What Redocly finds. It is told to keep to itself: by default it reports its use and looks for new versions. */
+async function lint(file: string): Promise<unknown> {
+  const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+  const words = [CLI, 'lint', file, '--config', RULES, '--format', 'json'];
+  const { stdout } = await promisify(execFile)(process.execPath, words, { env }).catch(
+    (error: { stdout: string }) => error,
+  );
+  const { totals, problems } = JSON.parse(stdout) as { totals: unknown; problems: unknown };
+  return { totals, problems };
+}

@@ -1,0 +1,130 @@
+import { jsonOf, send, textOf, type Answer } from '../support/http.js';
+import { startService, type Service } from '../support/service.js';
+import { testScenarios } from '../support/table.js';
+import { RECORDED } from './document.js';
+
+const PAGES = ['/api/schema/swagger-ui/', '/api/schema/redoc/'];
+const YAML = 'application/vnd.oai.openapi; charset=utf-8';
+
+describe('The documentation', () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService({}, 'sqlite::memory:');
+  });
+  afterAll(() => service.close());
+
+  const get = (path: string): Promise<Answer> => send(service.base, { path });
+
+  testScenarios(
+    () => service.base,
+    [
+      ...['/', '/api/docs', '/api/docs/'].map((path) => ({
+        name: `is where ${path} leads`,
+        request: `GET ${path}`,
+        status: 302,
+        answerHeaders: { location: '/api/schema/swagger-ui/' },
+      })),
+      {
+        name: 'is YAML for who asks for nothing else',
+        request: 'GET /api/schema/',
+        status: 200,
+        answerHeaders: {
+          'content-type': YAML,
+          'content-disposition': 'inline; filename="schema.yaml"',
+          vary: /^Accept\b/,
+        },
+        answer: RECORDED,
+      },
+      { name: 'needs no slash', request: 'GET /api/schema', status: 200, answer: RECORDED },
+      {
+        name: 'is YAML for browsers',
+        request: 'GET /api/schema/',
+        headers: { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
+        status: 200,
+        answerHeaders: { 'content-type': YAML },
+      },
+      {
+        name: 'is JSON for who asks so',
+        request: 'GET /api/schema/',
+        headers: { Accept: 'application/json' },
+        status: 200,
+        answerHeaders: {
+          'content-type': 'application/json',
+          'content-disposition': 'inline; filename="schema.json"',
+        },
+        answer: expect.objectContaining({ openapi: '3.1.0' }),
+      },
+      {
+        name: 'is JSON by the type of OpenAPI',
+        request: 'GET /api/schema/',
+        headers: { Accept: 'application/vnd.oai.openapi+json' },
+        status: 200,
+        answerHeaders: { 'content-type': 'application/vnd.oai.openapi+json' },
+      },
+      {
+        name: 'is JSON by format, of version 3.0 by version',
+        request: 'GET /api/schema/?format=json&version=3.0',
+        status: 200,
+        answerHeaders: { 'content-type': 'application/vnd.oai.openapi+json' },
+        answer: expect.objectContaining({ openapi: '3.0.3' }),
+      },
+      {
+        name: 'is of no other version',
+        request: 'GET /api/schema/?version=2.0',
+        status: 400,
+        answer: 'version:\n  - \'"2.0" is not a valid choice.\'\n',
+      },
+      {
+        name: 'does not mind bad credentials',
+        request: 'GET /api/schema/',
+        headers: { Authorization: 'Bearer nonsense' },
+        status: 200,
+      },
+      { name: 'has no files but its own', request: 'GET /api/schema/assets/package.json', status: 404 },
+    ],
+  );
+
+  it.each(PAGES)('has the page %s, at either form of the address', async (path) => {
+    const page = await get(path);
+    expect(page).toMatchObject({ status: 200, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    expect(textOf(await get(path.replace(/\/$/, '')))).toBe(textOf(page));
+  });
+
+  it.each(PAGES)('has all that %s needs, to be kept for good', async (path) => {
+    const files = filesOf(textOf(await get(path)));
+    expect(files.length).toBeGreaterThan(2);
+    for (const file of files) {
+      const { status, headers } = await get(file);
+      expect({ status, ...headers }).toMatchObject({
+        status: 200,
+        'content-type': file.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8',
+        'cache-control': 'public, max-age=31536000, immutable',
+      });
+    }
+  });
+
+  it.each(PAGES)('has no script in %s itself and lets it ask nobody else for anything', async (path) => {
+    const { headers, body } = await get(path);
+    expect(body.toString()).not.toMatch(/<script>|<script[^>]*>[^<]|https?:/);
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; /);
+    expect(headers['content-security-policy']).not.toMatch(/https?:|\*/);
+  });
+
+  it('has a ReDoc without the logo from a foreign server', async () => {
+    const [, bundle] = filesOf(textOf(await get('/api/schema/redoc/')));
+    const script = textOf(await get(bundle));
+    expect(script).toContain('"redocly logo"');
+    expect(script).not.toContain('cdn.redoc.ly');
+  });
+
+  it('is read by both pages from where it is', async () => {
+    for (const path of PAGES) {
+      const start = filesOf(textOf(await get(path))).at(-1) ?? '';
+      const [, address] = /'(\/api\/schema\/[^']*)'/.exec(textOf(await get(start))) ?? [];
+      expect(jsonOf(await get(address))).toMatchObject({ openapi: '3.1.0' });
+    }
+  });
+});
+
+const filesOf = (page: string): string[] =>
+  Array.from(page.matchAll(/(?:src|href)="(\/[^"]+)"/g), ([, file]) => file);

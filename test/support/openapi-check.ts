@@ -1,0 +1,118 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+import type { Answer, Request } from './http.js';
+
+/** A request and what the service answered. */
+export type Exchange = Pick<Request, 'method' | 'path'> & Answer;
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** The documents of running services, by their addresses. */
+const documents = new Map<string, OpenAPIObject>();
+
+/** From now on every answer that `send` gets from this address is checked. */
+export function checkAnswersOf(base: string, document: OpenAPIObject): void {
+  documents.set(base, document);
+}
+
+/** Checks an answer of a service that `checkAnswersOf` was told of, and no other. */
+export function checkAnswer(base: string, { method, path }: Request, answer: Answer): void {
+  const document = documents.get(base);
+  if (document) checkAgainstSchema(document, { method, path, ...answer });
+}
+
+/**
+ * Throws where the document describes an operation and not its answer: the status, the content type or the body. A page is
+ * for people and a 500 is a fault; neither is ever described.
+ */
+export function checkAgainstSchema(document: OpenAPIObject, exchange: Exchange): void {
+  const { method = 'GET', path, status, headers, body } = exchange;
+  const mediaType = headers['content-type']?.split(';')[0] ?? '';
+  const operation = operationAt(document, method, path);
+  if (!operation || mediaType === 'text/html' || status === 500) return;
+  const fault = faultOf(document, operation, status, mediaType, body.toString('utf8'));
+  if (fault)
+    throw new Error(`The OpenAPI document does not describe ${method} ${path} answering ${status} ${fault}`);
+}
+
+/** The JSON pointer of an operation in its parts; undefined for one that is not in the document. */
+function operationAt(document: OpenAPIObject, method: string, path: string): string[] | undefined {
+  const [address] = path.split('?');
+  const template = Object.keys(document.paths).find((each) => {
+    const pattern = each.replace(/\/$/, '').replace(/\{\w+\}/g, '[^/]+');
+    return new RegExp(`^${pattern}/?$`).test(address);
+  });
+  const pointer = ['paths', template ?? '', method.toLowerCase()];
+  return at(document, pointer) === undefined ? undefined : pointer;
+}
+
+function faultOf(
+  document: OpenAPIObject,
+  operation: readonly string[],
+  status: number,
+  mediaType: string,
+  body: string,
+): string | undefined {
+  const key = [String(status), `${Math.trunc(status / 100)}XX`].find((each) =>
+    at(document, [...operation, 'responses', each]),
+  );
+  if (!key) return 'at all';
+  const response = followed(document, [...operation, 'responses', key]);
+  const content = (at(document, [...response, 'content']) ?? {}) as Node;
+  // A table without rows is an empty text.
+  const mayBeEmpty = Object.keys(content).length === 0 || (status < 400 && 'text/csv' in content);
+  if (body === '') return mayBeEmpty ? undefined : 'without a body';
+  if (!(mediaType in content)) return `with ${mediaType || 'no content type'}`;
+  const validate = validator(document, [...response, 'content', mediaType, 'schema']);
+  return validate(read(mediaType, body))
+    ? undefined
+    : `with ${body.slice(0, 500)}: ${ajv.errorsText(validate.errors)}`;
+}
+
+function read(mediaType: string, body: string): unknown {
+  if (mediaType.startsWith('text/')) return body;
+  return mediaType.endsWith('json') ? JSON.parse(body) : parse(body);
+}
+
+/** What a JSON pointer leads to. */
+function at(document: object, pointer: readonly string[]): unknown {
+  return pointer.reduce<unknown>((node, key) => (node as Node | undefined)?.[key], document);
+}
+
+/** The pointer itself, or the one that the reference there has. */
+function followed(document: OpenAPIObject, pointer: readonly string[]): readonly string[] {
+  const { $ref } = at(document, pointer) as { $ref?: string };
+  return $ref ? $ref.split('/').slice(1) : pointer;
+}
+
+const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true }));
+const names = new Map<OpenAPIObject, string>();
+
+/** Validates against a schema of the document, as it counts for answers. */
+function validator(document: OpenAPIObject, pointer: readonly string[]): ValidateFunction {
+  const name = names.get(document) ?? `document-${names.size}`;
+  if (!names.has(document)) ajv.addSchema(withoutRequiring('writeOnly', document) as object, name);
+  names.set(document, name);
+  const fragment = pointer.map((part) =>
+    encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')),
+  );
+  return ajv.getSchema(`${name}#/${fragment.join('/')}`)!;
+}
+
+/**
+ * The document with fields of this kind required nowhere: OpenAPI asks for what is read-only in answers alone, and for what
+ * is write-only in requests alone; JSON Schema knows no such difference.
+ */
+export function withoutRequiring(kind: 'readOnly' | 'writeOnly', node: unknown): unknown {
+  if (Array.isArray(node)) return node.map((each) => withoutRequiring(kind, each));
+  if (typeof node !== 'object' || node === null) return node;
+  const { properties, required } = node as { properties?: Record<string, Node>; required?: string[] };
+  const entries = Object.entries(node).map(([key, part]) => [key, withoutRequiring(kind, part)]);
+  const isSchema = properties && Array.isArray(required);
+  return Object.fromEntries([
+    ...entries,
+    ...(isSchema ? [['required', required.filter((name) => !properties[name]?.[kind])]] : []),
+  ]);
+}
