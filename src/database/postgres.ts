@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { postgresTypes as types } from './data-source.js';
@@ -15,8 +15,15 @@ export class PostgresDatabase extends Database {
     return (this.dataSource.driver as PostgresDriver).master as pg.Pool;
   }
 
-  read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.run(this.pool, sql, parameters);
+  async read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    try {
+      return await this.run(this.pool, sql, parameters);
+    } catch (error) {
+      if (!isStalePlan(error)) throw error;
+      // A migration has changed the table under a statement that was prepared before: prepare it anew, by another name.
+      this.names.set(sql, randomUUID());
+      return this.run(this.pool, sql, parameters);
+    }
   }
 
   /** PostgreSQL has processes of its own for that. */
@@ -84,3 +91,6 @@ export class PostgresDatabase extends Database {
     return (await client.query<Row>({ name, text, values: [...parameters], types })).rows;
   }
 }
+
+const isStalePlan = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('cached plan must not change result type');

@@ -3,14 +3,13 @@ import BetterSqlite3 from 'better-sqlite3';
 
 /**
  * Copies the SQLite file `path` beside itself, named after the migration that is about to change it, and answers the
- * copy's path; undefined while there is no row in it. An older copy is never overwritten.
+ * copy's path. An older copy is never overwritten.
  *
  * It reads through a connection of its own, so the writer may already hold its lock: the copy is what was last committed.
  */
-export function copyBefore(migration: string, path: string): string | undefined {
+export function copyBefore(migration: string, path: string): string {
   const reader = new BetterSqlite3(path, { readonly: true });
   try {
-    if (isEmpty(reader)) return undefined;
     const copy = unused(`${path}.before-${migration}`);
     const draft = `${copy}.${process.pid}.tmp`;
     rmSync(draft, { force: true });
@@ -20,15 +19,6 @@ export function copyBefore(migration: string, path: string): string | undefined 
   } finally {
     reader.close();
   }
-}
-
-const TABLES = `SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'migrations' AND name NOT GLOB 'sqlite_*'`;
-
-function isEmpty(reader: BetterSqlite3.Database): boolean {
-  const tables = reader.prepare<[], { name: string }>(TABLES).all();
-  return tables.every(
-    ({ name }) => !reader.prepare(`SELECT 1 FROM "${name.replaceAll('"', '""')}" LIMIT 1`).get(),
-  );
 }
 
 function unused(path: string): string {

@@ -1,0 +1,75 @@
+/*
+ * Builds dist/ with tsc, unless it is newer than all it is made of. Where TypeScript is not installed, dist/ is taken as
+ * it is. `npm run build`, and the first step of `npm start` and `npm run manage`.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+const DIST = join(PROJECT, 'dist');
+/** Its time is that at which the last build that succeeded began. */
+const STAMP = join(DIST, '.built');
+const FOLDERS = ['src', 'migrations'];
+const SETTINGS = ['tsconfig.json', 'tsconfig.build.json'].map((file) => join(PROJECT, file));
+
+const typescript = findTypeScript();
+if (typescript) {
+  if (!isFresh()) await alone(() => isFresh() || build(typescript));
+} else if (!existsSync(join(DIST, 'src'))) {
+  console.error('There is no dist/, and TypeScript is not installed to build it. Run npm ci first.');
+  process.exit(1);
+}
+
+function findTypeScript() {
+  try {
+    return createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  } catch {
+    return undefined;
+  }
+}
+
+function isFresh() {
+  if (!existsSync(STAMP) || orphans().length > 0) return false;
+  const { mtimeMs } = statSync(STAMP);
+  const sources = FOLDERS.flatMap((folder) => filesIn(join(PROJECT, folder)));
+  return [...SETTINGS, ...sources].every((file) => statSync(file).mtimeMs < mtimeMs);
+}
+
+/** What was built of sources that are gone: such a migration would still be applied. */
+function orphans() {
+  const outputs = FOLDERS.flatMap((folder) => filesIn(join(DIST, folder)));
+  const sourceOf = (output) => join(PROJECT, output.slice(DIST.length)).replace(/\.js(\.map)?$/, '.ts');
+  return outputs.filter((output) => !existsSync(sourceOf(output)));
+}
+
+/** Runs `work` while no other process does. SQLite's lock goes with the process that holds it. */
+async function alone(work) {
+  mkdirSync(DIST, { recursive: true });
+  const { default: BetterSqlite3 } = await import('better-sqlite3');
+  const lock = new BetterSqlite3(join(DIST, '.lock'), { timeout: 120_000 });
+  lock.exec('BEGIN EXCLUSIVE');
+  work();
+  lock.close();
+}
+
+function build(tsc) {
+  const began = new Date();
+  rmSync(STAMP, { force: true });
+  for (const output of orphans()) rmSync(output);
+  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    cwd: PROJECT,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+  writeFileSync(STAMP, '');
+  utimesSync(STAMP, began, began);
+}
+
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}

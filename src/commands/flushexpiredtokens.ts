@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { OutstandingToken } from '../auth/outstanding-token.entity.js';
+import type { Work } from '../database/database.js';
+import { withDatabase, writeLine, type Shell } from './shell.js';
+
+export const flushexpiredtokensCommand = (shell: Shell): Command =>
+  new Command('flushexpiredtokens')
+    .description('Deletes the outstanding tokens that have expired, blacklisted or not.')
+    .action(() => run(shell));
+
+async function run(shell: Shell): Promise<void> {
+  const count = await withDatabase(shell, (database) => {
+    const { table } = database.objects(OutstandingToken);
+    return database.transaction(function* (): Work<number> {
+      // A blacklisted token's row in the other table goes along: its foreign key cascades.
+      const sql = `DELETE FROM ${table} WHERE expires_at <= $1 RETURNING id`;
+      return (yield { sql, parameters: [new Date()] }).length;
+    });
+  });
+  writeLine(shell.stdout, `Deleted ${count} expired token${count === 1 ? '' : 's'}.`);
+}

@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import { unmigratedChanges } from '../database/autodetector.js';
+import { loadMigrations, type Migration } from '../database/migrations.js';
+import { migrate } from '../database/migrator.js';
+import { entities } from '../entities.js';
+import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
+
+export const migrateCommand = (shell: Shell): Command =>
+  new Command('migrate')
+    .description('Updates the database schema to the newest migration, or to a given one.')
+    .argument(
+      '[name]',
+      'the migration to go to, forwards or back, or the beginning of its name; "zero" undoes all of them',
+    )
+    .action((name?: string) => run(shell, name));
+
+async function run(shell: Shell, name: string | undefined): Promise<void> {
+  const write = (text: string): void => void shell.stdout.write(text);
+  const migrations = await loadMigrations();
+  const target = name && findTarget(migrations, name);
+  await withDatabase(shell, async ({ dataSource }) => {
+    write(`Operations to perform:\n  ${intention(target)}\nRunning migrations:\n`);
+    const steps = await migrate(dataSource, target, {
+      migrations,
+      progress: {
+        copied: (copy) => write(`  Copied the database to ${copy}\n`),
+        started: ({ migration, backwards }) =>
+          write(`  ${backwards ? 'Unapplying' : 'Applying'} ${migration.name}...`),
+        finished: () => write(' OK\n'),
+        failed: () => write('\n'),
+      },
+    });
+    if (steps.length === 0) write('  No migrations to apply.\n');
+  });
+  if ((await unmigratedChanges(migrations, entities)).length === 0) return;
+  writeLine(
+    shell.stdout,
+    `  Your models have changes that are not yet reflected in a migration, and so won't be applied.`,
+  );
+  writeLine(
+    shell.stdout,
+    `  Run 'makemigrations' to make new migrations, and then re-run 'migrate' to apply them.`,
+  );
+}
+
+function intention(target: string | undefined): string {
+  if (target === 'zero') return 'Unapply all migrations';
+  return target ? `Target specific migration: ${target}` : 'Apply all migrations';
+}
+
+function findTarget(migrations: readonly Migration[], beginning: string): string {
+  const names = migrations.map(({ name }) => name);
+  if (beginning === 'zero' || names.includes(beginning)) return beginning;
+  const matches = names.filter((name) => name.startsWith(beginning));
+  if (matches.length > 1)
+    throw new CommandError(`More than one migration matches '${beginning}'. Please be more specific.`);
+  if (matches.length === 0) throw new CommandError(`Cannot find a migration matching '${beginning}'.`);
+  return matches[0];
+}

@@ -1,0 +1,35 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Database } from '../database/database.js';
+import { openDatabase } from '../database/open-database.js';
+import { entities } from '../entities.js';
+import type { Variables } from '../environment.js';
+import { readSettings, type Settings } from '../settings.js';
+
+/** What a command reads and writes: the process's own, or a test's. */
+export interface Shell {
+  readonly env: Variables;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+}
+
+/** Something the user can set right: shown as one line, with exit code 1. */
+export class CommandError extends Error {}
+
+export function writeLine(stream: Writable, line = ''): void {
+  stream.write(`${line}\n`);
+}
+
+/** Runs `work` with the database of the settings, and closes it. */
+export async function withDatabase<T>(
+  shell: Shell,
+  work: (database: Database, settings: Settings) => Promise<T>,
+): Promise<T> {
+  const settings = readSettings(shell.env);
+  const database = await openDatabase(settings, entities);
+  try {
+    return await work(database, settings);
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,69 @@
+import { Column, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { ColumnType, DataSource, QueryRunner, TableColumnOptions } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import type { OnDeleteType } from 'typeorm/metadata/types/OnDeleteType.js';
+
+/*
+ * Django's field types that SQLite and PostgreSQL spell differently. A class is decorated once and may serve both
+ * databases in one process, so the decorators name a type that both accept; `useDialectTypes` puts the right one into
+ * the metadata of each data source. Migrations use the functions at the end, which ask the database at hand.
+ */
+
+/** The primary key: a 64-bit number, counted up, never given out again. */
+export const BigAutoField = (): PropertyDecorator => PrimaryGeneratedColumn('increment', { type: 'bigint' });
+
+/** A point in time, a `Date`: `timestamptz` on PostgreSQL, UTC text on SQLite. */
+export const DateTimeField = ({ nullable = false } = {}): PropertyDecorator =>
+  Column({ type: Date, nullable });
+
+/**
+ * The id of a row of another entity, with an index as in Django. `unique` makes it a OneToOneField.
+ * @param onDelete what happens to this row when the other one goes
+ */
+export function ForeignKeyField(
+  to: () => new () => object,
+  {
+    onDelete,
+    nullable = false,
+    unique = false,
+  }: { onDelete: OnDeleteType; nullable?: boolean; unique?: boolean },
+): PropertyDecorator {
+  const decorators = [Column({ type: 'bigint', nullable, unique }), ForeignKey(to, { onDelete })];
+  if (!unique) decorators.push(Index());
+  return (target, property) => decorators.forEach((decorate) => decorate(target, property));
+}
+
+/** The id column for a migration's Table: `{ name: 'id', ...bigAutoField(queryRunner) }`. */
+export function bigAutoField(queryRunner: QueryRunner): Omit<TableColumnOptions, 'name'> {
+  const type = TYPES[dialectOf(queryRunner.dataSource)].autoField;
+  return { type, isPrimary: true, isGenerated: true, generationStrategy: 'increment' };
+}
+
+/** A timestamp column for a migration's Table: `{ name: 'created_at', ...dateTimeField(queryRunner) }`. */
+export function dateTimeField(queryRunner: QueryRunner): Omit<TableColumnOptions, 'name'> {
+  return { type: TYPES[dialectOf(queryRunner.dataSource)].dateTime };
+}
+
+/** SQLite counts up, without reuse, only what is declared INTEGER PRIMARY KEY AUTOINCREMENT; that is 64 bits wide too. */
+const TYPES = {
+  sqlite: { autoField: 'integer', dateTime: 'datetime' },
+  postgres: { autoField: 'bigint', dateTime: 'timestamp with time zone' },
+} as const;
+
+export function dialectOf(dataSource: DataSource): keyof typeof TYPES {
+  return dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite';
+}
+
+const isDateTime = ({ type, isCreateDate, isUpdateDate }: ColumnMetadata): boolean =>
+  type === Date || isCreateDate || isUpdateDate;
+
+/** Names, in the metadata of a data source, every column's type as its own database does. */
+export function useDialectTypes(dataSource: DataSource): void {
+  const { autoField, dateTime } = TYPES[dialectOf(dataSource)];
+  for (const column of dataSource.entityMetadatas.flatMap(({ columns }) => columns)) {
+    if (column.isGenerated && column.type === 'bigint') column.type = autoField;
+    else if (isDateTime(column)) column.type = dateTime;
+    else if (typeof column.type === 'function')
+      column.type = dataSource.driver.normalizeType(column) as ColumnType;
+  }
+}

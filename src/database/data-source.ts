@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type BetterSqlite3 from 'better-sqlite3';
+import pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { Settings } from '../settings.js';
+import { useDialectTypes } from './columns.js';
+import { NamingStrategy } from './naming.js';
+
+export type EntityClass = new () => object;
+
+/**
+ * TypeORM's data source for `settings.databaseUrl`, not yet connected.
+ * On SQLite `options.database` is the file. `sqlite::memory:` is a private temporary file, so that a second connection
+ * sees the same rows; `destroy()` removes it.
+ */
+export function buildDataSource(
+  settings: Pick<Settings, 'databaseUrl'>,
+  entities: readonly EntityClass[],
+): DataSource {
+  const { databaseUrl } = settings;
+  const common = { entities: [...entities], namingStrategy: new NamingStrategy() };
+  if (!databaseUrl.startsWith('sqlite:')) {
+    return new DialectDataSource({
+      ...common,
+      type: 'postgres',
+      url: databaseUrl,
+      extra: { types: postgresTypes },
+    });
+  }
+  const path = databaseUrl.slice('sqlite:'.length);
+  const temporary = path === ':memory:' ? mkdtempSync(join(tmpdir(), 'bookstore-')) : undefined;
+  const database = temporary ? join(temporary, 'memory.sqlite3') : path;
+  return new DialectDataSource({ ...common, type: 'better-sqlite3', database, prepareDatabase }, temporary);
+}
+
+/** TypeORM's data source, with the dialect's own types in its metadata. */
+class DialectDataSource extends DataSource {
+  private readonly removeTemporary = (): void => {
+    if (this.temporary) rmSync(this.temporary, { recursive: true, force: true });
+  };
+
+  constructor(
+    options: DataSourceOptions,
+    private readonly temporary?: string,
+  ) {
+    super(options);
+    if (temporary) process.once('exit', this.removeTemporary);
+  }
+
+  override async destroy(): Promise<void> {
+    await super.destroy();
+    this.removeTemporary();
+    process.off('exit', this.removeTemporary);
+  }
+
+  protected override async buildMetadatas(): Promise<void> {
+    await super.buildMetadatas();
+    useDialectTypes(this);
+  }
+}
+
+/** Readers beside the writer, and a commit that survives a power cut. */
+function prepareDatabase(connection: BetterSqlite3.Database): void {
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+}
+
+const { DATE, INT8 } = pg.types.builtins as Readonly<Record<'DATE' | 'INT8', number>>;
+
+/** Values as on SQLite: a date stays 'YYYY-MM-DD' text, a 64-bit integer is a number. */
+export const postgresTypes: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text'): unknown => {
+    if (oid === DATE) return String;
+    if (oid === INT8) return Number;
+    return pg.types.getTypeParser(oid, format);
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};

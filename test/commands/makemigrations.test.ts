@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PROJECT = join(import.meta.dirname, '../..');
+const PARTS = ['src', 'migrations', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+
+/** A copy of the project, in which entities can be edited. */
+const copy = mkdtempSync(join(tmpdir(), 'bookstore-project-'));
+const entity = join(copy, 'src/books/book.entity.ts');
+
+beforeAll(() => {
+  for (const part of PARTS) cpSync(join(PROJECT, part), join(copy, part), { recursive: true });
+  symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'), 'junction');
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));
+
+/** `npm run manage -- WORDS` in the copy, which builds what has changed. */
+function manage(words: string): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { PATH: process.env.PATH, SECRET_KEY: 'a-key-for-tests-that-nobody-else-has-to-know' };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['scripts/manage.mjs', ...words.split(' ')],
+      { cwd: copy, env },
+      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+}
+
+const edit = (change: (text: string) => string) =>
+  writeFileSync(entity, change(readFileSync(entity, 'utf8')));
+const written = () => readdirSync(join(copy, 'migrations')).filter((file) => !/^000[12]/.test(file));
+const text = (file: string) => readFileSync(join(copy, 'migrations', file), 'utf8');
+
+const PUBLISHER = `@Column({ type: 'varchar', length: 50, default: '' }) publisher: string;`;
+
+const REFUSAL =
+  'CommandError: This would drop column books_book.publisher. Nothing was written. If that is meant, add --allow-drop; ' +
+  'a rename is written by hand, with renameColumn or renameTable.\n';
+
+describe('makemigrations', () => {
+  it('writes one file for what has changed, once', async () => {
+    edit((text) => text.replace(/\n}\s*$/, `\n\n  ${PUBLISHER}\n}\n`));
+    const shown = 'Migrations:\n  migrations/0003_book_publisher.ts\n    + Add field publisher to book\n';
+
+    expect(await manage('makemigrations --dry-run')).toEqual({ code: 0, stdout: shown, stderr: '' });
+    expect(await manage('makemigrations --check')).toMatchObject({ code: 1, stdout: shown });
+    expect(written()).toEqual([]);
+
+    expect(await manage('makemigrations')).toEqual({ code: 0, stdout: shown, stderr: '' });
+    expect(written()).toEqual(['0003_book_publisher.ts']);
+    expect(text('0003_book_publisher.ts')).toContain(
+      `new TableColumn({ name: 'publisher', type: 'varchar', length: '50', default: "''" })`,
+    );
+    expect(await manage('makemigrations')).toEqual({ code: 0, stdout: 'No changes detected\n', stderr: '' });
+    expect((await manage('migrate')).stdout).toContain('  Applying 0003_book_publisher... OK\n');
+  }, 120_000);
+
+  it('drops a column only where that is allowed', async () => {
+    edit((text) => text.replace(PUBLISHER, ''));
+    expect(await manage('makemigrations')).toEqual({ code: 1, stdout: '', stderr: REFUSAL });
+    expect(written()).toEqual(['0003_book_publisher.ts']);
+
+    const { code, stdout } = await manage('makemigrations --allow-drop --name goodbye');
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: 'Migrations:\n  migrations/0004_goodbye.ts\n    - Remove field publisher from book\n',
+    });
+    expect(text('0004_goodbye.ts')).toContain(`await queryRunner.dropColumn('books_book', 'publisher');`);
+  }, 120_000);
+
+  it('is not confused by a migration that was deleted again', async () => {
+    rmSync(join(copy, 'migrations/0004_goodbye.ts'));
+    expect(await manage('showmigrations')).toEqual({
+      code: 0,
+      stdout: ' [X] 0001_initial\n [X] 0002_token_blacklist\n [X] 0003_book_publisher\n',
+      stderr: '',
+    });
+  }, 120_000);
+});
