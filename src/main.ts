@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from './application.js';
 import { User } from './auth/user.entity.js';
-import { createUser, findByUsername } from './auth/users.js';
+import { findByUsername } from './auth/users.js';
 import type { Database } from './database/database.js';
 import { migrate } from './database/migrator.js';
 import { openDatabase } from './database/open-database.js';
@@ -26,12 +26,12 @@ async function main(): Promise<void> {
   await announce(application, database);
 }
 
-/** A container comes up ready: the account that the settings name is there. */
+/** A container comes up ready: the account that the settings name is there. Its name and password obey the usual rules. */
 async function ensureSuperuser({ superuser }: Settings, database: Database): Promise<void> {
-  const { username, password, email } = superuser;
+  const { username, password } = superuser;
   if (!username || !password || (await findByUsername(database, username))) return;
-  await createUser(database, { username, email, is_staff: true, is_superuser: true }, password);
-  console.log(`Created the superuser ${username}.`);
+  const { callCommand } = await import('./commands/index.js');
+  if ((await callCommand(['createsuperuser', '--noinput'], process)) !== 0) process.exit(1);
 }
 
 async function announce(application: NestFastifyApplication, database: Database): Promise<void> {

@@ -62,14 +62,6 @@ describe('checkPassword', () => {
   ])('matches nothing against %s', async (_, encoded) => {
     expect(await checkPassword('secret', encoded)).toEqual({ ok: false, mustUpdate: false });
   });
-
-  it('takes as long without a hash as with one', async () => {
-    const encoded = await makePassword('secret');
-    const withHash = await duration(() => checkPassword('wrong', encoded));
-    const without = await duration(() => checkPassword('wrong', undefined));
-    expect(without / withHash).toBeGreaterThan(0.5);
-    expect(without / withHash).toBeLessThan(2);
-  });
 });
 
 describe('many at once', () => {
@@ -87,14 +79,3 @@ describe('many at once', () => {
     expect(await makePassword('secret')).toContain('argon2id');
   });
 });
-
-/** The median of a few runs, in milliseconds. */
-async function duration(job: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let run = 0; run < 9; run++) {
-    const start = performance.now();
-    await job();
-    times.push(performance.now() - start);
-  }
-  return times.sort((a, b) => a - b)[4];
-}

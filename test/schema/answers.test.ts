@@ -27,7 +27,7 @@ type Requests = Readonly<Record<string, () => Promise<Partial<Request>>>>;
 const SPOILERS: Readonly<Record<number, (request: Request) => Request>> = {
   400: (request) => ({ ...request, path: `${request.path}?${'a&'.repeat(1001)}` }),
   401: (request) =>
-    request.path.startsWith('/api/token/')
+    request.path.startsWith('/api/token')
       ? { ...request, body: request.body?.toString().replace(/":"/g, '":"not ') }
       : withHeader('Authorization', 'Bearer nonsense', request),
   403: (request) => request,
