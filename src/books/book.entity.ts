@@ -1,7 +1,11 @@
-import { Column, Entity } from 'typeorm';
+import { Column, Entity, Index } from 'typeorm';
 import { BigAutoField } from '../database/columns.js';
 
 @Entity('books_book')
+@Index(['title', 'id'])
+@Index(['author', 'id'])
+@Index(['published_date', 'id'])
+@Index(['isbn', 'id'])
 export class Book {
   @BigAutoField() id: number;
   @Column({ type: 'varchar', length: 100 }) title: string;

@@ -1,5 +1,5 @@
 import { Column, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { ColumnType, DataSource, QueryRunner, TableColumnOptions } from 'typeorm';
+import type { ColumnType, DataSource, QueryRunner, TableColumn, TableColumnOptions } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { OnDeleteType } from 'typeorm/metadata/types/OnDeleteType.js';
 
@@ -57,6 +57,18 @@ export function dialectOf(dataSource: DataSource): keyof typeof TYPES {
 const isDateTime = ({ type, isCreateDate, isUpdateDate }: ColumnMetadata): boolean =>
   type === Date || isCreateDate || isUpdateDate;
 
+const TEXT = ['character varying', 'character', 'text'];
+
+/**
+ * Puts a text column in the order of its code points, as SQLite has it, unless it names another. PostgreSQL would ask
+ * the locale of the database, which is a different one on the next machine.
+ */
+export function useCodePointOrder(dataSource: DataSource, column: TableColumn | ColumnMetadata): void {
+  if (dialectOf(dataSource) === 'postgres' && TEXT.includes(dataSource.driver.normalizeType(column))) {
+    column.collation ??= 'C';
+  }
+}
+
 /** Names, in the metadata of a data source, every column's type as its own database does. */
 export function useDialectTypes(dataSource: DataSource): void {
   const { autoField, dateTime } = TYPES[dialectOf(dataSource)];
@@ -65,5 +77,6 @@ export function useDialectTypes(dataSource: DataSource): void {
     else if (isDateTime(column)) column.type = dateTime;
     else if (typeof column.type === 'function')
       column.type = dataSource.driver.normalizeType(column) as ColumnType;
+    useCodePointOrder(dataSource, column);
   }
 }

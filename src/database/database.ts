@@ -4,6 +4,9 @@ import type { Dialect, Row, Snapshot, Source, Work } from './statement.js';
 
 export type { Row, Snapshot, Statement, Work } from './statement.js';
 
+/** Runs `work` all or nothing, or as a part of something that is. */
+export type Transact = <T>(work: () => Work<T>) => Promise<T>;
+
 /** One database, whatever its make. Also the token under which Nest injects it. */
 export abstract class Database implements Source {
   abstract readonly dialect: Dialect;
@@ -20,6 +23,12 @@ export abstract class Database implements Source {
 
   /** Runs `work` all or nothing and answers once it is durable. What it throws undoes it, and it alone. */
   abstract transaction<T>(work: () => Work<T>): Promise<T>;
+
+  /**
+   * One transaction that may wait for other things between its pieces of work. For processes that serve nobody: on
+   * SQLite nobody else can write until it ends.
+   */
+  abstract longTransaction<T>(body: (transaction: Transact) => Promise<T>): Promise<T>;
 
   abstract close(): Promise<void>;
 

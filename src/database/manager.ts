@@ -1,6 +1,6 @@
 import { ModelTable } from './model-table.js';
 import { QuerySet } from './query-set.js';
-import type { Source, Statement, Work } from './statement.js';
+import { SingleStatement, type Source, type Statement, type Work } from './statement.js';
 
 /**
  * The rows of one entity, with SQL written once: Django's manager.
@@ -50,29 +50,30 @@ export class Manager<T extends object> {
     return (yield this.selectWhere(where)).map((row) => this.model.toObject(row));
   }
 
-  *insert(values: Partial<T>): Work<T> {
+  insert(values: Partial<T>): Work<T> {
     const given = Object.entries(values);
     const names = given.map(([property]) => this.model.column(property)).join(', ');
     const places = given.map((_, index) => `$${index + 1}`).join(', ');
     const sql = `INSERT INTO ${this.table} (${names}) VALUES (${places}) RETURNING ${this.model.selection}`;
-    const [row] = yield { sql, parameters: given.map(([, value]) => value) };
-    return this.model.toObject(row);
+    const parameters = given.map(([, value]) => value);
+    return new SingleStatement({ sql, parameters }, ([row]) => this.model.toObject(row));
   }
 
   /** Changes the given properties alone. Answers the row as it is now, undefined when there is none. */
-  *update(id: number, values: Partial<T>): Work<T | undefined> {
+  update(id: number, values: Partial<T>): Work<T | undefined> {
     const given = Object.entries(values);
-    if (given.length === 0) return (yield { sql: this.model.selectById, parameters: [id] }).map((row) => this.model.toObject(row))[0];
     const changes = given.map(([property], index) => `${this.model.column(property)} = $${index + 2}`).join(', ');
-    const sql = `UPDATE ${this.table} SET ${changes} WHERE ${this.id} = $1 RETURNING ${this.model.selection}`;
-    const [row] = yield { sql, parameters: [id, ...given.map(([, value]) => value)] };
-    return row && this.model.toObject(row);
+    const sql = changes
+      ? `UPDATE ${this.table} SET ${changes} WHERE ${this.id} = $1 RETURNING ${this.model.selection}`
+      : this.model.selectById;
+    const parameters = [id, ...given.map(([, value]) => value)];
+    return new SingleStatement({ sql, parameters }, ([row]) => row && this.model.toObject(row));
   }
 
   /** Answers whether there was such a row. */
-  *delete(id: number): Work<boolean> {
+  delete(id: number): Work<boolean> {
     const sql = `DELETE FROM ${this.table} WHERE ${this.id} = $1 RETURNING ${this.id}`;
-    return (yield { sql, parameters: [id] }).length > 0;
+    return new SingleStatement({ sql, parameters: [id] }, (rows) => rows.length > 0);
   }
 
   private selectWhere(where: Partial<T>): Statement {

@@ -1,12 +1,9 @@
 import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { comparison, JSON_FUNCTIONS, quote, type Condition, type Parameters } from './query-sql.js';
+import { RowCount } from './row-count.js';
 import type { Row, Source } from './statement.js';
-
-interface RowCount {
-  total(): Promise<number>;
-  seek(offset: number): Promise<{ from: number; skip: number } | undefined>;
-}
+import { textSearch, type Contains } from './text-search.js';
 
 type Convert = (value: unknown) => unknown;
 
@@ -38,6 +35,8 @@ export class ModelTable<T extends object> {
   private readonly conversions: readonly (readonly [string, Convert])[];
   /** A SELECT of the row whose id is the one parameter. */
   readonly selectById: string;
+  private counter?: Promise<RowCount | undefined>;
+  private contains?: Promise<Contains>;
 
   constructor(
     readonly source: Source,
@@ -60,9 +59,14 @@ export class ModelTable<T extends object> {
     return row && this.toObject(row);
   }
 
-  /** An exact count that does not grow with the table; undefined for a table without one. */
-  async rowCount(): Promise<RowCount | undefined> {
-    return undefined;
+  /** Looked up when first asked for: migrations make it. Undefined for a table without one. */
+  rowCount(): Promise<RowCount | undefined> {
+    return (this.counter ??= RowCount.open(this.source, this.metadata.tableName));
+  }
+
+  /** Looked up when first asked for, as the row count. */
+  textSearch(): Promise<Contains> {
+    return (this.contains ??= textSearch(this.source, this.metadata.tableName));
   }
 
   get properties(): readonly string[] {
@@ -78,9 +82,7 @@ export class ModelTable<T extends object> {
 
   /** A property's column, quoted. */
   column(property: string): string {
-    const column = this.columns.get(property);
-    if (!column) throw new Error(`${this.metadata.name} has no property "${property}".`);
-    return quote(column.databaseName);
+    return quote(this.columnName(property));
   }
 
   /** A row of `selection` as the entity's own types. */
@@ -100,13 +102,18 @@ export class ModelTable<T extends object> {
     return `${JSON_FUNCTIONS[this.source.dialect].array}(${expressions.join(', ')})`;
   }
 
-  private contains(column: string, term: string, parameters: Parameters): string {
-    return this.source.dialect === 'sqlite' ? `instr(lower(${column}), lower(${parameters.add(term)})) > 0` : `strpos(lower(${column}), lower(${parameters.add(term)}::text)) > 0`;
+  conditionSql(condition: Condition, contains: Contains, parameters: Parameters): string {
+    if ('terms' in condition) {
+      return contains(condition.properties.map((property) => this.columnName(property)), condition.terms, parameters);
+    }
+    const { property, lookup, value } = condition;
+    if (lookup === 'icontains') return contains([this.columnName(property)], [String(value)], parameters);
+    return comparison(this.column(property), lookup, value, parameters);
   }
 
-  conditionSql(condition: Condition, parameters: Parameters): string {
-    if ('terms' in condition) return condition.terms.map((term) => '(' + condition.properties.map((property) => this.contains(this.column(property), term, parameters)).join(' OR ') + ')').join(' AND ');
-    if (condition.lookup === 'icontains') return this.contains(this.column(condition.property), String(condition.value), parameters);
-    return comparison(this.column(condition.property), condition.lookup, condition.value, parameters);
+  private columnName(property: string): string {
+    const column = this.columns.get(property);
+    if (!column) throw new Error(`${this.metadata.name} has no property "${property}".`);
+    return column.databaseName;
   }
 }

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { postgresTypes as types } from './data-source.js';
-import { Database, type Row, type Snapshot, type Work } from './database.js';
+import { SingleStatement } from './statement.js';
+import { Database, type Row, type Snapshot, type Transact, type Work } from './database.js';
 
 type Client = Pick<pg.Pool, 'query'>;
 
@@ -50,11 +51,20 @@ export class PostgresDatabase extends Database {
   }
 
   async transaction<T>(work: () => Work<T>): Promise<T> {
+    const body = work();
+    if (body instanceof SingleStatement) {
+      const { sql, parameters } = body.statement;
+      return body.conclude(await this.run(this.pool, sql, parameters)) as T;
+    }
+    return this.longTransaction((transaction) => transaction(() => body));
+  }
+
+  async longTransaction<T>(body: (transaction: Transact) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
-      const value = await this.perform(client, work);
+      const value = await body((work) => this.perform(client, work()));
       await client.query('COMMIT');
       return value;
     } catch (error) {
@@ -69,9 +79,8 @@ export class PostgresDatabase extends Database {
     await this.dataSource.destroy();
   }
 
-  private async perform<T>(client: Client, work: () => Work<T>): Promise<T> {
-    const body = work();
-    let step = body.next();
+  private async perform<T>(client: Client, body: Work<T>): Promise<T> {
+    let step = body.next([]);
     while (!step.done) {
       let rows: Row[];
       try {

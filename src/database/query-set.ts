@@ -89,7 +89,7 @@ export class QuerySet<T extends object> {
     const counter = this.conditions.length === 0 ? await this.model.rowCount() : undefined;
     if (counter) return counter.total();
     const parameters = new Parameters();
-    const [row] = await this.read(`SELECT COUNT(*) AS count ${this.from(parameters)}`, parameters);
+    const [row] = await this.read(`SELECT COUNT(*) AS count ${await this.from(parameters)}`, parameters);
     return Number(row.count);
   }
 
@@ -113,7 +113,7 @@ export class QuerySet<T extends object> {
     const object = this.model.jsonObject(properties);
     const position = this.model.jsonArray(columns.map(({ sql }) => sql));
     const start = after && behind(after, columns, parameters);
-    const source = `${this.from(parameters, start)} ORDER BY ${orderBy(columns)}`;
+    const source = `${await this.from(parameters, start)} ORDER BY ${orderBy(columns)}`;
     // What is slow to find is found once and kept. What an index gives is quicker read anew for each part.
     const sql =
       this.conditions.length > 0 || reverse
@@ -136,7 +136,7 @@ export class QuerySet<T extends object> {
     const start = await seek?.seek(offset);
     const condition = start && `${columns[0].sql} >= ${parameters.add(start.from)}`;
     const skip = start ? start.skip : offset;
-    return `SELECT ${selection} ${this.from(parameters, condition)} ORDER BY ${orderBy(columns)}
+    return `SELECT ${selection} ${await this.from(parameters, condition)} ORDER BY ${orderBy(columns)}
       LIMIT ${parameters.add(limit)} OFFSET ${parameters.add(skip)}`;
   }
 
@@ -151,9 +151,12 @@ export class QuerySet<T extends object> {
     }));
   }
 
-  private from(parameters: Parameters, ...more: readonly (string | undefined)[]): string {
-    const conditions = this.conditions.map((condition) => this.model.conditionSql(condition, parameters));
-    const all = [...conditions, ...more.filter((each) => each !== undefined)];
+  private async from(parameters: Parameters, start?: string): Promise<string> {
+    const all = start === undefined ? [] : [start];
+    if (this.conditions.length > 0) {
+      const contains = await this.model.textSearch();
+      all.push(...this.conditions.map((condition) => this.model.conditionSql(condition, contains, parameters)));
+    }
     return `FROM ${this.model.name}${all.length ? ` WHERE ${all.map((each) => `(${each})`).join(' AND ')}` : ''}`;
   }
 

@@ -1,4 +1,5 @@
 import BetterSqlite3 from 'better-sqlite3';
+import { registerFunctions } from './sqlite-functions.js';
 
 /** Bytes of the file that are read through memory the processes share, instead of being copied. */
 const MMAP_SIZE = 4 * 1024 ** 3;
@@ -13,5 +14,6 @@ export function connect(path: string, { readonly = false } = {}): BetterSqlite3.
     connection.pragma('foreign_keys = ON');
   }
   connection.pragma(`mmap_size = ${MMAP_SIZE}`);
+  registerFunctions(connection);
   return connection;
 }

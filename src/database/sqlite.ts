@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
-import { Database, type Row, type Work } from './database.js';
+import { Database, type Row, type Transact, type Work } from './database.js';
 import { DatabaseUnavailable } from './errors.js';
 import { SqliteBackground } from './sqlite-background.js';
 import { connect } from './sqlite-connection.js';
@@ -32,7 +33,10 @@ export class SqliteDatabase extends Database {
   private readonly background: SqliteBackground;
   private waiting: Unit[] = [];
 
-  constructor(dataSource: DataSource, path: string) {
+  constructor(
+    dataSource: DataSource,
+    private readonly path: string,
+  ) {
     super(dataSource);
     this.connection = connect(path);
     this.statements = new PreparedStatements(this.connection);
@@ -59,6 +63,23 @@ export class SqliteDatabase extends Database {
     });
   }
 
+  /** On a connection of its own, so that `transaction` waits for it as another process's would. */
+  async longTransaction<T>(body: (transaction: Transact) => Promise<T>): Promise<T> {
+    const connection = connect(this.path);
+    const statements = new PreparedStatements(connection);
+    try {
+      await beginPatiently(statements);
+      const value = await body(async (work) => perform(statements, work));
+      statements.run('COMMIT');
+      return value;
+    } catch (error) {
+      if (connection.inTransaction) statements.run('ROLLBACK');
+      throw error;
+    } finally {
+      connection.close();
+    }
+  }
+
   async close(): Promise<void> {
     while (this.waiting.length) await new Promise((resolve) => setImmediate(resolve));
     await this.background.close();
@@ -72,7 +93,7 @@ export class SqliteDatabase extends Database {
       this.statements.run('BEGIN IMMEDIATE');
     } catch (error) {
       if (isBusy(error) && Date.now() - since < BUSY_TIMEOUT) setTimeout(() => this.commitWaiting(since), 2);
-      else this.refuse(isBusy(error) ? new DatabaseUnavailable('The database is locked by another writer.') : error);
+      else this.refuse(isBusy(error) ? locked() : error);
       return;
     }
     const units = this.takeWaiting();
@@ -90,7 +111,7 @@ export class SqliteDatabase extends Database {
   private attempt(unit: Unit): Outcome {
     this.statements.run('SAVEPOINT unit');
     try {
-      const value = this.perform(unit.work);
+      const value = perform(this.statements, unit.work);
       this.statements.run('RELEASE unit');
       return () => unit.resolve(value);
     } catch (error) {
@@ -98,22 +119,6 @@ export class SqliteDatabase extends Database {
       this.statements.run('RELEASE unit');
       return () => unit.reject(error);
     }
-  }
-
-  private perform<T>(work: () => Work<T>): T {
-    const body = work();
-    let step = body.next();
-    while (!step.done) {
-      let rows: Row[];
-      try {
-        rows = this.statements.run(step.value.sql, step.value.parameters);
-      } catch (error) {
-        step = body.throw(error);
-        continue;
-      }
-      step = body.next(rows);
-    }
-    return step.value;
   }
 
   private takeWaiting(): Unit[] {
@@ -126,5 +131,35 @@ export class SqliteDatabase extends Database {
     for (const unit of this.takeWaiting()) unit.reject(reason);
   }
 }
+
+function perform<T>(statements: PreparedStatements, work: () => Work<T>): T {
+  const body = work();
+  let step = body.next([]);
+  while (!step.done) {
+    let rows: Row[];
+    try {
+      rows = statements.run(step.value.sql, step.value.parameters);
+    } catch (error) {
+      step = body.throw(error);
+      continue;
+    }
+    step = body.next(rows);
+  }
+  return step.value;
+}
+
+async function beginPatiently(statements: PreparedStatements): Promise<void> {
+  for (const since = Date.now(); ; await sleep(2)) {
+    try {
+      statements.run('BEGIN IMMEDIATE');
+      return;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      if (Date.now() - since > BUSY_TIMEOUT) throw locked();
+    }
+  }
+}
+
+const locked = (): DatabaseUnavailable => new DatabaseUnavailable('The database is locked by another writer.');
 
 const isBusy = (error: unknown): boolean => String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');

@@ -13,7 +13,44 @@ export interface Statement {
  * The same text serves both databases. SQLite runs it synchronously, so that nothing can come between begin and
  * commit on its one connection; PostgreSQL awaits each statement.
  */
-export type Work<T> = Generator<Statement, T, Row[]>;
+export interface Work<T> {
+  next(rows: Row[]): IteratorResult<Statement, T>;
+  throw(error: unknown): IteratorResult<Statement, T>;
+  return(value: T): IteratorResult<Statement, T>;
+  [Symbol.iterator](): Work<T>;
+}
+
+/**
+ * Work of one statement, which is all or nothing by itself: PostgreSQL is spared the transaction around it. As a part of
+ * other work (`yield*`) it is like any.
+ */
+export class SingleStatement<T> implements Work<T> {
+  private given = false;
+
+  constructor(
+    readonly statement: Statement,
+    /** What the rows come to. */
+    readonly conclude: (rows: Row[]) => T,
+  ) {}
+
+  next(rows: Row[]): IteratorResult<Statement, T> {
+    if (this.given) return { done: true, value: this.conclude(rows) };
+    this.given = true;
+    return { done: false, value: this.statement };
+  }
+
+  throw(error: unknown): never {
+    throw error;
+  }
+
+  return(value: T): IteratorResult<Statement, T> {
+    return { done: true, value };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+}
 
 export type Dialect = 'sqlite' | 'postgres';
 

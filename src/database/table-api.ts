@@ -1,5 +1,6 @@
 import type { QueryRunner, Table, TableColumn } from 'typeorm';
-import { dialectOf } from './columns.js';
+import { dialectOf, useCodePointOrder } from './columns.js';
+import { orderNewColumns } from './text-order.js';
 
 /*
  * Some operations of TypeORM's Table API lose what a filled database holds. A migration gets its query runner with
@@ -8,8 +9,9 @@ import { dialectOf } from './columns.js';
 
 /** Mends `queryRunner` in place. Safe to call again. */
 export function protectTables(queryRunner: QueryRunner): void {
-  if (dialectOf(queryRunner.dataSource) === 'sqlite') protectRebuilds(queryRunner);
-  else protectColumnChanges(queryRunner);
+  if (dialectOf(queryRunner.dataSource) === 'sqlite') return protectRebuilds(queryRunner);
+  protectColumnChanges(queryRunner);
+  orderNewColumns(queryRunner);
 }
 
 /**
@@ -124,7 +126,9 @@ function protectColumnChanges(queryRunner: QueryRunner): void {
     if (!table || !oldColumn)
       return prototype.changeColumn.call(queryRunner, tableOrName, columnOrName as string, newColumn);
     newColumn.type = driver.normalizeType(newColumn);
-    if (oldColumn.type !== newColumn.type || oldColumn.length !== newColumn.length) {
+    useCodePointOrder(queryRunner.dataSource, newColumn);
+    const parts = ['type', 'length', 'collation'] as const;
+    if (parts.some((part) => oldColumn[part] !== newColumn[part])) {
       await convertColumn(queryRunner, table, oldColumn, newColumn);
     }
     await prototype.changeColumn.call(queryRunner, table, oldColumn, newColumn);
@@ -140,14 +144,16 @@ async function convertColumn(
   const { driver } = queryRunner.dataSource;
   const column = driver.escape(oldColumn.name);
   const type = driver.createFullType(newColumn);
+  const collation = newColumn.collation ? ` COLLATE "${newColumn.collation}"` : '';
   const change = `ALTER TABLE ${table.name
     .split('.')
     .map((part) => driver.escape(part))
     .join('.')} ALTER COLUMN ${column}`;
   // A default cannot always be converted along with the values; changeColumn sets the new one.
   await queryRunner.query(`${change} DROP DEFAULT`);
-  await queryRunner.query(`${change} TYPE ${type} USING ${column}::${type}`);
+  await queryRunner.query(`${change} TYPE ${type}${collation} USING ${column}::${type}`);
   oldColumn.default = undefined;
   oldColumn.type = newColumn.type;
+  oldColumn.collation = newColumn.collation;
   oldColumn.length = newColumn.length;
 }

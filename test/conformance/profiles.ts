@@ -31,5 +31,5 @@ export const PROFILES = {
 
 export type Profile = keyof typeof PROFILES;
 
-/** Profiles that are replayed. The others need the paginators and filters, which the service does not have yet. */
-export const REPLAYED: readonly Profile[] = ['tutorial', 'secured'];
+/** Profiles that are replayed. */
+export const REPLAYED = Object.keys(PROFILES) as Profile[];

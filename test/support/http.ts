@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { once } from 'node:events';
 import { request as open, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
@@ -42,7 +43,7 @@ export async function send(
   exchange.on('error', () => undefined).end(body);
   const [answer] = (await once(exchange, 'response')) as [IncomingMessage];
   const answered = { status: answer.statusCode!, headers: answer.headers, body: await buffer(answer) };
-  checkAnswer(base, { method, path }, answered);
+  checkAnswer(base, { method, path }, { ...answered, body: Buffer.from(textOf(answered)) });
   return answered;
 }
 
@@ -57,8 +58,11 @@ export async function sendBytes(base: string, bytes: string | Buffer): Promise<s
   return text(socket);
 }
 
-/** The answer's body as text. */
-export const textOf = (answer: Answer): string => answer.body.toString('utf8');
+/** The answer's body as text, unpacked. */
+export const textOf = ({ headers, body }: Answer): string =>
+  (UNPACK[headers['content-encoding'] ?? ''] ?? ((bytes: Buffer) => bytes))(body).toString('utf8');
+
+const UNPACK: Readonly<Record<string, (bytes: Buffer) => Buffer>> = { br: brotliDecompressSync, gzip: gunzipSync };
 
 /** The answer's body as JSON; undefined when it is empty or not JSON. */
 export function jsonOf(answer: Answer): unknown {

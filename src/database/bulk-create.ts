@@ -1,0 +1,74 @@
+import type { Database, Row, Work } from './database.js';
+import { ModelTable } from './model-table.js';
+import { continueIds } from './sequences.js';
+
+/** Rows with the same properties, which one statement can take. */
+interface Group {
+  readonly model: ModelTable<Row>;
+  readonly properties: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/**
+ * Stores many rows, those with an id over the ones that have it: Django's `bulk_create(update_conflicts=True)`. Values
+ * are of the entity's own types, by property; what is missing gets its column's default. New ids continue above.
+ */
+export function* bulkCreate(database: Database, entity: new () => Row, rows: readonly Row[]): Work<void> {
+  const model = new ModelTable<Row>(database, entity);
+  const [withId, withoutId] = groupsOf(model, rows);
+  for (const group of withId) yield* INSERT[database.dialect](group);
+  if (withId.length > 0) yield* continueIds(database, model.metadata.tableName, model.idProperty);
+  for (const group of withoutId) yield* INSERT[database.dialect](group);
+}
+
+function groupsOf(model: ModelTable<Row>, rows: readonly Row[]): [withId: Group[], withoutId: Group[]] {
+  const alike = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = Object.keys(row).join();
+    const group = alike.get(key);
+    if (group) group.push(row);
+    else alike.set(key, [row]);
+  }
+  const groups = [...alike.values()].map((rows) => ({ model, properties: Object.keys(rows[0]), rows }));
+  const hasId = ({ properties }: Group): boolean => properties.includes(model.idProperty);
+  return [groups.filter(hasId).map(lastOfEachId), groups.filter((group) => !hasId(group))];
+}
+
+/** PostgreSQL refuses to write a row twice in one statement. */
+function lastOfEachId({ model, properties, rows }: Group): Group {
+  return { model, properties, rows: [...new Map(rows.map((row) => [row[model.idProperty], row])).values()] };
+}
+
+/** A statement of this many rows is about the quickest; larger ones gain nothing. */
+const ROWS_AT_ONCE = 50;
+
+const INSERT = {
+  *sqlite(group: Group): Work<void> {
+    const { properties, rows } = group;
+    for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+      const some = rows.slice(start, start + ROWS_AT_ONCE);
+      const places = some.map((_, row) => `(${properties.map((_, at) => `$${row * properties.length + at + 1}`).join()})`);
+      const parameters = some.flatMap((row) => properties.map((property) => row[property]));
+      yield { sql: insert(group, `VALUES ${places.join()}`), parameters };
+    }
+  },
+
+  /** An array for each column: the text is the same for any number of rows. */
+  *postgres(group: Group): Work<void> {
+    const { model, properties, rows } = group;
+    const types = properties.map((property) => String(model.metadata.findColumnWithPropertyName(property)?.type));
+    const places = types.map((type, at) => `$${at + 1}::${type}[]`);
+    const parameters = properties.map((property) => rows.map((row) => row[property]));
+    yield { sql: insert(group, `SELECT * FROM unnest(${places.join()})`), parameters };
+  },
+};
+
+function insert({ model, properties }: Group, source: string): string {
+  const columns = properties.map((property) => model.column(property));
+  const id = model.column(model.idProperty);
+  const statement = `INSERT INTO ${model.name} (${columns.join()}) ${source}`;
+  if (!columns.includes(id)) return statement;
+  const others = columns.filter((column) => column !== id);
+  const changes = others.map((column) => `${column} = excluded.${column}`).join();
+  return `${statement} ON CONFLICT (${id}) DO ${changes ? `UPDATE SET ${changes}` : 'NOTHING'}`;
+}

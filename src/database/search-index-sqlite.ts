@@ -1,0 +1,54 @@
+import { quote } from './query-sql.js';
+
+/** Rows that have changed wait for the index to take them in together: one by one costs it several times as much. */
+const MOST_PENDING = 128;
+
+export interface SqliteSearchSql {
+  /** Makes the index, empty, and the triggers. */
+  readonly create: readonly string[];
+  /** Indexes the rows that there are. */
+  readonly fill: readonly string[];
+  readonly drop: readonly string[];
+}
+
+/**
+ * An FTS5 index of trigrams, `…_search`, which holds no texts but those of the table itself.
+ *
+ * Row triggers only note in `…_search_pending` which rows have changed, and what the index has of each: its texts before
+ * the change, or nothing (`indexed` 0). When enough have come together, the index unlearns and learns them all at once.
+ * Triggers use nothing that only our own connections have, so other programs keep the index as well.
+ */
+export function sqliteSearch(table: string, columns: readonly string[]): SqliteSearchSql {
+  const name = (end: string): string => quote(`${table}_search${end}`);
+  const [rows, index, pending] = [quote(table), name(''), name('_pending')];
+  const names = columns.map(quote);
+  const list = names.join(', ');
+  const of = (row: string): string => names.map((column) => `${row}.${column}`).join(', ');
+  const noteNew = `INSERT INTO ${pending} (id, indexed) VALUES (NEW.id, 0) ON CONFLICT DO NOTHING;`;
+  const noteMoved = `INSERT INTO ${pending} (id, indexed) SELECT NEW.id, 0 WHERE NEW.id <> OLD.id ON CONFLICT DO NOTHING;`;
+  const noteOld = `INSERT INTO ${pending} VALUES (OLD.id, 1, ${of('OLD')}) ON CONFLICT DO NOTHING;`;
+  const isChanged = ['id', ...names].map((column) => `OLD.${column} IS NOT NEW.${column}`).join(' OR ');
+  const triggers: Record<string, string> = {
+    insert: `AFTER INSERT ON ${rows} BEGIN ${noteNew} END`,
+    update: `AFTER UPDATE ON ${rows} WHEN ${isChanged} BEGIN ${noteOld} ${noteMoved} END`,
+    delete: `AFTER DELETE ON ${rows} BEGIN ${noteOld} END`,
+    absorb: `AFTER INSERT ON ${pending} WHEN (SELECT count(*) FROM ${pending}) >= ${MOST_PENDING} BEGIN
+      INSERT INTO ${index} (${index}, rowid, ${list}) SELECT 'delete', id, ${list} FROM ${pending} WHERE indexed;
+      INSERT INTO ${index} (rowid, ${list}) SELECT id, ${of(rows)} FROM ${pending} JOIN ${rows} USING (id);
+      DELETE FROM ${pending}; END`,
+  };
+  return {
+    create: [
+      `CREATE VIRTUAL TABLE ${index} USING fts5(${list}, content=${rows}, content_rowid='id', tokenize='trigram',
+        detail='none', columnsize=0)`,
+      `CREATE TABLE ${pending} (id INTEGER PRIMARY KEY, indexed INTEGER NOT NULL, ${list})`,
+      ...Object.entries(triggers).map(([trigger, body]) => `CREATE TRIGGER ${name(`_${trigger}`)} ${body}`),
+    ],
+    fill: [`DELETE FROM ${pending}`, `INSERT INTO ${index} (${index}) VALUES ('rebuild')`],
+    drop: [
+      ...['insert', 'update', 'delete'].map((trigger) => `DROP TRIGGER ${name(`_${trigger}`)}`),
+      `DROP TABLE ${pending}`,
+      `DROP TABLE ${index}`,
+    ],
+  };
+}

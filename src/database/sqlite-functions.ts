@@ -1,0 +1,27 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import { containing } from './case-folding.js';
+
+/** Searches under way at once are few; a process sees many in its life. */
+const MOST_KEPT = 100;
+
+/**
+ * Gives a connection the SQL function `icontains(terms, text, …)`: whether each of the terms, a JSON array, is in one of
+ * the texts, whatever the case of the letters. SQLite's own LIKE knows the cases of ASCII letters alone.
+ */
+export function registerFunctions(connection: BetterSqlite3.Database): void {
+  const kept = new Map<string, RegExp[]>();
+  const patternsOf = (terms: string): RegExp[] => {
+    let patterns = kept.get(terms);
+    if (!patterns) {
+      if (kept.size === MOST_KEPT) kept.clear();
+      kept.set(terms, (patterns = (JSON.parse(terms) as string[]).map(containing)));
+    }
+    return patterns;
+  };
+  const icontains = (terms: string, ...texts: unknown[]): number => {
+    const isInOne = (pattern: RegExp): boolean =>
+      texts.some((text) => typeof text === 'string' && pattern.test(text));
+    return Number(patternsOf(terms).every(isInOne));
+  };
+  connection.function('icontains', { varargs: true, deterministic: true }, icontains as () => number);
+}
