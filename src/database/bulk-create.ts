@@ -22,16 +22,21 @@ export function* bulkCreate(database: Database, entity: new () => Row, rows: rea
 }
 
 function groupsOf(model: ModelTable<Row>, rows: readonly Row[]): [withId: Group[], withoutId: Group[]] {
-  const alike = new Map<string, Row[]>();
+  const groups: { properties: string[]; rows: Row[] }[] = [];
   for (const row of rows) {
-    const key = Object.keys(row).join();
-    const group = alike.get(key);
-    if (group) group.push(row);
-    else alike.set(key, [row]);
+    const group = groups.find(({ properties }) => hasExactly(row, properties));
+    if (group) group.rows.push(row);
+    else groups.push({ properties: Object.keys(row), rows: [row] });
   }
-  const groups = [...alike.values()].map((rows) => ({ model, properties: Object.keys(rows[0]), rows }));
+  const all = groups.map((group) => ({ model, ...group }));
   const hasId = ({ properties }: Group): boolean => properties.includes(model.idProperty);
-  return [groups.filter(hasId).map(lastOfEachId), groups.filter((group) => !hasId(group))];
+  return [all.filter(hasId).map(lastOfEachId), all.filter((group) => !hasId(group))];
+}
+
+function hasExactly(row: Row, properties: readonly string[]): boolean {
+  let count = 0;
+  for (const property in row) if (property !== properties[count++]) return false;
+  return count === properties.length;
 }
 
 /** PostgreSQL refuses to write a row twice in one statement. */
@@ -45,11 +50,14 @@ const ROWS_AT_ONCE = 50;
 const INSERT = {
   *sqlite(group: Group): Work<void> {
     const { properties, rows } = group;
+    const values = (count: number): string =>
+      Array.from({ length: count }, (_, row) => `(${places(properties.length, row).join()})`).join();
+    const full = insert(group, `VALUES ${values(ROWS_AT_ONCE)}`);
     for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
       const some = rows.slice(start, start + ROWS_AT_ONCE);
-      const places = some.map((_, row) => `(${properties.map((_, at) => `$${row * properties.length + at + 1}`).join()})`);
-      const parameters = some.flatMap((row) => properties.map((property) => row[property]));
-      yield { sql: insert(group, `VALUES ${places.join()}`), parameters };
+      const parameters: unknown[] = [];
+      for (const row of some) for (const property of properties) parameters.push(row[property]);
+      yield { sql: some.length === ROWS_AT_ONCE ? full : insert(group, `VALUES ${values(some.length)}`), parameters };
     }
   },
 
@@ -57,11 +65,14 @@ const INSERT = {
   *postgres(group: Group): Work<void> {
     const { model, properties, rows } = group;
     const types = properties.map((property) => String(model.metadata.findColumnWithPropertyName(property)?.type));
-    const places = types.map((type, at) => `$${at + 1}::${type}[]`);
+    const arrays = places(types.length).map((place, at) => `${place}::${types[at]}[]`);
     const parameters = properties.map((property) => rows.map((row) => row[property]));
-    yield { sql: insert(group, `SELECT * FROM unnest(${places.join()})`), parameters };
+    yield { sql: insert(group, `SELECT * FROM unnest(${arrays.join()})`), parameters };
   },
 };
+
+const places = (count: number, row = 0): string[] =>
+  Array.from({ length: count }, (_, at) => `$${row * count + at + 1}`);
 
 function insert({ model, properties }: Group, source: string): string {
   const columns = properties.map((property) => model.column(property));

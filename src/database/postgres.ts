@@ -1,35 +1,38 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import type { DataSource } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { postgresTypes as types } from './data-source.js';
+import { PostgresPipeline } from './postgres-pipeline.js';
 import { SingleStatement } from './statement.js';
 import { Database, type Row, type Snapshot, type Transact, type Work } from './database.js';
 
-type Client = Pick<pg.Pool, 'query'>;
+interface Client {
+  query<R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<R>>;
+}
 
 /** PostgreSQL over TypeORM's pool, with named statements: each connection prepares a text once. */
 export class PostgresDatabase extends Database {
   readonly dialect = 'postgres';
   private readonly names = new Map<string, string>();
+  private readonly pipeline: PostgresPipeline;
+
+  constructor(dataSource: DataSource) {
+    super(dataSource);
+    this.pipeline = new PostgresPipeline({ connectionString: (dataSource.options as PostgresDataSourceOptions).url });
+  }
 
   private get pool(): pg.Pool {
     return (this.dataSource.driver as PostgresDriver).master as pg.Pool;
   }
 
-  async read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    try {
-      return await this.run(this.pool, sql, parameters);
-    } catch (error) {
-      if (!isStalePlan(error)) throw error;
-      // A migration has changed the table under a statement that was prepared before: prepare it anew, by another name.
-      this.names.set(sql, randomUUID());
-      return this.run(this.pool, sql, parameters);
-    }
+  read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.readBy(this.pipeline, sql, parameters);
   }
 
-  /** PostgreSQL has processes of its own for that. */
-  readSlowly(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
-    return this.read(sql, parameters);
+  readSlowly(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.readBy(this.pool, sql, parameters);
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -54,7 +57,7 @@ export class PostgresDatabase extends Database {
     const body = work();
     if (body instanceof SingleStatement) {
       const { sql, parameters } = body.statement;
-      return body.conclude(await this.run(this.pool, sql, parameters)) as T;
+      return body.conclude(await this.run(this.pipeline, sql, parameters)) as T;
     }
     return this.longTransaction((transaction) => transaction(() => body));
   }
@@ -76,7 +79,19 @@ export class PostgresDatabase extends Database {
   }
 
   async close(): Promise<void> {
+    await this.pipeline.close();
     await this.dataSource.destroy();
+  }
+
+  private async readBy(client: Client, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+    try {
+      return await this.run(client, sql, parameters);
+    } catch (error) {
+      if (!isStalePlan(error)) throw error;
+      // A migration has changed the table under a statement that was prepared before: prepare it anew, by another name.
+      this.names.set(sql, randomUUID());
+      return this.run(client, sql, parameters);
+    }
   }
 
   private async perform<T>(client: Client, body: Work<T>): Promise<T> {

@@ -35,26 +35,29 @@ function sqliteContains(table: string, indexed: readonly string[]): Contains {
   };
 }
 
+/** Trigrams are of no use for a shorter term. */
+const SHORTEST_INDEXED = 3;
+
 /** As many terms have a condition of their own, for the index; all others share one, so that there are few statements. */
-const MOST_CONDITIONS = 4;
+const MOST_INDEXED = 4;
 
 /** @param canFold whether there is fold_case(): it comes with the first search index of a database */
 function postgresContains(canFold: boolean): Contains {
   return (columns, terms, parameters) => {
     const fold = canFold ? (text: string) => `fold_case(${text})` : foldingWithout(parameters);
     const texts = columns.map((column) => fold(quote(column)));
-    const isIn = (pattern: string): string =>
-      `(${texts.map((text) => `${text} LIKE ${fold(pattern)}`).join(' OR ')})`;
-    const patterns = terms
-      .map((term) => `%${term.replace(/[\\%_]/g, '\\$&')}%`)
-      .sort((a, b) => b.length - a.length);
-    const conditions = patterns
-      .slice(0, MOST_CONDITIONS)
-      .map((pattern) => isIn(`${parameters.add(pattern)}::text`));
-    const others = patterns.slice(MOST_CONDITIONS);
+    const longest = [...terms].sort((a, b) => b.length - a.length);
+    const indexed = longest.slice(0, MOST_INDEXED).filter((term) => [...term].length >= SHORTEST_INDEXED);
+    const conditions = indexed.map((term) => {
+      const pattern = fold(`${parameters.add(`%${term.replace(/[\\%_]/g, '\\$&')}%`)}::text`);
+      return `(${texts.map((text) => `${text} LIKE ${pattern}`).join(' OR ')})`;
+    });
+    const others = longest.filter((term) => !indexed.includes(term));
     if (others.length > 0) {
-      const other = `unnest(${parameters.add(others)}::text[]) AS other`;
-      conditions.push(`NOT EXISTS (SELECT FROM ${other} WHERE ${isIn('other')} IS NOT TRUE)`);
+      const list = `${parameters.add(others)}::text[]`;
+      const folded = `unnest((SELECT array_agg(${fold('term')}) FROM unnest(${list}) AS term)) AS other`;
+      const isInOne = texts.map((text) => `strpos(${text}, other) > 0`).join(' OR ');
+      conditions.push(`NOT EXISTS (SELECT FROM ${folded} WHERE (${isInOne}) IS NOT TRUE)`);
     }
     return conditions.join(' AND ') || 'TRUE';
   };
