@@ -12,6 +12,7 @@ const CONNECTIONS = 8;
 export class PostgresPipeline {
   private readonly clients: (Promise<pg.Client> | undefined)[] = Array.from({ length: CONNECTIONS }, () => undefined);
   private next = 0;
+  private closed = false;
 
   constructor(private readonly options: pg.ClientConfig) {}
 
@@ -22,12 +23,14 @@ export class PostgresPipeline {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     const clients = await Promise.allSettled(this.clients.splice(0));
     await Promise.all(clients.map((client) => (client.status === 'fulfilled' ? client.value?.end() : undefined)));
   }
 
   /** A connection that is lost is made anew for the next statement; those under way on it have failed. */
   private async connect(place: number): Promise<pg.Client> {
+    if (this.closed) throw new DatabaseUnavailable('The database is closed.');
     const client = new pg.Client({ ...this.options, pipeline: true } as pg.ClientConfig);
     const forget = (): void => void (this.clients[place] = undefined);
     client.on('error', forget).on('end', forget);
