@@ -1,9 +1,18 @@
 /*
- * Builds dist/ with tsc, unless it is newer than all it is made of. Where TypeScript is not installed, dist/ is taken as
+ * Builds dist/ with tsc, and copies what pages are made of, unless it is newer than all it is made of. Where TypeScript is not installed, dist/ is taken as
  * it is. `npm run build`, and the first step of `npm start` and `npm run manage`.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,8 +50,10 @@ function isFresh() {
 /** What was built of sources that are gone: such a migration would still be applied. */
 function orphans() {
   const outputs = FOLDERS.flatMap((folder) => filesIn(join(DIST, folder)));
-  const sourceOf = (output) => join(PROJECT, output.slice(DIST.length)).replace(/\.js(\.map)?$/, '.ts');
-  return outputs.filter((output) => !existsSync(sourceOf(output)));
+  return outputs.filter((output) => {
+    const source = join(PROJECT, output.slice(DIST.length));
+    return !existsSync(source) && !existsSync(source.replace(/\.js(\.map)?$/, '.ts'));
+  });
 }
 
 /** Runs `work` while no other process does. SQLite's lock goes with the process that holds it. */
@@ -64,8 +75,16 @@ function build(tsc) {
     stdio: 'inherit',
   });
   if (status !== 0) process.exit(status ?? 1);
+  copyAssets();
   writeFileSync(STAMP, '');
   utimesSync(STAMP, began, began);
+}
+
+/** What is no TypeScript and is read at run time: the templates of pages, their styles. */
+function copyAssets() {
+  const filter = (file) => !file.endsWith('.ts');
+  for (const folder of FOLDERS)
+    cpSync(join(PROJECT, folder), join(DIST, folder), { recursive: true, filter });
 }
 
 function filesIn(folder) {

@@ -1,11 +1,12 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
 import { JWTAuthentication } from './auth/authentication.js';
+import { SessionAuthentication } from './auth/session-authentication.js';
 import { BooksModule } from './books/books.module.js';
 import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthController } from './operations/health.controller.js';
-import { BrowsableAPIRenderer } from './rest/browsable.js';
+import { BrowsableAPIRenderer } from './rest/browsable/renderer.js';
 import { CSVRenderer } from './rest/csv.js';
 import { FILTER_BACKENDS } from './rest/filters/index.js';
 import { PageNumberPagination, PAGINATION } from './rest/pagination/index.js';
@@ -17,13 +18,14 @@ import { Settings } from './settings.js';
 
 const RENDERERS = { json: JSONRenderer, html: BrowsableAPIRenderer, csv: CSVRenderer };
 
-const viewDefaults = (settings: Settings, jwt: JWTAuthentication): ViewDefaults => ({
-  authenticators: [jwt],
+const viewDefaults = (settings: Settings, jwt: JWTAuthentication, session: SessionAuthentication): ViewDefaults => ({
+  authenticators: [jwt, session],
   permissions: [PERMISSIONS[settings.defaultPermission]],
   renderers: settings.renderers.map((name) => RENDERERS[name]),
   paginator: PAGINATION[settings.pagination](settings),
   pagePaginator: new PageNumberPagination(settings),
   filterBackends: settings.filterBackends.map((name) => FILTER_BACKENDS[name]),
+  compression: settings.compression,
 });
 
 @Global()
@@ -49,7 +51,7 @@ export class AppModule {
       imports: [
         SettingsModule.of(settings),
         DatabaseModule.of(database),
-        RestModule.forRoot({ imports: [AuthModule], inject: [Settings, JWTAuthentication], defaults: viewDefaults }),
+        RestModule.forRoot({ imports: [AuthModule], inject: [Settings, JWTAuthentication, SessionAuthentication], defaults: viewDefaults }),
         AuthModule,
         ...apps,
       ],

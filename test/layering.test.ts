@@ -10,7 +10,7 @@ const LAYERS = [
   ['auth'],
   ['APPS'], // every folder that is not named here
   ['operations'],
-  ['application.ts', 'app.module.ts', 'entities.ts'],
+  ['application.ts', 'app.module.ts', 'entities.ts', 'resources.ts'],
   ['commands'],
   ['main.ts', 'manage.ts'],
 ];

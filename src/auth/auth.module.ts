@@ -1,14 +1,34 @@
 import { Module } from '@nestjs/common';
 import { JWTAuthentication } from './authentication.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { LoginController } from './login.controller.js';
+import { LogoutController } from './logout.controller.js';
+import { SessionAuthentication } from './session-authentication.js';
+import { SessionCookies } from './session-cookies.js';
+import { SessionService } from './session.service.js';
 import { TokenBackend } from './token-backend.js';
 import { TokenService } from './token.service.js';
 import { TokenBlacklistView, TokenObtainPairView, TokenRefreshView, TokenVerifyView } from './token.views.js';
 
-/** Accounts, and log-in by JSON web tokens. Needs Settings and Database from global modules. */
+/** Accounts, and log-in by JSON web tokens or, in a browser, by a session. Needs Settings and Database from global modules. */
 @Module({
-  controllers: [TokenObtainPairView, TokenRefreshView, TokenVerifyView, TokenBlacklistView],
-  providers: [TokenBackend, JwtStrategy, JWTAuthentication, TokenService],
-  exports: [JWTAuthentication],
+  controllers: [
+    TokenObtainPairView,
+    TokenRefreshView,
+    TokenVerifyView,
+    TokenBlacklistView,
+    LoginController,
+    LogoutController,
+  ],
+  providers: [
+    TokenBackend,
+    JwtStrategy,
+    JWTAuthentication,
+    TokenService,
+    SessionAuthentication,
+    SessionService,
+    SessionCookies,
+  ],
+  exports: [JWTAuthentication, SessionAuthentication],
 })
 export class AuthModule {}

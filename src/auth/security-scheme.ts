@@ -1,12 +1,20 @@
 import type { SchemaObject } from '@nestjs/swagger';
 import type { SecurityScheme } from '../rest/authentication.js';
+import type { TokenAddresses } from '../rest/schema/token-addresses.js';
 
 const text: SchemaObject = { type: 'string' };
+
+/** Where the views of this folder are. */
+const TOKENS: TokenAddresses = {
+  obtain: '/api/token',
+  refresh: '/api/token/refresh',
+  revoke: '/api/token/blacklist',
+};
 
 /** Access tokens in the OpenAPI document, and what simplejwt answers to those that cannot be used. */
 export const BEARER: SecurityScheme = {
   name: 'bearerAuth',
-  definition: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  definition: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', 'x-tokens': TOKENS },
   refusal: {
     type: 'object',
     properties: {

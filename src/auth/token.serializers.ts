@@ -7,7 +7,7 @@ export class TokenObtainPairSerializer {
   username: string;
 
   @IsString()
-  @WriteOnly()
+  @Field({ writeOnly: true, inputType: 'password' })
   password: string;
 }
 

@@ -1,24 +1,27 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { Command, InvalidArgumentError } from 'commander';
-import type { Database, Row } from '../database/database.js';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Database, Row, Snapshot } from '../database/database.js';
+import { writeText } from './dumping/output.js';
+import { formatTable } from './dumping/tables.js';
 import { formatFixture, type FixtureObject } from './fixtures/json.js';
 import { findModel, modelsOf, type Model } from './fixtures/models.js';
 import { serialize } from './fixtures/objects.js';
+import type { Format } from './loading/options.js';
+import { findResource } from './loading/resource.js';
 import { CommandError, withDatabase, type Shell } from './shell.js';
 
 interface Options {
+  readonly format: Format;
   readonly indent?: number;
   readonly output?: string;
 }
 
 export const dumpdataCommand = (shell: Shell): Command =>
   new Command('dumpdata')
-    .description(`Prints the database's rows as a fixture in Django's JSON format, for loaddata.`)
+    .description(`Prints the database's rows for loaddata: as a fixture in Django's JSON format, or one model's as a table.`)
     .argument('[label...]', 'only these apps or models, as in "books" or "books.Book"')
-    .option('--indent <number>', 'the number of blanks for each level of nesting', positive)
-    .option('-o, --output <file>', 'write to this file')
+    .addOption(new Option('--format <format>', 'what to write').choices(['json', 'jsonl', 'csv']).default('json'))
+    .option('--indent <number>', 'the number of blanks for each level of nesting in a fixture', positive)
+    .option('-o, --output <file>', 'write to this file, packed by gzip if its name ends in .gz')
     .action((labels: string[], options: Options) => run(shell, labels, options));
 
 function positive(text: string): number {
@@ -26,13 +29,24 @@ function positive(text: string): number {
   return Number(text);
 }
 
-async function run(shell: Shell, labels: readonly string[], { indent, output }: Options): Promise<void> {
+async function run(shell: Shell, labels: readonly string[], options: Options): Promise<void> {
   await withDatabase(shell, async (database) => {
     const models = chosen(modelsOf(database), labels);
-    const text = Readable.from(formatFixture(objectsOf(database, models), indent));
-    if (output === undefined) await pipeline(text, shell.stdout, { end: false });
-    else await pipeline(text, createWriteStream(output));
+    await inSnapshot(database, (snapshot) =>
+      writeText(textOf(database, snapshot, models, options), shell.stdout, options.output),
+    );
   });
+}
+
+function textOf(
+  database: Database,
+  snapshot: Snapshot,
+  models: readonly Model[],
+  { format, indent }: Options,
+): AsyncIterable<string> {
+  if (format === 'json') return formatFixture(objectsOf(database, snapshot, models), indent);
+  if (models.length !== 1) throw new CommandError(`--format ${format} is for one model: name it, as in books.book.`);
+  return formatTable(format, findResource(database, models[0].label), slicesOf(database, snapshot, models[0]));
 }
 
 function chosen(models: readonly Model[], labels: readonly string[]): readonly Model[] {
@@ -50,24 +64,37 @@ function modelsNamed(models: readonly Model[], label: string): Model[] {
   return [model];
 }
 
+/** Runs `work` with one state of the database. */
+async function inSnapshot(database: Database, work: (snapshot: Snapshot) => Promise<void>): Promise<void> {
+  const snapshot = await database.snapshot();
+  try {
+    await work(snapshot);
+  } finally {
+    await snapshot.close();
+  }
+}
+
+async function* objectsOf(
+  database: Database,
+  snapshot: Snapshot,
+  models: readonly Model[],
+): AsyncGenerator<FixtureObject> {
+  for (const model of models)
+    for await (const rows of slicesOf(database, snapshot, model))
+      for (const row of rows) yield serialize(model, row);
+}
+
 /** Rows are read this many at a time. */
 const SLICE = 1000;
 
-/** All rows of the models as one state of the database had them. */
-async function* objectsOf(database: Database, models: readonly Model[]): AsyncGenerator<FixtureObject> {
-  const snapshot = await database.snapshot();
-  try {
-    for (const model of models) {
-      const { property } = model.primaryKey;
-      const all = database.objects<Row>(model.entity).all().using(snapshot);
-      let rows = await all.rows(SLICE);
-      while (rows.length > 0) {
-        for (const row of rows) yield serialize(model, row);
-        const behind = { property, lookup: 'gt', value: rows[rows.length - 1][property] } as const;
-        rows = rows.length < SLICE ? [] : await all.filter(behind).rows(SLICE);
-      }
-    }
-  } finally {
-    await snapshot.close();
+/** All rows of a model, in the order of their ids. */
+async function* slicesOf(database: Database, snapshot: Snapshot, model: Model): AsyncGenerator<readonly Row[]> {
+  const { property } = model.primaryKey;
+  const all = database.objects<Row>(model.entity).all().using(snapshot);
+  let rows = await all.rows(SLICE);
+  while (rows.length > 0) {
+    yield rows;
+    const behind = { property, lookup: 'gt', value: rows[rows.length - 1][property] } as const;
+    rows = rows.length < SLICE ? [] : await all.filter(behind).rows(SLICE);
   }
 }

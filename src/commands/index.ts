@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { changepasswordCommand } from './changepassword.js';
 import { checkCommand } from './check.js';
 import { createsuperuserCommand } from './createsuperuser.js';
+import { dbbackupCommand } from './dbbackup.js';
+import { dbrestoreCommand } from './dbrestore.js';
 import { dumpdataCommand } from './dumpdata.js';
 import { flushexpiredtokensCommand } from './flushexpiredtokens.js';
 import { loaddataCommand } from './loaddata.js';
@@ -16,6 +18,8 @@ const COMMANDS = [
   changepasswordCommand,
   checkCommand,
   createsuperuserCommand,
+  dbbackupCommand,
+  dbrestoreCommand,
   dumpdataCommand,
   flushexpiredtokensCommand,
   loaddataCommand,

@@ -1,132 +1,73 @@
-import { readFile } from 'node:fs/promises';
-import { Command } from 'commander';
-import type { Database, Work } from '../database/database.js';
-import { continueIds } from '../database/sequences.js';
-import { parseFixture, type FixtureObject } from './fixtures/json.js';
-import { findModel, modelsOf, type Model } from './fixtures/models.js';
-import { deserialize, save, type DeserializedObject } from './fixtures/objects.js';
+import { Command, Option } from 'commander';
+import type { Database, Transact } from '../database/database.js';
+import { readFixtures, saveFixtures } from './fixtures/load.js';
+import { loadTable } from './loading/load-table.js';
+import { inputFiles, parseDateFormat, parseMap, type InputFile, type LoadOptions } from './loading/options.js';
+import { findResource } from './loading/resource.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
-
-/** What Django's dumps hold and this service has no place for. */
-const LEFT_OUT_MODELS = [
-  'auth.group',
-  'auth.permission',
-  'contenttypes.contenttype',
-  'sessions.session',
-  'admin.logentry',
-];
-const LEFT_OUT_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  'auth.user': ['groups', 'user_permissions'],
-};
 
 export const loaddataCommand = (shell: Shell): Command =>
   new Command('loaddata')
     .description(
-      `Stores the objects of fixtures in Django's JSON format: all of them, or none if one is wrong.`,
+      `Stores the rows of CSV and JSON Lines files, and the objects of fixtures in Django's JSON format: all of them, or none if one is wrong. Files may be packed by gzip.`,
     )
-    .argument('<fixture...>', 'the files')
-    .action((files: string[]) => run(shell, files));
+    .argument('<file...>', 'the files; - is standard input')
+    .addOption(
+      new Option('--format <format>', `what the files hold, unless their names' endings say it`).choices([
+        'csv',
+        'jsonl',
+        'json',
+      ]),
+    )
+    .option('--model <label>', 'what the rows of CSV and JSON Lines are', 'books.book')
+    .option('--map <field=column,...>', 'columns that are not called as their fields', parseMap, new Map())
+    .option('--date-format <format>', 'how dates are written, as in M/D/YYYY', parseDateFormat)
+    .option('--rejects <file>', 'where to write the refused rows and the reasons (default: beside the file)')
+    .option('--keep-going', 'store the rows that are right even if others are refused')
+    .option('--resume', 'with --keep-going: go on where an interrupted load of the same file has ended')
+    .option('--dry-run', 'check everything and store nothing')
+    .action((files: string[], options: LoadOptions) => run(shell, inputFiles(files, options), options));
 
-/** An object and where it stands, for messages. */
-interface Located {
-  readonly file: string;
-  readonly position: number;
-  readonly object: FixtureObject;
+interface Counts {
+  readonly found: number;
+  readonly installed: number;
 }
 
-async function run(shell: Shell, files: readonly string[]): Promise<void> {
-  const located = (await Promise.all(files.map(readFixture))).flat();
-  const installed = await withDatabase(shell, async (database) => {
-    const { rows, leftOut } = deserializeAll(modelsOf(database), located);
-    for (const [name, count] of leftOut) {
-      writeLine(shell.stderr, `Warning: ${name} has no place here; left out, ${count} object(s).`);
-    }
-    await database.transaction(() => saveAll(database, rows));
-    return rows.length;
+async function run(shell: Shell, files: readonly InputFile[], options: LoadOptions): Promise<void> {
+  const { found, installed } = await withDatabase(shell, async (database) => {
+    const transact: Transact = (work) => database.transaction(work);
+    return options.keepGoing || options.dryRun
+      ? await loadAll(shell, database, files, options, transact)
+      : await database.longTransaction((transaction) => loadAll(shell, database, files, options, transaction));
   });
-  const of = installed === located.length ? '' : ` (of ${located.length})`;
-  writeLine(shell.stdout, `Installed ${installed} object(s)${of} from ${files.length} fixture(s)`);
+  const of = installed === found ? '' : ` (of ${found})`;
+  const kind = files.every(({ format }) => format === 'json') ? 'fixture' : 'file';
+  const done = options.dryRun ? 'Checked' : 'Installed';
+  writeLine(shell.stdout, `${done} ${installed} object(s)${of} from ${files.length} ${kind}(s)`);
 }
 
-async function readFixture(file: string): Promise<Located[]> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(
-      error.code === 'ENOENT'
-        ? `No fixture named '${file}' found.`
-        : `Problem installing fixture '${file}': ${error.message}`,
-    );
-  });
-  return naming(`Problem installing fixture '${file}'`, () => parseFixture(bytes)).map((object, index) => ({
-    file,
-    position: index + 1,
-    object,
-  }));
-}
-
-type Rows = readonly (readonly [Located, DeserializedObject])[];
-
-function deserializeAll(
-  models: readonly Model[],
-  located: readonly Located[],
-): { rows: Rows; leftOut: Map<string, number> } {
-  const leftOut = new Map<string, number>();
-  const count = (name: string): void => void leftOut.set(name, (leftOut.get(name) ?? 0) + 1);
-  const rows = located.flatMap((place) => {
-    const { object } = place;
-    if (LEFT_OUT_MODELS.includes(object.model.toLowerCase())) {
-      count(object.model.toLowerCase());
-      return [];
-    }
-    return [
-      naming(nameOf(place), () => {
-        const model = findModel(models, object.model);
-        if (!model) throw new CommandError(`Invalid model identifier: '${object.model}'`);
-        return [place, deserialize(model, withoutLeftOut(model, object, count))] as const;
-      }),
-    ];
-  });
-  // Whatever their order in the files, what is referred to is stored first.
-  const inOrder = models.flatMap((model) => rows.filter(([, row]) => row.model === model));
-  return { rows: inOrder, leftOut };
-}
-
-function withoutLeftOut(
-  { label }: Model,
-  object: FixtureObject,
-  count: (name: string) => void,
-): FixtureObject {
-  const fields = { ...object.fields };
-  for (const name of LEFT_OUT_FIELDS[label] ?? []) {
-    const value = fields[name];
-    if (Array.isArray(value) ? value.length > 0 : value !== undefined) count(`${label}.${name}`);
-    delete fields[name];
+async function loadAll(
+  shell: Shell,
+  database: Database,
+  files: readonly InputFile[],
+  options: LoadOptions,
+  transact: Transact,
+): Promise<Counts> {
+  const fixtureFiles = files.filter(({ format }) => format === 'json').map(({ name }) => name);
+  const fixtures = await readFixtures(shell, database, fixtureFiles);
+  if (!options.dryRun) await transact(() => saveFixtures(database, fixtures));
+  let [found, installed] = [fixtures.found, fixtures.rows.length];
+  const refusals: string[] = [];
+  for (const file of files) {
+    if (file.format === 'json') continue;
+    const resource = findResource(database, options.model);
+    const { accepted, refused, rejects } = await loadTable(shell, database, resource, file, options, transact);
+    found += accepted + refused;
+    installed += accepted;
+    if (refused > 0) refusals.push(`${refused} of ${accepted + refused} rows of '${file.name}' are refused, see '${rejects}'`);
   }
-  return { ...object, fields };
+  if (refusals.length > 0 && !options.keepGoing)
+    throw new CommandError(`${refusals.join('; ')}. Nothing is stored; --keep-going takes the other rows.`);
+  for (const refusal of refusals) writeLine(shell.stderr, `Warning: ${refusal}.`);
+  return { found, installed };
 }
-
-function* saveAll(database: Database, rows: Rows): Work<void> {
-  for (const [place, row] of rows) {
-    try {
-      yield* save(database, row);
-    } catch (error) {
-      throw named(nameOf(place), error);
-    }
-  }
-  for (const { table, primaryKey } of new Set(rows.map(([, { model }]) => model))) {
-    yield* continueIds(database, table, primaryKey.property);
-  }
-}
-
-const nameOf = ({ file, position, object }: Located): string =>
-  `Problem installing fixture '${file}': object ${position} (${object.model}, pk=${JSON.stringify(object.pk)})`;
-
-function naming<T>(what: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw named(what, error);
-  }
-}
-
-const named = (what: string, error: unknown): unknown =>
-  error instanceof CommandError ? new CommandError(`${what}: ${error.message}`) : error;

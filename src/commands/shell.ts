@@ -10,7 +10,7 @@ export interface Shell {
   readonly env: Variables;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable;
-  readonly stderr: Writable;
+  readonly stderr: Writable & { readonly isTTY?: boolean };
 }
 
 /** Something the user can set right: shown as one line, with exit code 1. */

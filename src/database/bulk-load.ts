@@ -22,7 +22,8 @@ function* resume(dialect: Dialect, table: string, kept: readonly Row[]): Work<vo
 
 /** PostgreSQL's triggers need not stop: they cost a statement of many rows next to nothing. */
 function refill(table: string, kept: readonly Row[]): string[] {
-  const hasTriggers = (of: string): boolean => kept.some(({ name }) => String(name).startsWith(`"${table}_${of}_`));
+  const hasTriggers = (of: string): boolean =>
+    kept.some(({ name }) => String(name).startsWith(`"${table}_${of}_`));
   return [
     ...(hasTriggers('count') ? ROW_COUNT_SQL.sqlite(table).fill : []),
     ...(hasTriggers('search') ? sqliteSearch(table, []).fill : []),

@@ -14,12 +14,13 @@ export function apartInIndex(char: string): string[] {
   return [...(early ? [early] : []), ...variants.filter((variant) => LATE_LETTERS.test(variant))];
 }
 
-/** More narrow the search down no further, and a term may be as long as an address. */
+/** More of them cost more than they narrow the search down, and a term may be as long as an address. */
 const MOST_TRIGRAMS = 8;
+const MOST_TRIGRAMS_OF_A_TERM = 4;
 
 /**
  * An FTS5 query for the rows that may have all of `terms`; undefined where the index cannot help, because all terms are
- * shorter than three characters. Side by side trigrams do: what they let through is looked at anyway.
+ * shorter than three characters. A few trigrams of each term do: what they let through is looked at anyway.
  */
 export function candidatesQuery(terms: readonly string[]): string | undefined {
   const trigrams = [...terms]
@@ -31,9 +32,12 @@ export function candidatesQuery(terms: readonly string[]): string | undefined {
   return trigrams.length > 0 ? trigrams.map((query) => `(${query})`).join(' AND ') : undefined;
 }
 
+/** Where to take trigrams from: the beginning, the end, and between them. */
 function starts(length: number): number[] {
-  const all = Array.from({ length: Math.floor(length / 3) }, (_, index) => index * 3);
-  return length % 3 && all.length > 0 ? [...all, length - 3] : all;
+  const last = length - 3;
+  const steps = MOST_TRIGRAMS_OF_A_TERM - 1;
+  const spread = Array.from({ length: steps + 1 }, (_, step) => Math.round((step * last) / steps));
+  return last < 0 ? [] : [...new Set(spread)];
 }
 
 const spellings = (letters: readonly (readonly string[])[]): string[] =>

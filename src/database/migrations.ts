@@ -21,7 +21,7 @@ export async function loadMigrations(folder = FOLDER): Promise<Migration[]> {
 }
 
 /** The names of the migrations in a folder, without loading them. */
-export function migrationNames(folder: string): string[] {
+export function migrationNames(folder = FOLDER): string[] {
   return readdirSync(folder)
     .flatMap((file) => FILE.exec(file)?.[1] ?? [])
     .sort();

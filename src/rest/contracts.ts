@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { AuthenticatedUser } from './authenticated-user.js';
 import type { ParsedData, Parser } from './parsers/index.js';
-import type { QueryDict } from './query-dict.js';
+import type { QueryDict, UploadedFile } from './query-dict.js';
 import type { Response } from './response.js';
 import type { Route, Verb } from './routes.js';
 import type { Serializer } from './serializers/serializer.js';
@@ -14,7 +14,9 @@ export interface Request {
   readonly raw: FastifyRequest;
   readonly view: View;
   readonly route: Route;
-  readonly method: string;
+  readonly urlconf: URLConf;
+  /** The verb; that which a page's form stands for, where it names one. */
+  method: string;
   /** The variable parts of the address, decoded. */
   readonly parameters: Readonly<Record<string, string | undefined>>;
   readonly query: QueryDict;
@@ -31,14 +33,38 @@ export interface Request {
   absoluteUrl(path: string): string;
   /** The parsed body, read when first asked for. Throws UnsupportedMediaType, ParseError or RequestTooLarge. */
   data(): Promise<ParsedData>;
+  /** The fields of the form that was sent; undefined for a body of another kind. Throws as `data` does. */
+  form(): Promise<QueryDict<string | UploadedFile> | undefined>;
+  /** What was typed into the raw-data form of a page, once `data` has been asked for. */
+  readonly rawContent?: RawContent;
   /** The same request as if it had come with another verb. */
   withMethod(verb: Verb): Request;
+}
+
+/** A body that was typed into a form. */
+export interface RawContent {
+  readonly contentType: string;
+  readonly content: string;
+}
+
+/** A view, and one of its addresses. */
+export interface Mounted {
+  readonly view: View;
+  readonly route: Route;
+}
+
+/** Where views are mounted. */
+export interface URLConf {
+  /** The view at a path of the form that routes have: `books/{id}`. */
+  at(path: string): Mounted | undefined;
 }
 
 /** What the rest of the layer asks of a view. */
 export interface View {
   readonly renderers: readonly Renderer[];
   readonly parsers: readonly Parser[];
+  /** Whether large answers are compressed for clients that can read it. */
+  readonly compression: boolean;
   /** What the view is for, in OPTIONS and on pages. */
   readonly description: string;
   viewName(route: Route): string;
@@ -64,6 +90,10 @@ export interface Renderer {
   readonly contentType: string;
   /** The request headers that its answers depend on. */
   readonly vary: string;
+  /** Headers of all that it renders. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether it holds forms, whose fields may stand for verbs and bodies that browsers cannot send. */
+  readonly forms?: boolean;
   /** Whether it shows a part of a list at a time even where the service's lists are whole. */
   readonly pageAtATime?: boolean;
   render(response: Response, request: Request): Rendered | Promise<Rendered>;

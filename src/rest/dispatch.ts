@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acceptedEncoding, compressed, isWorthwhile, type Encoding } from './compression.js';
 import type { Request } from './contracts.js';
+import { cookieOf, SESSION_COOKIE } from './cookies.js';
 import { MethodNotAllowed } from './exceptions.js';
 import type { Response } from './response.js';
 import type { Verb } from './routes.js';
@@ -25,6 +26,8 @@ export async function send(request: Request, reply: FastifyReply, response: Resp
   const body = rendered instanceof Promise ? await rendered : rendered;
   reply.status(renderer.status?.(response) ?? response.status);
   reply.header('allow', route.allowHeader).header('vary', varyOf(request)).headers(response.headers);
+  if (renderer.headers) reply.headers(renderer.headers);
+  if (isPersonal(request)) reply.header('cache-control', 'private, no-store');
   if (body === '') {
     reply.send();
     return;
@@ -32,13 +35,21 @@ export async function send(request: Request, reply: FastifyReply, response: Resp
   // Without a serializer Fastify would add a charset to the content type.
   reply.header('content-type', renderer.contentType).serializer(asIs);
   const encoding = request.view.compression ? acceptedEncoding(request.header('accept-encoding')) : undefined;
-  if (typeof body !== 'string') reply.send(streamed(body, encoding, reply));
+  // What a HEAD asks for is not read: its length is not known without sending it.
+  if (typeof body !== 'string') reply.send(request.method === 'HEAD' ? undefined : streamed(body, encoding, reply));
   else if (!encoding || !isWorthwhile(body)) reply.send(body);
   else reply.header('content-encoding', encoding.name).send(await encoding.compress(body));
 }
 
-const varyOf = ({ acceptedRenderer: { vary }, view }: Request): string =>
-  view.compression ? `${vary}, Accept-Encoding` : vary;
+/** Whether an answer may be for one person alone, which no cache must give to anybody else. */
+const isPersonal = ({ raw }: Request): boolean => cookieOf(raw, SESSION_COOKIE) !== undefined;
+
+function varyOf(request: Request): string {
+  const { acceptedRenderer, view } = request;
+  const { vary } = acceptedRenderer;
+  const cookie = isPersonal(request) && !vary.includes('Cookie') ? ', Cookie' : '';
+  return view.compression ? `${vary}${cookie}, Accept-Encoding` : vary + cookie;
+}
 
 /** How long a client may read nothing of an answer that is sent piece by piece, in milliseconds. */
 const IDLE_TIMEOUT = 30_000;

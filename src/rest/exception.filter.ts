@@ -22,7 +22,10 @@ export class ExceptionHandler implements ExceptionFilter {
     const exception = toAPIException(error);
     if (exception.status >= 500) this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     if (!request.rest) return void errorPage(reply, exception.status);
-    await send(request.rest, reply, toResponse(exception, request.rest));
+    // A page that shows more than the error may meet with another one.
+    await send(request.rest, reply, toResponse(exception, request.rest)).catch((second: unknown) =>
+      errorPage(reply, toAPIException(second).status),
+    );
   }
 }
 

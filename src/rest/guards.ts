@@ -2,6 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import type { Authenticator, Credentials } from './authentication.js';
 import type { Request } from './contracts.js';
+import { overrideMethod, overrideSafeMethod } from './form-overrides.js';
 import { routeOf } from './mount.js';
 import { selectRenderer } from './negotiation.js';
 import { RestRequest } from './request.js';
@@ -26,10 +27,11 @@ export class NegotiationGuard implements CanActivate {
     const route = routeOf(context.getHandler());
     if (route) {
       const raw = rawRequest(context);
-      const request = (raw.rest = new RestRequest(raw, this.router.viewOf(context.getClass()), route));
+      const request = (raw.rest = new RestRequest(raw, this.router.viewOf(context.getClass()), route, this.router));
       const { renderer, mediaType } = selectRenderer(request);
       request.acceptedRenderer = renderer;
       request.acceptedMediaType = mediaType;
+      if (renderer.forms) overrideSafeMethod(request);
     }
     return true;
   }
@@ -60,6 +62,7 @@ export class AuthenticationGuard implements CanActivate {
     if (!credentials) return this.authenticate(request, others);
     request.user = credentials.user;
     request.auth = credentials.auth;
+    if (request.acceptedRenderer.forms) await overrideMethod(request);
     return true;
   }
 }

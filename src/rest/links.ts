@@ -4,7 +4,14 @@ import type { Request } from './contracts.js';
  * The address of a request with other values of some parameters (undefined takes one away), written as DRF writes it:
  * absolute, with the final slash, the parameters sorted by name.
  */
-export function linkWith(request: Request, changes: Readonly<Record<string, string | undefined>>): string {
+export function linkWith(request: Request, changes: Changes): string {
+  return request.absoluteUrl(pathWith(request, changes));
+}
+
+type Changes = Readonly<Record<string, string | undefined>>;
+
+/** As `linkWith`, without scheme and host. */
+export function pathWith(request: Request, changes: Changes): string {
   const parameters = new Map(request.query.names().map((name) => [name, request.query.getAll(name)]));
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) parameters.delete(name);
@@ -13,11 +20,11 @@ export function linkWith(request: Request, changes: Readonly<Record<string, stri
   const pairs = [...parameters]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, values]) => values.map((value) => `${quotePlus(name)}=${quotePlus(value)}`));
-  return request.absoluteUrl(pathOf(request)) + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
+  return pathOf(request) + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
 }
 
 /** The request's path; links carry the final slash, but not behind a format suffix. */
-function pathOf({ raw, parameters }: Request): string {
+export function pathOf({ raw, parameters }: Request): string {
   const path = raw.url.split('?', 1)[0];
   return parameters.format ? path : `${path}/`;
 }

@@ -29,11 +29,12 @@ async function determineActions(request: Request): Promise<Record<string, object
   return actions;
 }
 
-async function mayUse(request: Request, verb: Verb): Promise<boolean> {
+/** Whether the person asking may use another verb on the same address, as it is now. */
+export async function mayUse(request: Request, verb: Verb): Promise<boolean> {
   const asked = request.withMethod(verb);
   try {
     await request.view.checkPermissions(asked);
-    if (verb === 'PUT') await request.view.checkObject(asked);
+    if (verb !== 'POST' && request.route.detail) await request.view.checkObject(asked);
     return true;
   } catch (error) {
     if (error instanceof APIException) return false;

@@ -1,28 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
+import { sendPage } from './browsable/page.js';
+import { texts } from './browsable/texts.js';
 
-const TITLES: Readonly<Record<number, string>> = {
-  400: 'Bad Request (400)',
-  500: 'Server Error (500)',
-};
-
-const EXPLANATIONS: Readonly<Record<number, string>> = {
-  404: 'The requested resource was not found on this server.',
-};
-
-/** Sends Django's page for an error outside of any view. */
+/** Sends a page for an error outside of any view, in Django's words. */
 export function errorPage(reply: FastifyReply, status: number): void {
-  const title = TITLES[status] ?? STATUS_CODES[status] ?? 'Error';
-  const html = `
-<!doctype html>
-<html lang="en">
-<head>
-  <title>${title}</title>
-</head>
-<body>
-  <h1>${title}</h1><p>${EXPLANATIONS[status] ?? ''}</p>
-</body>
-</html>
-`;
-  reply.status(status).header('content-type', 'text/html; charset=utf-8').send(html);
+  const title = texts.errorTitles[status] ?? STATUS_CODES[status] ?? texts.error;
+  sendPage(reply, status, 'error', { title, explanation: texts.errorExplanations[status] });
 }

@@ -9,7 +9,8 @@ export interface Permission {
   readonly message?: string;
 }
 
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Verbs that change nothing (RFC 9110, section 9.2.1). */
+export const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export const AllowAny: Permission = {
   hasPermission: () => true,

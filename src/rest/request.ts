@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { AuthenticatedUser } from './authenticated-user.js';
-import type { Renderer, Request, View } from './contracts.js';
+import type { RawContent, Renderer, Request, URLConf, View } from './contracts.js';
 import { ParseError, RequestTooLarge } from './exceptions.js';
 import { parse, type ParsedData } from './parsers/index.js';
-import { parseQuery, TooManyFields, type QueryDict } from './query-dict.js';
+import { rawContentOf } from './form-overrides.js';
+import { parseQuery, QueryDict, TooManyFields, type UploadedFile } from './query-dict.js';
 import type { Route, Verb } from './routes.js';
 
 /** Stands in for a body that was longer than the limit (in bytes) and so was not kept. */
@@ -17,14 +18,17 @@ export class RestRequest implements Request {
   auth: unknown = null;
   acceptedRenderer: Renderer;
   acceptedMediaType: string;
-  readonly method: string;
+  method: string;
+  rawContent?: RawContent;
   private parsedQuery?: QueryDict;
+  private parsedBody?: Promise<ParsedData>;
   private parsedData?: Promise<ParsedData>;
 
   constructor(
     readonly raw: FastifyRequest,
     readonly view: View,
     readonly route: Route,
+    readonly urlconf: URLConf,
   ) {
     this.method = raw.method;
     this.acceptedRenderer = view.renderers[0];
@@ -36,7 +40,7 @@ export class RestRequest implements Request {
   }
 
   get query(): QueryDict {
-    return (this.parsedQuery ??= this.parseQuery());
+    return (this.parsedQuery ??= queryOf(this.raw));
   }
 
   header(name: string): string | undefined {
@@ -49,27 +53,47 @@ export class RestRequest implements Request {
   }
 
   data(): Promise<ParsedData> {
-    return (this.parsedData ??= this.parseBody());
+    return (this.parsedData ??= this.acceptedRenderer.forms ? this.parseForm() : this.body());
+  }
+
+  async form(): Promise<QueryDict<string | UploadedFile> | undefined> {
+    const body = await this.body();
+    return body instanceof QueryDict ? body : undefined;
   }
 
   withMethod(verb: Verb): Request {
     return Object.create(this, { method: { value: verb } }) as Request;
   }
 
-  private parseQuery(): QueryDict {
-    const url = this.raw.originalUrl;
-    const mark = url.indexOf('?');
-    try {
-      return parseQuery(mark < 0 ? '' : url.slice(mark + 1));
-    } catch (error) {
-      throw error instanceof TooManyFields ? new ParseError(error.message) : error;
-    }
+  private body(): Promise<ParsedData> {
+    return (this.parsedBody ??= this.parseBody());
+  }
+
+  /** What a form stands for, be it another body. */
+  private async parseForm(): Promise<ParsedData> {
+    const body = await this.body();
+    this.rawContent = rawContentOf(body);
+    if (!this.rawContent) return body;
+    return parse(Buffer.from(this.rawContent.content), this.rawContent.contentType, this.view.parsers);
   }
 
   private async parseBody(): Promise<ParsedData> {
-    const { body } = this.raw;
-    if (body instanceof OversizedBody) throw new RequestTooLarge(body.limit);
-    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-    return parse(bytes, this.raw.sentContentType, this.view.parsers);
+    return parse(bodyOf(this.raw), this.raw.sentContentType, this.view.parsers);
   }
+}
+
+/** The parameters of an address. Throws ParseError for too many. */
+export function queryOf({ originalUrl }: FastifyRequest): QueryDict {
+  const mark = originalUrl.indexOf('?');
+  try {
+    return parseQuery(mark < 0 ? '' : originalUrl.slice(mark + 1));
+  } catch (error) {
+    throw error instanceof TooManyFields ? new ParseError(error.message) : error;
+  }
+}
+
+/** The bytes of a body. Throws RequestTooLarge. */
+export function bodyOf({ body }: FastifyRequest): Buffer {
+  if (body instanceof OversizedBody) throw new RequestTooLarge(body.limit);
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }

@@ -1,3 +1,5 @@
+import type { Page } from './pagination/page.js';
+
 /** What an action answers, not yet rendered: https://www.django-rest-framework.org/api-guide/responses/ */
 export class Response {
   constructor(
@@ -5,5 +7,7 @@ export class Response {
     readonly data: unknown,
     readonly status = 200,
     readonly headers: Readonly<Record<string, string>> = {},
+    /** The part of a list that it is. */
+    readonly page?: Page,
   ) {}
 }

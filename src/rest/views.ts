@@ -21,6 +21,7 @@ export interface ViewDefaults {
   /** For renderers that show a page at a time. */
   readonly pagePaginator: Paginator;
   readonly filterBackends: readonly FilterBackend[];
+  readonly compression: boolean;
 }
 
 /**
@@ -36,6 +37,7 @@ export abstract class APIView implements View {
   paginator: Paginator | null;
   pagePaginator: Paginator;
   filterBackends: readonly FilterBackend[];
+  compression: boolean;
   readonly parsers: readonly Parser[] = DEFAULT_PARSERS;
   readonly description: string = '';
 
@@ -47,6 +49,7 @@ export abstract class APIView implements View {
     if (this.paginator === undefined) this.paginator = defaults.paginator;
     this.pagePaginator ??= defaults.pagePaginator;
     this.filterBackends ??= defaults.filterBackends;
+    this.compression ??= defaults.compression;
   }
 
   /** The class's name without its kind, as words, with the address's suffix. */
@@ -63,14 +66,14 @@ export abstract class APIView implements View {
    * What the OpenAPI document says of an operation. Override it where an answer is not what the serializer shows:
    * `return { ...super.describe(operation), answer: … }`.
    */
-  describe({ verb, route, schemaOf }: Operation): OperationDescription {
+  describe({ verb, route, components }: Operation): OperationDescription {
     const serializer = this.serializerFor(verb);
     return {
       summary: this.viewName(route),
       description: this.description,
       body: WRITES.includes(verb) ? serializer : undefined,
       status: 200,
-      answer: serializer ? schemaOf(serializer) : ANYTHING,
+      answer: serializer ? components.schemaOf(serializer) : ANYTHING,
     };
   }
 
@@ -82,7 +85,9 @@ export abstract class APIView implements View {
 
   async checkPermissions(request: Request): Promise<void> {
     for (const permission of this.permissions) {
-      if (!(await permission.hasPermission(request))) this.deny(request, permission);
+      // Most answer at once, and waiting for what is there already would cost every request a turn.
+      const allowed = permission.hasPermission(request);
+      if (allowed !== true && !(await allowed)) this.deny(request, permission);
     }
   }
 

@@ -77,18 +77,18 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
   }
 
   /** Stores a new row. Override it to add values, or to write more in the same transaction. */
-  protected *performCreate(values: Partial<T>, _request: Request): Work<T> {
-    return yield* this.objects.insert(values);
+  protected performCreate(values: Partial<T>, _request: Request): Work<T> {
+    return this.objects.insert(values);
   }
 
   /** Changes a row; undefined when it has gone meanwhile. */
-  protected *performUpdate(object: T, values: Partial<T>, _request: Request): Work<T | undefined> {
-    return yield* this.objects.update(object.id, values);
+  protected performUpdate(object: T, values: Partial<T>, _request: Request): Work<T | undefined> {
+    return this.objects.update(object.id, values);
   }
 
   /** Removes a row; false when it has gone meanwhile. */
-  protected *performDestroy(object: T, _request: Request): Work<boolean> {
-    return yield* this.objects.delete(object.id);
+  protected performDestroy(object: T, _request: Request): Work<boolean> {
+    return this.objects.delete(object.id);
   }
 
   protected noMatch(): NotFound {
@@ -101,7 +101,8 @@ abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewSet<T> {
   async list(request: Request): Promise<Response> {
     const rows = new Rows(this.queryset(request), this.serializer as Serializer<Partial<T>>);
     const page = (await this.paginator?.paginate(rows, request)) ?? (await this.pageForRenderer(rows, request));
-    return page ? new Response(new JsonText(envelope(page)), 200, linkHeader(page.links)) : new Response(await rows.all());
+    if (!page) return new Response(await rows.all());
+    return new Response(new JsonText(envelope(page)), 200, linkHeader(page.links), page);
   }
 
   async retrieve(request: Request): Promise<Response> {

@@ -11,6 +11,8 @@ export interface CallOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What a user types at the terminal, a line for each question; without it there is no terminal. */
   readonly typed?: readonly string[];
+  /** What standard input holds where there is no terminal. */
+  readonly input?: string;
 }
 
 const SECRET_KEY = 'a-key-for-tests-that-nobody-else-has-to-know';
@@ -19,9 +21,9 @@ const SECRET_KEY = 'a-key-for-tests-that-nobody-else-has-to-know';
 export async function call(
   url: string,
   words: readonly string[],
-  { env = {}, typed }: CallOptions = {},
+  { env = {}, typed, input = '' }: CallOptions = {},
 ): Promise<Result> {
-  const stdin = typed ? Object.assign(new PassThrough(), { isTTY: true }) : Readable.from([]);
+  const stdin = typed ? Object.assign(new PassThrough(), { isTTY: true }) : Readable.from(input === '' ? [] : [Buffer.from(input)]);
   const answers = [...(typed ?? [])];
   const stdout = new Collector((text) => {
     if (stdin instanceof PassThrough && text.includes(': '))

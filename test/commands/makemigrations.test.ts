@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { migrationNames } from '../../src/database/migrations.js';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const PARTS = ['src', 'migrations', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
@@ -31,7 +32,10 @@ function manage(words: string): Promise<{ code: number; stdout: string; stderr: 
 
 const edit = (change: (text: string) => string) =>
   writeFileSync(entity, change(readFileSync(entity, 'utf8')));
-const written = () => readdirSync(join(copy, 'migrations')).filter((file) => !/^000[12]/.test(file));
+const existing = migrationNames(join(PROJECT, 'migrations'));
+const written = () => readdirSync(join(copy, 'migrations')).filter((file) => !existing.includes(file.replace(/\.ts$/, '')));
+/** The number of the first migration that is written here, and of the one after it. */
+const [next, afterNext] = [1, 2].map((more) => String(Number(existing.at(-1)?.slice(0, 4)) + more).padStart(4, '0'));
 const text = (file: string) => readFileSync(join(copy, 'migrations', file), 'utf8');
 
 const PUBLISHER = `@Column({ type: 'varchar', length: 50, default: '' }) publisher: string;`;
@@ -43,39 +47,39 @@ const REFUSAL =
 describe('makemigrations', () => {
   it('writes one file for what has changed, once', async () => {
     edit((text) => text.replace(/\n}\s*$/, `\n\n  ${PUBLISHER}\n}\n`));
-    const shown = 'Migrations:\n  migrations/0003_book_publisher.ts\n    + Add field publisher to book\n';
+    const shown = `Migrations:\n  migrations/${next}_book_publisher.ts\n    + Add field publisher to book\n`;
 
     expect(await manage('makemigrations --dry-run')).toEqual({ code: 0, stdout: shown, stderr: '' });
     expect(await manage('makemigrations --check')).toMatchObject({ code: 1, stdout: shown });
     expect(written()).toEqual([]);
 
     expect(await manage('makemigrations')).toEqual({ code: 0, stdout: shown, stderr: '' });
-    expect(written()).toEqual(['0003_book_publisher.ts']);
-    expect(text('0003_book_publisher.ts')).toContain(
+    expect(written()).toEqual([`${next}_book_publisher.ts`]);
+    expect(text(`${next}_book_publisher.ts`)).toContain(
       `new TableColumn({ name: 'publisher', type: 'varchar', length: '50', default: "''" })`,
     );
     expect(await manage('makemigrations')).toEqual({ code: 0, stdout: 'No changes detected\n', stderr: '' });
-    expect((await manage('migrate')).stdout).toContain('  Applying 0003_book_publisher... OK\n');
+    expect((await manage('migrate')).stdout).toContain(`  Applying ${next}_book_publisher... OK\n`);
   }, 120_000);
 
   it('drops a column only where that is allowed', async () => {
     edit((text) => text.replace(PUBLISHER, ''));
     expect(await manage('makemigrations')).toEqual({ code: 1, stdout: '', stderr: REFUSAL });
-    expect(written()).toEqual(['0003_book_publisher.ts']);
+    expect(written()).toEqual([`${next}_book_publisher.ts`]);
 
     const { code, stdout } = await manage('makemigrations --allow-drop --name goodbye');
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: 'Migrations:\n  migrations/0004_goodbye.ts\n    - Remove field publisher from book\n',
+      stdout: `Migrations:\n  migrations/${afterNext}_goodbye.ts\n    - Remove field publisher from book\n`,
     });
-    expect(text('0004_goodbye.ts')).toContain(`await queryRunner.dropColumn('books_book', 'publisher');`);
+    expect(text(`${afterNext}_goodbye.ts`)).toContain(`await queryRunner.dropColumn('books_book', 'publisher');`);
   }, 120_000);
 
   it('is not confused by a migration that was deleted again', async () => {
-    rmSync(join(copy, 'migrations/0004_goodbye.ts'));
+    rmSync(join(copy, `migrations/${afterNext}_goodbye.ts`));
     expect(await manage('showmigrations')).toEqual({
       code: 0,
-      stdout: ' [X] 0001_initial\n [X] 0002_token_blacklist\n [X] 0003_book_publisher\n',
+      stdout: [...existing, `${next}_book_publisher`].map((name) => ` [X] ${name}\n`).join(''),
       stderr: '',
     });
   }, 120_000);

@@ -1,14 +1,20 @@
+import { join } from 'node:path';
+import { migrationNames } from '../../src/database/migrations.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { call } from './call.js';
 
+const names = migrationNames(join(import.meta.dirname, '../../migrations'));
+const [first, ...later] = names;
+const lines = (pattern: string, of: readonly string[]) => of.map((name) => `${pattern.replace('NAME', name)}\n`).join('');
+
 describeOnEveryDatabase('The commands for migrations', (db) => {
   it.each<[string, number, string, string]>([
-    ['showmigrations', 0, ' [ ] 0001_initial\n [ ] 0002_token_blacklist\n', ''],
+    ['showmigrations', 0, lines(' [ ] NAME', names), ''],
     [
       'check',
       1,
       '',
-      'CommandError: System check identified 1 issue: 2 unapplied migrations (0001_initial, 0002_token_blacklist), run migrate.\n',
+      `CommandError: System check identified 1 issue: ${names.length} unapplied migrations (${names.join(', ')}), run migrate.\n`,
     ],
     [
       'migrate 0001',
@@ -16,11 +22,11 @@ describeOnEveryDatabase('The commands for migrations', (db) => {
       'Operations to perform:\n  Target specific migration: 0001_initial\nRunning migrations:\n  Applying 0001_initial... OK\n',
       '',
     ],
-    ['showmigrations', 0, ' [X] 0001_initial\n [ ] 0002_token_blacklist\n', ''],
+    ['showmigrations', 0, lines(' [X] NAME', [first]) + lines(' [ ] NAME', later), ''],
     [
       'migrate',
       0,
-      'Operations to perform:\n  Apply all migrations\nRunning migrations:\n  Applying 0002_token_blacklist... OK\n',
+      `Operations to perform:\n  Apply all migrations\nRunning migrations:\n${lines('  Applying NAME... OK', later)}`,
       '',
     ],
     [
@@ -35,7 +41,7 @@ describeOnEveryDatabase('The commands for migrations', (db) => {
     [
       'migrate zero',
       0,
-      'Operations to perform:\n  Unapply all migrations\nRunning migrations:\n  Unapplying 0002_token_blacklist... OK\n  Unapplying 0001_initial... OK\n',
+      `Operations to perform:\n  Unapply all migrations\nRunning migrations:\n${lines('  Unapplying NAME... OK', names.toReversed())}`,
       '',
     ],
     ['makemigrations --check', 0, 'No changes detected\n', ''],

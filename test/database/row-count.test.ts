@@ -134,15 +134,15 @@ describeOnEveryDatabase('The row count', (db) => {
     expect(await count.total()).toBe(1003);
   });
 
-  it.each([1, 2, 3])('stays true in transactions of all kinds of statements, seed %d', async (seed) => {
+  it.each([1, 2])('stays true in transactions of all kinds of statements, seed %d', async (seed) => {
     const random = new Random(seed);
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 30; round++) {
       const statements = Array.from({ length: random.integer(1, 4) }, () =>
         randomStatement(db.dialect, random),
       );
       if (random.next() < 0.25) statements.push(NO_STATEMENT);
       await run(...statements).catch(() => undefined);
-      if (round % 4 === 0) await expectTruth(random);
+      if (round % 5 === 0) await expectTruth(random);
     }
     await expectTruth(random);
   });
@@ -152,15 +152,15 @@ describeOnEveryDatabase('The row count', (db) => {
     const random = new Random(seed);
     const writer = await anotherWriter();
     if (db.dialect === 'sqlite' && seed % 2) await writer.query('PRAGMA recursive_triggers = ON');
-    for (let round = 0; round < 120; round++) {
+    for (let round = 0; round < 100; round++) {
       await writer.query(randomStatement(db.dialect, random)).catch(() => undefined);
-      const found = round % 4 === 0 ? await errors(random) : [];
+      const found = round % 5 === 0 ? await errors(random) : [];
       if (found.length > 0) return found;
     }
     return errors(random);
   };
 
-  it.each([1, 2, 3, 4])('stays true when other programs write, seed %d', async (seed) => {
+  it.each([1, 2])('stays true when other programs write, seed %d', async (seed) => {
     expect(await writeElsewhere(seed)).toEqual([]);
   });
 

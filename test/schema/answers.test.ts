@@ -1,3 +1,4 @@
+import { SessionService } from '../../src/auth/session.service.js';
 import { createUser } from '../../src/auth/users.js';
 import { DatabaseUnavailable } from '../../src/database/errors.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';
@@ -30,7 +31,6 @@ const SPOILERS: Readonly<Record<number, (request: Request) => Request>> = {
     request.path.startsWith('/api/token')
       ? { ...request, body: request.body?.toString().replace(/":"/g, '":"not ') }
       : withHeader('Authorization', 'Bearer nonsense', request),
-  403: (request) => request,
   404: (request) => ({ ...request, path: `${request.path}?format=odd` }),
   406: (request) => withHeader('Accept', 'image/png', request),
   413: (request) => ({ ...request, body: 'x'.repeat(3001) }),
@@ -42,12 +42,14 @@ describeOnEveryDatabase('The documented answers', (db) => {
   let service: Service;
   let base: string;
   let tokens: { access: string; refresh: string };
+  let session: string | undefined;
 
   beforeAll(async () => {
     service = await startService({ BODY_LIMIT: '3000' }, db.url());
     base = service.base;
-    await createUser(service.database, { username: 'ann' }, PASSWORD);
+    const ann = await createUser(service.database, { username: 'ann' }, PASSWORD);
     tokens = await logIn();
+    session = await service.app.get(SessionService).begin(ann, undefined);
   });
   afterAll(() => service.close());
 
@@ -68,6 +70,12 @@ describeOnEveryDatabase('The documented answers', (db) => {
 
   const signed = (request: Request): Request =>
     withHeader('Authorization', `Bearer ${tokens.access}`, request);
+
+  /** A request that another site could make somebody's browser send. */
+  const forged = (request: Request): Request => ({
+    ...request,
+    headers: { ...request.headers, Authorization: '', Cookie: `sessionid=${session}` },
+  });
 
   /** What a request of each operation needs to succeed, by operation. */
   const requests: Requests = {
@@ -103,7 +111,8 @@ describeOnEveryDatabase('The documented answers', (db) => {
 
   it.each(rows)('$id answers $status', async ({ status, ...operation }) => {
     const spoil = SPOILERS[status] ?? ((good) => good);
-    const bad = spoil(await request(operation));
+    const good = await request(operation);
+    const bad = status === 403 ? forged(good) : spoil(good);
     const ask = (): Promise<Answer> => send(base, bad);
     expect((await (status === 503 ? withoutDatabase(service, ask) : ask())).status).toBe(status);
   });

@@ -28,7 +28,7 @@ export const FieldFilter: FilterBackend = {
   filter: (queryset, request, view) => {
     const conditions: Condition[] = [];
     const errors: Record<string, string[]> = {};
-    for (const { name, field, lookup } of declared(view)) {
+    for (const { name, field, lookup } of declaredFilters(view)) {
       const text = strip(request.query.get(name) ?? '');
       if (text === '') continue;
       try {
@@ -44,7 +44,7 @@ export const FieldFilter: FilterBackend = {
   },
 
   parameters: (view) =>
-    declared(view).map(({ name, field, lookup }) => ({
+    declaredFilters(view).map(({ name, field, lookup }) => ({
       name,
       description: `${field.options.label}: ${DESCRIPTIONS[lookup]}.`,
       schema: lookup === 'year' ? { type: 'number' } : SCHEMAS[field.type],
@@ -69,13 +69,15 @@ const SCHEMAS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   choice: { type: 'string' },
 };
 
-interface Declared {
+/** A parameter that filters by a field. */
+export interface DeclaredFilter {
   readonly name: string;
   readonly field: Field;
   readonly lookup: FilterLookup;
 }
 
-function declared({ filterFields, serializer }: Filterable): Declared[] {
+/** The filters that a view names. */
+export function declaredFilters({ filterFields, serializer }: Filterable): DeclaredFilter[] {
   return Object.entries(filterFields).flatMap(([property, lookups]) =>
     lookups.map((lookup) => ({
       name: lookup === 'exact' ? property : `${property}__${lookup}`,

@@ -2,18 +2,18 @@ import type { Order } from '../../database/query-set.js';
 import { strip } from '../python.js';
 import type { Filterable, FilterBackend } from './filter-backend.js';
 
-const PARAMETER = 'ordering';
+export const ORDERING_PARAMETER = 'ordering';
 
 /** `?ordering=title,-published_date`. Names that are no fields are passed over. */
 export const OrderingFilter: FilterBackend = {
   filter: (queryset, request, view) => {
-    const names = request.query.get(PARAMETER);
+    const names = request.query.get(ORDERING_PARAMETER);
     const order = names ? ordersOf(names, orderingFields(view)) : [];
     return order.length > 0 ? queryset.orderBy(...order) : queryset;
   },
 
   parameters: () => [
-    { name: PARAMETER, description: 'Which field to use when ordering the results.', schema: { type: 'string' } },
+    { name: ORDERING_PARAMETER, description: 'Which field to use when ordering the results.', schema: { type: 'string' } },
   ],
 };
 

@@ -2,17 +2,17 @@ import { ValidationError } from '../exceptions.js';
 import { strip } from '../python.js';
 import type { FilterBackend } from './filter-backend.js';
 
-const PARAMETER = 'search';
+export const SEARCH_PARAMETER = 'search';
 
 /** `?search=…`: every term must be in one of the viewset's search fields, whatever its case. */
 export const SearchFilter: FilterBackend = {
   filter: (queryset, request, { searchFields }) => {
-    const terms = searchTerms(request.query.get(PARAMETER) ?? '');
+    const terms = searchTerms(request.query.get(SEARCH_PARAMETER) ?? '');
     return terms.length > 0 && searchFields.length > 0 ? queryset.filter({ properties: searchFields, terms }) : queryset;
   },
 
   parameters: ({ searchFields }) =>
-    searchFields.length === 0 ? [] : [{ name: PARAMETER, description: 'A search term.', schema: { type: 'string' } }],
+    searchFields.length === 0 ? [] : [{ name: SEARCH_PARAMETER, description: 'A search term.', schema: { type: 'string' } }],
 };
 
 /** Django's `smart_split`: words, with quoted phrases in or as them. */

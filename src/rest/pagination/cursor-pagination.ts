@@ -3,7 +3,8 @@ import type { Request } from '../contracts.js';
 import { linkWith } from '../links.js';
 import type { Rows } from '../rows.js';
 import { decodeCursor, encodeCursor, invalid, type Cursor } from './cursor.js';
-import type { Page, Paginator, PaginatorOptions } from './paginator.js';
+import type { Page } from './page.js';
+import type { Paginator, PaginatorOptions } from './paginator.js';
 import { positiveInt } from './positive-int.js';
 
 const START: Cursor = { offset: 0, reverse: false, position: undefined };

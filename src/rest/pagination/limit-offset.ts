@@ -1,7 +1,8 @@
 import type { Request } from '../contracts.js';
 import { linkWith } from '../links.js';
 import type { Rows } from '../rows.js';
-import type { Page, PageNumbers, Paginator, PaginatorOptions } from './paginator.js';
+import type { Page, PageNumbers } from './page.js';
+import type { Paginator, PaginatorOptions } from './paginator.js';
 import { positiveInt } from './positive-int.js';
 
 /** `?limit=50&offset=100`: DRF's LimitOffsetPagination. */

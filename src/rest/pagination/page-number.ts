@@ -3,7 +3,8 @@ import { NotFound } from '../exceptions.js';
 import { linkWith } from '../links.js';
 import { int } from '../python.js';
 import type { Rows } from '../rows.js';
-import type { Page, Paginator, PaginatorOptions } from './paginator.js';
+import type { Page } from './page.js';
+import type { Paginator, PaginatorOptions } from './paginator.js';
 import { positiveInt } from './positive-int.js';
 
 /** `?page=2&page_size=50`: DRF's PageNumberPagination. */

@@ -1,25 +1,7 @@
 import type { QueryParameter } from '../filters/filter-backend.js';
 import type { Request } from '../contracts.js';
 import type { Rows } from '../rows.js';
-
-/** A part of a list. */
-export interface Page {
-  /** What stands in the body before `results`, in order: the count and the addresses of other pages. */
-  readonly head: Readonly<Record<string, number | string | null>>;
-  /** The rows as JSON text. */
-  readonly json: string;
-  /** Addresses for the `Link` header, by relation. */
-  readonly links: Readonly<Record<string, string | null>>;
-  /** Undefined where pages have no numbers. */
-  readonly numbers?: PageNumbers;
-}
-
-/** Where a page stands among the others. The first is 1. */
-export interface PageNumbers {
-  readonly current: number;
-  readonly last: number;
-  address(number: number): string;
-}
+import type { Page } from './page.js';
 
 /** A style of cutting lists into pages: https://www.django-rest-framework.org/api-guide/pagination/ */
 export interface Paginator {

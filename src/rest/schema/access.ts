@@ -1,6 +1,7 @@
 import type { SecurityRequirementObject } from '@nestjs/swagger';
 import type { AuthenticatedUser } from '../authenticated-user.js';
 import type { Request } from '../contracts.js';
+import { SAFE_METHODS } from '../permissions.js';
 import type { Route, Verb } from '../routes.js';
 import type { APIView } from '../views.js';
 
@@ -10,7 +11,7 @@ export interface Access {
   readonly anonymous: boolean;
   /** Whether bad credentials, or none where some are needed, are answered with 401. */
   readonly unauthorized: boolean;
-  /** Whether it may be refused to a user: 403. */
+  /** Whether it may be refused to a user, or to somebody who may have been made to ask: 403. */
   readonly forbidden: boolean;
 }
 
@@ -31,10 +32,11 @@ export async function accessOf(view: APIView, route: Route, verb: Verb, refuses:
   const asks = refuses || view.authenticators.length > 0;
   const challenge = view.authenticateHeader(request(null)) !== undefined;
   const ofObjects = route.detail && view.permissions.some(({ hasObjectPermission }) => hasObjectPermission);
+  const forgeable = !SAFE_METHODS.has(verb) && view.authenticators.some(({ csrf }) => csrf);
   return {
     anonymous: await passes(view, request(null)),
     unauthorized: asks && challenge,
-    forbidden: ofObjects || (asks && !challenge) || !(await passes(view, request(ANYBODY))),
+    forbidden: ofObjects || forgeable || (asks && !challenge) || !(await passes(view, request(ANYBODY))),
   };
 }
 

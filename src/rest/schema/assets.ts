@@ -2,33 +2,60 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
+import { acceptedEncoding } from '../compression.js';
+import { compressFile } from './compress-file.js';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
-  '.png': 'image/png',
 };
 
-export interface Asset {
+interface Asset {
   readonly contentType: string;
+  readonly content: Buffer;
+  /** By encoding. Made when first asked for, once. */
+  readonly compressed: Map<string, Promise<Buffer>>;
+}
+
+/** A file on its way to a browser. */
+export interface SentAsset {
+  readonly headers: Readonly<Record<string, string>>;
   readonly content: Buffer;
 }
 
-/** Files for pages, in memory. Each has its content's hash in its name, so that a browser may keep it for good. */
+/**
+ * Files for pages, in memory. They live in folders named after the hash of all that is in them, so that a browser may
+ * keep them for good and modules find each other by their own names.
+ */
 export class Assets {
   private readonly files = new Map<string, Asset>();
 
-  /** Keeps a file and answers its name. */
-  add(name: string, content: Buffer | string): string {
-    const extension = extname(name);
-    const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
-    const hashed = `${name.slice(0, -extension.length)}.${hash}${extension}`;
-    this.files.set(hashed, { contentType: CONTENT_TYPES[extension], content: Buffer.from(content) });
-    return hashed;
+  /** Keeps files, by their names, and answers the name of their folder. */
+  add(files: Readonly<Record<string, Buffer | string>>): string {
+    const hash = createHash('sha256');
+    for (const [name, content] of Object.entries(files)) hash.update(`${name}\n`).update(content);
+    const folder = hash.digest('hex').slice(0, 12);
+    for (const [name, content] of Object.entries(files)) {
+      const contentType = CONTENT_TYPES[extname(name)];
+      this.files.set(`${folder}/${name}`, {
+        contentType,
+        content: Buffer.from(content),
+        compressed: new Map(),
+      });
+    }
+    return folder;
   }
 
-  get(name: string): Asset | undefined {
-    return this.files.get(name);
+  /** A file, as short as `Accept-Encoding` allows. */
+  async get(path: string, acceptEncoding: string | undefined): Promise<SentAsset | undefined> {
+    const asset = this.files.get(path);
+    if (!asset) return undefined;
+    const headers = { 'content-type': asset.contentType, vary: 'Accept-Encoding' };
+    const encoding = acceptedEncoding(acceptEncoding)?.name;
+    if (!encoding) return { headers, content: asset.content };
+    const made = asset.compressed.get(encoding) ?? compressFile(asset.content, encoding);
+    asset.compressed.set(encoding, made);
+    return { headers: { ...headers, 'content-encoding': encoding }, content: await made };
   }
 }
 

@@ -1,18 +1,28 @@
-import { Controller, Get, Header, NotFoundException, Param, Redirect, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Header, Headers, NotFoundException, Param, Redirect, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { readInfo } from './info.js';
 import { buildPages, SCHEMA, type Pages } from './pages.js';
+import { postmanCollection, postmanEnvironment } from './postman.js';
+import { SchemaView } from './schema.view.js';
 
 const HTML = 'text/html; charset=utf-8';
 
-/** Nothing from elsewhere and no script in the page itself. Both pages make style elements, ReDoc its search's worker. */
+/**
+ * Nothing from elsewhere and no script in the page itself. Both packages make style elements and style attributes while
+ * they run, of which no hash can be known; ReDoc makes its search's worker of a text of its own.
+ */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
   "worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The OpenAPI document for people: Swagger UI and ReDoc. */
+const download = (file: string): string => `attachment; filename="${file}"`;
+
+/** The OpenAPI document for people: Swagger UI, ReDoc and Postman. */
 @Controller()
 export class DocumentationController {
   private built?: Pages;
+
+  constructor(private readonly schema: SchemaView) {}
 
   /** Built when first asked for: a management command needs none. */
   private get pages(): Pages {
@@ -37,12 +47,29 @@ export class DocumentationController {
     return this.pages.redoc;
   }
 
-  @Get(`${SCHEMA}/assets/:name`)
-  asset(@Param('name') name: string, @Res() reply: FastifyReply): void {
-    const asset = this.pages.assets.get(name);
+  @Get(`${SCHEMA}/postman-collection.json`)
+  @Header('content-disposition', download('postman_collection.json'))
+  async postmanCollection(): Promise<object> {
+    return postmanCollection(await this.schema.document());
+  }
+
+  @Get(`${SCHEMA}/postman-environment.json`)
+  @Header('content-disposition', download('postman_environment.json'))
+  postmanEnvironment(@Req() { protocol, host }: FastifyRequest): object {
+    return postmanEnvironment(readInfo().title, `${protocol}://${host}`);
+  }
+
+  @Get(`${SCHEMA}/assets/:folder/:name`)
+  async asset(
+    @Param('folder') folder: string,
+    @Param('name') name: string,
+    @Headers('accept-encoding') acceptEncoding: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const asset = await this.pages.assets.get(`${folder}/${name}`, acceptEncoding);
     if (!asset) throw new NotFoundException();
     reply
-      .header('content-type', asset.contentType)
+      .headers(asset.headers)
       .header('cache-control', 'public, max-age=31536000, immutable')
       .send(asset.content);
   }

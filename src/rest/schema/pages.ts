@@ -1,19 +1,13 @@
-import { basename } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Assets, packageFile } from './assets.js';
-import { readInfo } from './info.js';
+import { documentationPage } from './page.js';
 
 /** Below it live the document, its pages and their files. */
 export const SCHEMA = 'api/schema';
 
-const DOCUMENT = `/${SCHEMA}/?format=json`;
-
-/** The validator would send the document's address to somebody else's service. */
-const START_SWAGGER_UI = `SwaggerUIBundle({ url: '${DOCUMENT}', dom_id: '#page', deepLinking: true, validatorUrl: null });\n`;
-
-const START_REDOC = `const fontFamily = 'system-ui, sans-serif';
-const theme = { typography: { fontFamily, headings: { fontFamily } } };
-Redoc.init('${DOCUMENT}', { theme }, document.getElementById('page'));
-`;
+/** Scripts and styles of our own. */
+const STATIC = fileURLToPath(new URL('./static/', import.meta.url));
 
 /** ReDoc shows its maker's logo from a foreign server. Where that address holds nothing, it leaves the logo out. */
 const withoutForeignLogo = (redoc: Buffer): string =>
@@ -28,41 +22,31 @@ export interface Pages {
 /** The pages that show the document, with all that a browser needs for them. */
 export function buildPages(): Pages {
   const assets = new Assets();
-  const add = (path: string, content: Buffer | string = packageFile(path)): string =>
-    `/${SCHEMA}/assets/${assets.add(basename(path), content)}`;
-  const plain = add('page.css', 'body { margin: 0; }\n');
-  const redoc = 'redoc/bundles/redoc.standalone.js';
+  const add = (files: Readonly<Record<string, Buffer | string>>): string =>
+    `/${SCHEMA}/assets/${assets.add(files)}`;
+  const own = add(Object.fromEntries(readdirSync(STATIC).map((name) => [name, readFileSync(STATIC + name)])));
+  const swaggerUi = add({
+    'swagger-ui.css': packageFile('swagger-ui-dist/swagger-ui.css'),
+    'swagger-ui-bundle.js': packageFile('swagger-ui-dist/swagger-ui-bundle.js'),
+  });
+  const redoc = add({
+    'redoc.standalone.js': withoutForeignLogo(packageFile('redoc/bundles/redoc.standalone.js')),
+  });
   return {
     assets,
-    swaggerUi: page(
-      'Swagger UI',
-      [plain, add('swagger-ui-dist/swagger-ui.css')],
-      [add('swagger-ui-dist/swagger-ui-bundle.js'), add('swagger-ui-start.js', START_SWAGGER_UI)],
-    ),
-    redoc: page(
-      'ReDoc',
-      [plain],
-      [add(redoc, withoutForeignLogo(packageFile(redoc))), add('redoc-start.js', START_REDOC)],
-    ),
+    swaggerUi: documentationPage({
+      name: 'Swagger UI',
+      styles: [`${swaggerUi}/swagger-ui.css`, `${own}/page.css`, `${own}/swagger-ui.css`],
+      scripts: [`${swaggerUi}/swagger-ui-bundle.js`],
+      module: `${own}/swagger-ui.js`,
+      logIn: true,
+    }),
+    redoc: documentationPage({
+      name: 'ReDoc',
+      styles: [`${own}/page.css`, `${own}/redoc.css`],
+      scripts: [`${redoc}/redoc.standalone.js`],
+      module: `${own}/redoc.js`,
+      logIn: false,
+    }),
   };
 }
-
-const page = (
-  title: string,
-  styles: readonly string[],
-  scripts: readonly string[],
-): string => `<!doctype html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>${readInfo().title}: ${title}</title>
-  <link rel="icon" href="data:,">
-  ${styles.map((url) => `<link rel="stylesheet" href="${url}">`).join('\n  ')}
-</head>
-<body>
-  <div id="page"></div>
-  ${scripts.map((url) => `<script src="${url}"></script>`).join('\n  ')}
-</body>
-</html>
-`;

@@ -6,6 +6,7 @@ import { AllowAny } from '../permissions.js';
 import { Response } from '../response.js';
 import { Router } from '../router.js';
 import { APIView } from '../views.js';
+import { withCodeSamples } from './code-samples.js';
 import type { Operation, OperationDescription } from './description.js';
 import { generateDocument } from './document.js';
 import { downgrade, VERSIONS, type Version } from './downgrade.js';
@@ -41,7 +42,9 @@ export class SchemaView extends APIView {
     const known = this.documents.get(version);
     if (known) return known;
     const document =
-      version === '3.0' ? this.document().then(downgrade) : generateDocument(this.router.views, readInfo());
+      version === '3.0'
+        ? this.document().then(downgrade)
+        : generateDocument(this.router.views, readInfo()).then(withCodeSamples);
     this.documents.set(version, document);
     return document;
   }

@@ -4,7 +4,7 @@ import type { FieldOptions } from './fields/index.js';
 
 /** What class-validator has no word for: https://www.django-rest-framework.org/api-guide/fields/#core-arguments */
 export type FieldArguments = Partial<
-  Pick<FieldOptions, 'label' | 'helpText' | 'required' | 'readOnly' | 'writeOnly' | 'allowNull' | 'allowBlank' | 'trimWhitespace' | 'example'>
+  Pick<FieldOptions, 'label' | 'helpText' | 'required' | 'readOnly' | 'writeOnly' | 'allowNull' | 'allowBlank' | 'trimWhitespace' | 'inputType' | 'example'>
 >;
 
 const ARGUMENTS = Symbol('field arguments');

@@ -63,6 +63,7 @@ export function fieldOf(name: string, constraints: readonly ValidationMetadata[]
     allowNull: given.allowNull ?? false,
     allowBlank: given.allowBlank ?? false,
     trimWhitespace: given.trimWhitespace ?? true,
+    inputType: given.inputType,
     example: given.example,
     ...limitsOf(constraints),
     messages: messagesOf(kind[0], constraints),

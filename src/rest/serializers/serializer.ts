@@ -25,10 +25,10 @@ const compiled = new WeakMap<SerializerClass, Serializer>();
  */
 export class Serializer<T = object> {
   readonly fields: readonly Field[];
-  private readonly writable: readonly Field[];
+  readonly writable: readonly Field[];
   /** The fields that answers show, in order. */
   readonly readable: readonly Field[];
-  private readonly hasOwnConstraints: boolean;
+  readonly hasOwnConstraints: boolean;
 
   private constructor(private readonly dto: SerializerClass<T>) {
     const constraints = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
@@ -70,7 +70,13 @@ export class Serializer<T = object> {
 
   /** The values to store for what a client sent; unknown and read-only fields are left out. Throws ValidationError. */
   async validate(data: unknown, { partial = false }: ValidateOptions = {}): Promise<Partial<T>> {
-    const source = sourceOf(data);
+    const values = this.runFields(sourceOf(data), partial);
+    if (this.hasOwnConstraints) await this.checkOwnConstraints(values);
+    return values as Partial<T>;
+  }
+
+  /** The part of `validate` that waits for nothing: what the fields make of their values. Throws ValidationError. */
+  runFields(source: Source, partial = false): Values {
     const values: Values = {};
     const errors: Record<string, readonly string[]> = {};
     for (const field of this.writable) {
@@ -84,8 +90,7 @@ export class Serializer<T = object> {
       }
     }
     if (Object.keys(errors).length > 0) throw new ValidationError(errors);
-    if (this.hasOwnConstraints) await this.checkOwnConstraints(values);
-    return values as Partial<T>;
+    return values;
   }
 
   /** An object as answers show it, fields in order. */
@@ -95,7 +100,8 @@ export class Serializer<T = object> {
     return shown;
   }
 
-  private async checkOwnConstraints(values: Values): Promise<void> {
+  /** The part of `validate` that may wait: constraints of other kinds than DRF has. Throws ValidationError. */
+  async checkOwnConstraints(values: Values): Promise<void> {
     const violations = await validate(Object.assign(new this.dto() as object, values), { skipUndefinedProperties: true });
     if (violations.length > 0) throw new ValidationError(Object.fromEntries(violations.map(messagesOf)));
   }
@@ -103,10 +109,11 @@ export class Serializer<T = object> {
 
 const messagesOf = ({ property, constraints = {} }: Violation): [string, string[]] => [property, Object.values(constraints)];
 
-type Source = (field: Field, partial: boolean) => unknown;
+/** Gives each field its value; undefined stands for one that was not sent. May throw FieldError. */
+export type Source = (field: Field, partial: boolean) => unknown;
 
-/** How to get a field's value out of parsed data; undefined stands for a value that was not sent. */
-function sourceOf(data: unknown): Source {
+/** How to get a field's value out of parsed data. Throws ValidationError for what is no set of fields. */
+export function sourceOf(data: unknown): Source {
   if (data instanceof QueryDict) return (field, partial) => formValue(data, field, partial);
   if (data === null) throw new ValidationError({ non_field_errors: ['No data provided'] });
   const type = typeName(data);

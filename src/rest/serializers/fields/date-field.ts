@@ -26,11 +26,19 @@ export function parseDate(text: string): string | undefined {
 }
 
 function calendarDay(year: number, month: number, day: number): string | undefined {
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  const same = year > 0 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return same ? date.toISOString().slice(0, 10) : undefined;
+  if (year < 1 || day < 1 || day > daysIn(year, month)) return undefined;
+  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`;
 }
+
+const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** 0 for what is no month. */
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (LENGTHS[month - 1] ?? 0);
+}
+
+const digits = (value: number, length: number): string => String(value).padStart(length, '0');
 
 /** Week 1 is the one with 4 January in it; a year's last week is the one before the next year's first. */
 function weekDay(year: number, week: number, day: number): string | undefined {

@@ -21,6 +21,8 @@ export interface FieldOptions {
   readonly minValue?: number;
   readonly pattern?: RegExp;
   readonly choices?: readonly unknown[];
+  /** The `type` of its control in HTML forms, where the field's own type does not tell: DRF's `style={'input_type': …}`. */
+  readonly inputType?: 'password';
   /** A value for the OpenAPI document, as answers show it. */
   readonly example?: unknown;
   /** Messages that a constraint gives in place of DRF's, by the limit they stand for. */

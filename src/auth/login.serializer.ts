@@ -1,0 +1,14 @@
+import { IsString, MaxLength } from 'class-validator';
+import { Field, WriteOnly } from '../rest/serializers/decorators.js';
+
+/** What the log-in page asks for: Django's AuthenticationForm. */
+export class LoginSerializer {
+  @IsString()
+  @MaxLength(150)
+  @WriteOnly()
+  username: string;
+
+  @IsString()
+  @Field({ writeOnly: true, trimWhitespace: false, inputType: 'password' })
+  password: string;
+}

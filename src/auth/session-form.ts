@@ -1,0 +1,28 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FormParser, MultiPartParser, parse } from '../rest/parsers/index.js';
+import { QueryDict } from '../rest/query-dict.js';
+import { bodyOf, queryOf } from '../rest/request.js';
+import { localAddress } from './local-redirect.js';
+
+export type Form = QueryDict<unknown>;
+
+/** The form that was sent. Throws UnsupportedMediaType for what is none, ParseError, RequestTooLarge. */
+export async function sentForm(request: FastifyRequest): Promise<Form> {
+  const form = await parse(bodyOf(request), request.sentContentType, [FormParser, MultiPartParser]);
+  return form instanceof QueryDict ? (form as Form) : new QueryDict();
+}
+
+/** Where to go on to: what the address or the form says, if it is one of our own. */
+export function nextOf(request: FastifyRequest, form?: Form): string | undefined {
+  const next = form?.get('next') ?? queryOf(request).get('next');
+  return typeof next === 'string' ? localAddress(next) : undefined;
+}
+
+/** What pages of sessions say to caches. */
+export const privately = (reply: FastifyReply): FastifyReply =>
+  reply.headers({ 'cache-control': 'private, no-store', vary: 'Cookie' });
+
+/** Sends the browser on, which asks there with GET. */
+export function redirect(reply: FastifyReply, address: string): void {
+  privately(reply).status(302).header('location', address).send();
+}

@@ -1,0 +1,57 @@
+import { closeSync, createReadStream, createWriteStream, existsSync, fsyncSync, openSync, readSync, renameSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { CommandError } from '../shell.js';
+
+/** Now, as file names have it: 20261122T170301Z. */
+export const timestamp = (now = new Date()): string => now.toISOString().replace(/\.\d+|[-:]/g, '');
+
+/** A name beside `path` that nobody else uses. */
+export const draftOf = (path: string): string => `${path}.${process.pid}.tmp`;
+
+/** Gives a file its final name once it is on the disk, so that under that name there is all of it or nothing. */
+export function publish(draft: string, path: string): void {
+  flush(draft);
+  renameSync(draft, path);
+  flush(dirname(path));
+}
+
+function flush(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Packs a file by gzip, and unpacks the outcome to see that it is the same. */
+export async function pack(path: string, packed: string): Promise<void> {
+  await pipeline(createReadStream(path), createGzip(), createWriteStream(packed));
+  const [before, after] = [createHash('sha256'), createHash('sha256')];
+  await pipeline(createReadStream(path), before);
+  await pipeline(createReadStream(packed), createGunzip(), after);
+  if (before.digest('hex') !== after.digest('hex')) throw new CommandError('The packed backup is not what was packed.');
+}
+
+/** Copies a file, unpacking it if it was packed by gzip. Throws CommandError when it cannot be read. */
+export async function unpack(path: string, copy: string): Promise<void> {
+  if (!existsSync(path)) throw new CommandError(`There is no file '${path}'.`);
+  const content = createReadStream(path);
+  try {
+    if (isGzip(path)) await pipeline(content, createGunzip(), createWriteStream(copy));
+    else await pipeline(content, createWriteStream(copy));
+  } catch (error) {
+    throw new CommandError(`'${path}' cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+function isGzip(path: string): boolean {
+  const descriptor = openSync(path, 'r');
+  const start = Buffer.alloc(2);
+  readSync(descriptor, start);
+  closeSync(descriptor);
+  return start.equals(Buffer.from([0x1f, 0x8b]));
+}

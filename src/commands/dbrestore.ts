@@ -1,0 +1,36 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { readSettings } from '../settings.js';
+import { draftOf, unpack } from './backup/files.js';
+import { restorePostgres } from './backup/postgres.js';
+import { sqliteFile } from './backup/sqlite-file.js';
+import { restoreSqlite } from './backup/sqlite.js';
+import { writeLine, type Shell } from './shell.js';
+
+export const dbrestoreCommand = (shell: Shell): Command =>
+  new Command('dbrestore')
+    .description(
+      `Puts a backup of dbbackup's in the place of the database, once it is found to be sound. The service must not run. An SQLite database is kept beside the new one.`,
+    )
+    .argument('<file>', 'the backup; it may be packed by gzip')
+    .action((file: string) => run(shell, file));
+
+async function run(shell: Shell, file: string): Promise<void> {
+  const { databaseUrl } = readSettings(shell.env);
+  const path = sqliteFile(databaseUrl);
+  const draft = draftOf(path ?? join(tmpdir(), 'bookstore-restore'));
+  try {
+    mkdirSync(dirname(draft), { recursive: true });
+    await unpack(file, draft);
+    if (path === undefined) await restorePostgres(databaseUrl, draft);
+    else {
+      const kept = restoreSqlite(draft, path);
+      if (kept) writeLine(shell.stdout, `Kept the database that was there as ${kept}`);
+    }
+  } finally {
+    for (const rest of ['', '-journal']) rmSync(draft + rest, { force: true });
+  }
+  writeLine(shell.stdout, `Restored ${file}`);
+}

@@ -1,0 +1,53 @@
+import { parse } from 'csv-parse';
+
+/** A row as csv-parse gives it. Its texts have a character for each byte, so that nothing is lost that is not UTF-8. */
+export interface Parsed {
+  readonly record: readonly string[];
+  /** Without the `\n` of a `\r\n` that ends it. */
+  readonly raw: string;
+}
+
+interface Options {
+  readonly longest: number;
+}
+
+/** The rows of comma-separated values, those of a block together. Throws CsvError, but first gives the rows before. */
+export async function* parseCsv(blocks: AsyncIterable<Buffer>, { longest }: Options): AsyncGenerator<Parsed[]> {
+  const parser = parse({
+    encoding: 'latin1',
+    raw: true,
+    record_delimiter: ['\r\n', '\n'],
+    // A quote inside an unquoted field is a character like any other.
+    relax_quotes: true,
+    relax_column_count: true,
+    max_record_size: longest,
+  });
+  let rows: Parsed[] = [];
+  let count = 0;
+  const take = (): Parsed[] => {
+    const taken = rows;
+    count += taken.length;
+    rows = [];
+    return taken;
+  };
+  parser.on('error', () => undefined); // write() and end() tell
+  parser.on('data', (row: Parsed) => rows.push(row));
+  await new Promise((resolve) => parser.once('resume', resolve)); // from now on rows come while write() runs
+  try {
+    for await (const block of blocks) {
+      await settled((done) => parser.write(block, done));
+      yield take();
+    }
+    await settled((done) => parser.end(done));
+    yield take();
+  } catch (error) {
+    yield take();
+    if (count < parser.info.records) throw new Error('Rows were lost before an error.', { cause: error });
+    throw error;
+  }
+}
+
+type Done = (error?: Error | null) => void;
+
+const settled = (start: (done: Done) => void): Promise<void> =>
+  new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));

@@ -1,0 +1,67 @@
+import type { Database, Transact } from '../../database/database.js';
+import { writeLine, type Shell } from '../shell.js';
+import { prepareForBulk } from './bulk.js';
+import { identify, readCheckpoint, removeCheckpoint } from './checkpoint.js';
+import { loadRows, type Load, type Outcome } from './loader.js';
+import { Mapping } from './mapping.js';
+import { rejectsOf, type InputFile, type LoadOptions } from './options.js';
+import { Progress } from './progress.js';
+import { RejectFile } from './rejects.js';
+import type { Resource } from './resource.js';
+import { openSource, STDIN } from './source.js';
+import { openTable, type TableFormat } from './table.js';
+
+interface TableOutcome extends Outcome {
+  /** The reject file's path. */
+  readonly rejects: string;
+}
+
+/** Loads a file of CSV or JSON Lines. Throws CommandError for what concerns the file as a whole. */
+export async function loadTable(
+  shell: Shell,
+  database: Database,
+  resource: Resource,
+  { name, format }: InputFile,
+  options: LoadOptions,
+  transact: Transact,
+): Promise<TableOutcome> {
+  const { keepGoing = false, dryRun = false } = options;
+  const source = openSource(name, shell);
+  const mapping = new Mapping(resource, options.map, options.dateFormat?.read);
+  const table = await openTable(format as TableFormat, source.blocks, mapping, (columns) => {
+    writeLine(shell.stderr, `Warning: ${source.name}: left out: ${columns.join(', ')}.`);
+  });
+  const progress = new Progress(shell.stderr, source);
+  const { resumeAfter, rejected, checkpoint } = await start(database, resource, name, options);
+  if (resumeAfter > 0) writeLine(shell.stderr, `Going on after line ${resumeAfter} of '${name}'.`);
+  const rejects = new RejectFile(options.rejects ?? rejectsOf(name), rejected);
+  const load = { database, resource, table, rejects, progress, keepGoing, dryRun, resumeAfter, checkpoint };
+  try {
+    const finish =
+      keepGoing || dryRun ? undefined : await prepareForBulk(database, resource, source, transact);
+    const outcome = await loadRows(load, transact);
+    if (finish && outcome.refused === 0) {
+      progress.note('indexing');
+      await finish();
+    }
+    return { ...outcome, rejects: rejects.path };
+  } finally {
+    progress.end();
+    rejects.close();
+  }
+}
+
+interface Start extends Pick<Load, 'resumeAfter' | 'checkpoint'> {
+  /** Bytes of the reject file that are accounted for. */
+  readonly rejected: number;
+}
+
+/** Where to begin. With --keep-going the way is noted from now on, unless nobody could ever go it again. */
+async function start(database: Database, { model }: Resource, name: string, options: LoadOptions): Promise<Start> {
+  if (!options.keepGoing || options.dryRun || name === STDIN) return { resumeAfter: 0, rejected: 0 };
+  const { format, map, dateFormat } = options;
+  const checkpoint = await identify(name, model.label, format, [...map], dateFormat?.text);
+  const found = options.resume ? await readCheckpoint(database, checkpoint) : undefined;
+  if (!found) await database.transaction(() => removeCheckpoint(checkpoint));
+  return { resumeAfter: found?.line ?? 0, rejected: found?.rejects ?? 0, checkpoint };
+}

@@ -1,0 +1,75 @@
+import { DateField, type Field } from '../../rest/serializers/fields/index.js';
+import { sourceOf, type Source } from '../../rest/serializers/serializer.js';
+import { CommandError } from '../shell.js';
+import type { DateReader } from './date-format.js';
+import type { Resource } from './resource.js';
+
+/** Which column each field of a resource is read from, and how dates are written there. */
+export class Mapping {
+  private readonly columns: ReadonlyMap<string, string>;
+
+  /**
+   * @param given columns by field, where they are not called alike
+   * @throws CommandError for what is no field of the resource
+   */
+  constructor(
+    readonly resource: Resource,
+    readonly given: ReadonlyMap<string, string>,
+    private readonly readDate?: DateReader,
+  ) {
+    const names = resource.fields.map(({ name }) => name);
+    for (const name of given.keys()) {
+      if (!names.includes(name))
+        throw new CommandError(`${resource.model.label} has no field "${name}"; it has ${names.join(', ')}.`);
+    }
+    this.columns = new Map(names.map((name) => [name, given.get(name) ?? name]));
+  }
+
+  /** The cells of a line under a header. Throws CommandError for a header that lacks what is needed. */
+  bindHeader(header: readonly string[]): { source: (cells: readonly string[]) => Source; unused: string[] } {
+    const names = header.map((name) => name.trim());
+    const positions = new Map(this.resource.fields.flatMap((field) => this.positionIn(names, field)));
+    const used = new Set(positions.values());
+    const source = (cells: readonly string[]): Source =>
+      this.reading((field) => {
+        const position = positions.get(field);
+        if (position === undefined) return undefined;
+        return cells[position] === '' ? field.fromEmptyControl() : cells[position];
+      });
+    return { source, unused: names.filter((_, index) => !used.has(index)) };
+  }
+
+  /** The values of a JSON object by its keys. Throws ValidationError for what is no object. */
+  bindObject(content: unknown): { source: Source; unused: string[] } {
+    const given = sourceOf(content);
+    const object = content as Record<string, unknown>;
+    const named = ({ name }: Field): string => this.columns.get(name) as string;
+    const source = this.given.size === 0 ? given : (field: Field) => (Object.hasOwn(object, named(field)) ? object[named(field)] : undefined);
+    const used = [...this.columns.values()];
+    return { source: this.reading(source), unused: Object.keys(object).filter((key) => !used.includes(key)) };
+  }
+
+  private positionIn(names: readonly string[], field: Field): [Field, number][] {
+    const column = this.columns.get(field.name) as string;
+    const position = names.indexOf(column);
+    if (position >= 0 && names.includes(column, position + 1))
+      throw new CommandError(`There are two columns "${column}".`);
+    if (position >= 0) return [[field, position]];
+    const isNeeded = this.given.has(field.name) || (field.options.required && field !== this.resource.id);
+    if (!isNeeded) return [];
+    const hint = this.given.has(field.name) ? '' : ` Name the right one with --map ${field.name}=COLUMN.`;
+    throw new CommandError(
+      `There is no column "${column}" for the field ${field.name}; there are ${names.map((name) => `"${name}"`).join(', ')}.${hint}`,
+    );
+  }
+
+  /** The same values, dates in the notation of serializers. */
+  private reading(source: (field: Field, partial: boolean) => unknown): Source {
+    const { readDate } = this;
+    if (!readDate) return source;
+    return (field, partial) => {
+      const value = source(field, partial);
+      return field instanceof DateField && typeof value === 'string' ? readDate(value) : value;
+    };
+  }
+}

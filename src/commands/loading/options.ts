@@ -1,0 +1,73 @@
+import { InvalidArgumentError } from 'commander';
+import { CommandError } from '../shell.js';
+import { dateReader, type DateReader } from './date-format.js';
+import { STDIN } from './source.js';
+import type { TableFormat } from './table.js';
+
+export type Format = 'json' | TableFormat;
+
+export interface LoadOptions {
+  readonly format?: Format;
+  readonly model: string;
+  readonly map: ReadonlyMap<string, string>;
+  readonly dateFormat?: DateFormat;
+  readonly rejects?: string;
+  readonly keepGoing?: true;
+  readonly resume?: true;
+  readonly dryRun?: true;
+}
+
+export interface DateFormat {
+  readonly text: string;
+  readonly read: DateReader;
+}
+
+export interface InputFile {
+  readonly name: string;
+  readonly format: Format;
+}
+
+const EXTENSIONS: Readonly<Record<string, Format>> = { json: 'json', jsonl: 'jsonl', ndjson: 'jsonl', csv: 'csv' };
+
+/** The files with their formats. Throws CommandError for options that do not go together. */
+export function inputFiles(names: readonly string[], options: LoadOptions): InputFile[] {
+  const files = names.map((name) => ({ name, format: options.format ?? formatOf(name) }));
+  const tables = files.filter(({ format }) => format !== 'json');
+  if (names.filter((name) => name === STDIN).length > 1) throw new CommandError('Standard input can be read once.');
+  if (options.resume && !options.keepGoing)
+    throw new CommandError('--resume goes with --keep-going: without it, an interrupted load leaves nothing behind.');
+  if (options.resume && names.includes(STDIN))
+    throw new CommandError('--resume needs a file: standard input cannot be read again.');
+  if (options.keepGoing && tables.length < files.length)
+    throw new CommandError('--keep-going is for CSV and JSON Lines: a fixture is installed whole or not at all.');
+  if (options.rejects !== undefined && tables.length !== 1)
+    throw new CommandError('--rejects is for one file of CSV or JSON Lines.');
+  if (options.rejects !== undefined && names.includes(options.rejects))
+    throw new CommandError('--rejects would overwrite the file that is to be loaded.');
+  return files;
+}
+
+function formatOf(name: string): Format {
+  if (name === STDIN) throw new CommandError('Say with --format what standard input holds: csv, jsonl or json.');
+  const extension = /\.(\w+)(?:\.gz)?$/.exec(name)?.[1].toLowerCase() ?? '';
+  const format = EXTENSIONS[extension];
+  if (!format) throw new CommandError(`Problem installing fixture '${name}': say its format with --format csv, jsonl or json.`);
+  return format;
+}
+
+/** Where the refused rows of a file go unless told: beside it. */
+export const rejectsOf = (name: string): string => `${name === STDIN ? 'stdin' : name}.rejects.jsonl`;
+
+/** `field=column,…` */
+export function parseMap(text: string): ReadonlyMap<string, string> {
+  const pairs = text.split(',').map((pair) => /^([^=]+)=(.+)$/.exec(pair.trim()));
+  if (pairs.includes(null)) throw new InvalidArgumentError('It has to be field=column, several separated by commas.');
+  return new Map(pairs.map((pair) => [(pair as RegExpExecArray)[1].trim(), (pair as RegExpExecArray)[2].trim()]));
+}
+
+export function parseDateFormat(text: string): DateFormat {
+  const read = dateReader(text);
+  if (!read)
+    throw new InvalidArgumentError('It has to be made of D or DD, M or MM, YY or YYYY, and separators, as M/D/YYYY is.');
+  return { text, read };
+}

@@ -1,0 +1,123 @@
+import type { Request } from '../contracts.js';
+import { FILTER_BACKENDS, type FilterBackend, type Filterable } from '../filters/index.js';
+import { declaredFilters, type DeclaredFilter } from '../filters/field-filter.js';
+import { ORDERING_PARAMETER, orderingFields } from '../filters/ordering-filter.js';
+import { SEARCH_PARAMETER } from '../filters/search-filter.js';
+import { METHOD_FIELD } from '../form-overrides.js';
+import { pathOf, pathWith } from '../links.js';
+import type { Response } from '../response.js';
+import { BOOLEAN_CHOICES, inputType, NO_CHOICE, type Control, type ControlOption } from './controls.js';
+import { messagesOf, NO_MESSAGES } from './messages.js';
+import { texts } from './texts.js';
+
+/** What narrows and orders a list, as a form that asks for the list anew. */
+export interface FilterPanel {
+  readonly action: string;
+  readonly search?: { readonly name: string; readonly value: string };
+  readonly controls: readonly Control[];
+  /** How many of the controls are in use. */
+  readonly used: number;
+  /** Whether something in it is to be corrected. */
+  readonly refused: boolean;
+  readonly errors: readonly string[];
+  /** Other parameters of the address, which stay. */
+  readonly hidden: readonly (readonly [name: string, value: string])[];
+  /** The list without any of it. */
+  readonly clear: string;
+}
+
+/** Where a narrowed list starts is its own affair. */
+const POSITIONS: readonly string[] = ['page', 'offset', 'cursor'];
+
+/** The panel of a list; undefined where there is nothing to narrow it by, or no list. */
+export function filterPanel({ status, data }: Response, request: Request): FilterPanel | undefined {
+  const { view, query } = request;
+  if (request.method !== 'GET' || ![200, 400].includes(status) || !isListing(view, request)) return undefined;
+  const has = (backend: FilterBackend): boolean => view.filterBackends.includes(backend);
+  const filters = has(FILTER_BACKENDS.filter) ? declaredFilters(view) : [];
+  const searched = has(FILTER_BACKENDS.search) && view.searchFields.length > 0;
+  const ordering = has(FILTER_BACKENDS.ordering) ? orderingFields(view) : [];
+  const filterNames = filters.map(({ name }) => name);
+  const messages = status === 400 ? messagesOf(data, filterNames) : NO_MESSAGES;
+  const valueOf = (name: string): string => query.get(name) ?? '';
+  const controls = filters.map((filter) =>
+    filterControl(filter, valueOf(filter.name), messages.fields[filter.name] ?? []),
+  );
+  if (ordering.length > 0) controls.push(orderingControl(ordering, view, valueOf(ORDERING_PARAMETER)));
+  if (controls.length === 0 && !searched) return undefined;
+  const dropped = new Set([...filterNames, SEARCH_PARAMETER, ORDERING_PARAMETER, METHOD_FIELD, ...POSITIONS]);
+  return {
+    action: pathOf(request),
+    ...(searched && { search: { name: SEARCH_PARAMETER, value: valueOf(SEARCH_PARAMETER) } }),
+    controls: withFocus(controls),
+    used: controls.filter(({ value }) => value !== '').length,
+    refused: controls.some(({ errors }) => errors.length > 0),
+    errors: messages.others,
+    hidden: [...query.entries()].filter(([name]) => !dropped.has(name)),
+    clear: pathWith(request, Object.fromEntries([...dropped].map((name) => [name, undefined] as const))),
+  };
+}
+
+type Listing = Filterable & { readonly filterBackends: readonly FilterBackend[] };
+
+const isListing = (view: object, { route }: Request): view is Listing =>
+  route.actions.GET === 'list' && 'filterFields' in view;
+
+function filterControl(
+  { name, field, lookup }: DeclaredFilter,
+  value: string,
+  errors: readonly string[],
+): Control {
+  const type = lookup === 'year' ? 'integer' : lookup === 'icontains' ? 'string' : field.type;
+  const choices: Readonly<Record<string, readonly ControlOption[]>> = {
+    boolean: BOOLEAN_CHOICES,
+    choice: (field.options.choices ?? []).map((choice) => ({ value: String(choice), text: String(choice) })),
+  };
+  return {
+    ...blank(name, texts.filterLabels[lookup](field.options.label), value),
+    ...(choices[type]
+      ? { kind: 'select', options: withValue([NO_CHOICE, ...choices[type]], value) }
+      : { type: inputType(type, value) }),
+    errors,
+  };
+}
+
+function orderingControl(fields: readonly string[], { serializer }: Listing, value: string): Control {
+  const orders = fields.flatMap((name) => {
+    const { label } = serializer.field(name).options;
+    return [
+      { value: name, text: texts.ascending(label) },
+      { value: `-${name}`, text: texts.descending(label) },
+    ];
+  });
+  const options = [{ value: '', text: texts.usualOrder }, ...orders];
+  return {
+    ...blank(ORDERING_PARAMETER, texts.orderBy, value),
+    kind: 'select',
+    options: withValue(options, value),
+  };
+}
+
+/** An address may ask for what the panel does not offer: an order by two fields. */
+const withValue = (options: readonly ControlOption[], value: string): readonly ControlOption[] =>
+  options.some((option) => option.value === value) ? options : [...options, { value, text: value }];
+
+const blank = (name: string, label: string, value: string): Control => ({
+  id: `filter-${name}`,
+  name,
+  label,
+  help: '',
+  kind: 'input',
+  type: 'text',
+  value,
+  options: [],
+  required: false,
+  attributes: {},
+  errors: [],
+  autofocus: false,
+});
+
+function withFocus(controls: readonly Control[]): Control[] {
+  const firstWrong = controls.findIndex(({ errors }) => errors.length > 0);
+  return controls.map((control, index) => ({ ...control, autofocus: index === firstWrong }));
+}

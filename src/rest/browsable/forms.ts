@@ -1,0 +1,149 @@
+import { BrowserSession } from '../authentication.js';
+import type { Request } from '../contracts.js';
+import { matches, parseMediaType } from '../media-type.js';
+import { mayUse } from '../metadata.js';
+import type { Response } from '../response.js';
+import type { Verb } from '../routes.js';
+import type { Serializer } from '../serializers/serializer.js';
+import { controlOf, sentValue, type Control } from './controls.js';
+import { currentValues, type Values } from './current-values.js';
+import { messagesOf, NO_MESSAGES, type Messages } from './messages.js';
+
+/** The forms of a page, for the verbs that the person may use on its address. */
+export interface Forms {
+  readonly forms: readonly Form[];
+  readonly delete: boolean;
+  /** Verbs that the person may use, but not from a page without being logged in. */
+  readonly unsendable: readonly Verb[];
+}
+
+/** A form for verbs that take the same fields. */
+export interface Form {
+  readonly id: string;
+  readonly verbs: readonly Verb[];
+  /** The form made from the serializer; undefined for a view without one. */
+  readonly html?: { readonly controls: readonly Control[]; readonly errors: readonly string[] };
+  readonly raw: RawForm;
+  readonly rawFirst: boolean;
+}
+
+export interface RawForm {
+  readonly mediaTypes: readonly { readonly name: string; readonly selected: boolean }[];
+  readonly content: string;
+  readonly errors: readonly string[];
+}
+
+const CREATING: readonly Verb[] = ['POST'];
+const CHANGING: readonly Verb[] = ['PUT', 'PATCH'];
+const OVERRIDDEN: readonly Verb[] = [...CHANGING, 'DELETE'];
+
+/** What came of the request that the page answers, as far as it concerns one of its forms. */
+interface Refused {
+  readonly data: unknown;
+  readonly answer: unknown;
+}
+
+export async function formsOf(response: Response, request: Request): Promise<Forms> {
+  const usable = await usableVerbs(request);
+  const overrides = request.auth instanceof BrowserSession;
+  const sendable = usable.filter((verb) => overrides || !OVERRIDDEN.includes(verb));
+  const groups = [CREATING, CHANGING].map((group) => sendable.filter((verb) => group.includes(verb)));
+  return {
+    forms: await Promise.all(
+      groups.filter(({ length }) => length > 0).map((verbs) => formOf(verbs, response, request)),
+    ),
+    delete: sendable.includes('DELETE'),
+    unsendable: usable.filter((verb) => !sendable.includes(verb)),
+  };
+}
+
+async function usableVerbs(request: Request): Promise<Verb[]> {
+  const usable: Verb[] = [];
+  for (const verb of request.route.allowed) {
+    if ((verb === 'POST' || OVERRIDDEN.includes(verb)) && (await mayUse(request, verb))) usable.push(verb);
+  }
+  return usable;
+}
+
+async function formOf(verbs: readonly Verb[], response: Response, request: Request): Promise<Form> {
+  const { view, rawContent } = request;
+  const refused = await refusedBy(verbs, response, request);
+  const current = verbs[0] === 'POST' ? {} : await currentValues(response, request);
+  const serializer = view.serializerFor(verbs[0]);
+  const raw = rawForm(serializer, current, refused && rawContent ? refused.answer : undefined, request);
+  const id = verbs[0].toLowerCase();
+  const html =
+    serializer && takesForms(request) && htmlForm(id, serializer, current, rawContent ? undefined : refused);
+  return {
+    id,
+    verbs,
+    ...(html && { html }),
+    raw,
+    rawFirst: !html || (refused !== undefined && rawContent !== undefined),
+  };
+}
+
+const takesForms = ({ view }: Request): boolean =>
+  view.parsers.some(({ mediaType }) => mediaType === 'application/x-www-form-urlencoded');
+
+/** What was sent with one of these verbs and refused, with the reasons; undefined where nothing was. */
+async function refusedBy(
+  verbs: readonly Verb[],
+  response: Response,
+  request: Request,
+): Promise<Refused | undefined> {
+  if (response.status < 400 || !verbs.includes(request.method as Verb)) return undefined;
+  const data = await request.data().catch(() => undefined);
+  return { data, answer: response.data };
+}
+
+function htmlForm(
+  id: string,
+  serializer: Serializer,
+  current: Values,
+  refused: Refused | undefined,
+): Form['html'] {
+  const fields = serializer.fields.filter(({ options }) => !options.readOnly);
+  const names = fields.map(({ name }) => name);
+  const messages: Messages = refused ? messagesOf(refused.answer, names) : NO_MESSAGES;
+  const firstWrong = names.find((name) => messages.fields[name]);
+  const controls = fields.map((field) => {
+    const { name } = field;
+    const value = refused ? sentValue(refused.data, name) : current[name];
+    const control = controlOf(id, field, { value, errors: messages.fields[name] ?? [] });
+    return { ...control, autofocus: name === firstWrong };
+  });
+  return { controls, errors: messages.others };
+}
+
+function rawForm(
+  serializer: Serializer | undefined,
+  current: Values,
+  answer: unknown,
+  request: Request,
+): RawForm {
+  const { view, rawContent } = request;
+  const typed = answer === undefined ? undefined : rawContent;
+  const asked = typed && parseMediaType(typed.contentType);
+  // A multipart body has a boundary, which nobody wants to type.
+  const mediaTypes = view.parsers
+    .map(({ mediaType }) => mediaType)
+    .filter((name) => name !== 'multipart/form-data');
+  return {
+    mediaTypes: mediaTypes.map((name) => ({
+      name,
+      selected: asked !== undefined && matches(parseMediaType(name), asked),
+    })),
+    content: typed?.content ?? (serializer ? JSON.stringify(rawValues(serializer, current), null, 4) : ''),
+    errors: answer === undefined ? [] : messagesOf(answer, []).others,
+  };
+}
+
+const EMPTY: Readonly<Record<string, unknown>> = { string: '', email: '', boolean: false };
+
+const rawValues = ({ fields }: Serializer, current: Values): Values =>
+  Object.fromEntries(
+    fields
+      .filter(({ options }) => !options.readOnly)
+      .map(({ name, type }) => [name, current[name] ?? EMPTY[type] ?? null]),
+  );

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+const FOLDER = fileURLToPath(new URL('./static/', import.meta.url));
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+};
+
+export interface StaticFile {
+  readonly contentType: string;
+  /** The content by its encoding (RFC 9110, section 8.4). */
+  readonly content: Readonly<Record<'br' | 'gzip' | 'identity', Buffer>>;
+}
+
+interface Files {
+  readonly urls: ReadonlyMap<string, string>;
+  readonly byHashedName: ReadonlyMap<string, StaticFile>;
+}
+
+let files: Files | undefined;
+
+/** The address of a file of the folder `static/`. It has the content's hash in it, so that a browser may keep the file for good. */
+export function staticUrl(name: string): string {
+  const url = (files ??= readFiles()).urls.get(name);
+  if (url === undefined) throw new Error(`There is no static file "${name}".`);
+  return url;
+}
+
+/** The file behind the last part of such an address. */
+export function staticFile(hashedName: string): StaticFile | undefined {
+  return (files ??= readFiles()).byHashedName.get(hashedName);
+}
+
+function readFiles(): Files {
+  const urls = new Map<string, string>();
+  const byHashedName = new Map<string, StaticFile>();
+  for (const name of readdirSync(FOLDER)) {
+    const identity = readFileSync(`${FOLDER}${name}`);
+    const extension = extname(name);
+    const hash = createHash('sha256').update(identity).digest('hex').slice(0, 12);
+    const hashedName = `${name.slice(0, -extension.length)}.${hash}${extension}`;
+    const content = { identity, br: brotliCompressSync(identity), gzip: gzipSync(identity, { level: 9 }) };
+    urls.set(name, `/static/${hashedName}`);
+    byHashedName.set(hashedName, { contentType: CONTENT_TYPES[extension], content });
+  }
+  return { urls, byHashedName };
+}

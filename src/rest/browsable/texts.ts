@@ -1,0 +1,76 @@
+import type { FilterLookup } from '../filters/index.js';
+
+/** Every word that the pages themselves say. A translation is another object of this shape. */
+export const texts = {
+  language: 'en',
+  direction: 'ltr',
+
+  titleOf: (name: string, service: string): string => `${name} – ${service}`,
+  titleOfRefusal: (title: string): string => `Error: ${title}`,
+  skip: 'Skip to content',
+  youAreHere: 'You are here',
+  documentation: 'Documentation',
+
+  logIn: 'Log in',
+  logOut: 'Log out',
+  loggedInAs: 'Logged in as',
+  logInToContinue: 'Log in to continue.',
+  logInAsSomebodyElse: 'Log in as somebody else.',
+  username: 'Username',
+  password: 'Password',
+  wrongCredentials:
+    'Please enter a correct username and password. Note that both fields may be case-sensitive.',
+  logOutQuestion: 'Do you want to log out?',
+  notLoggedIn: 'You are not logged in.',
+  csrfFailed:
+    'The form could not be taken as yours. It may be too old: go back, reload the page and try again.',
+
+  error: 'Error',
+  errorTitles: { 400: 'Bad Request (400)', 500: 'Server Error (500)' } as Readonly<Record<number, string>>,
+  errorExplanations: {
+    404: 'The requested resource was not found on this server.',
+  } as Readonly<Record<number, string>>,
+  toTheApi: 'Go to the API',
+
+  request: 'Request',
+  response: 'Response',
+  chooseFormat: 'Choose a format',
+  copy: 'Copy',
+  copied: 'Copied',
+
+  htmlForm: 'HTML form',
+  rawData: 'Raw data',
+  mediaType: 'Media type',
+  content: 'Content',
+  required: 'required',
+  notRefused: 'Please correct what is marked.',
+  noChoice: '---------',
+  yes: 'Yes',
+  no: 'No',
+  inUtc: 'The time is in UTC.',
+  deleteQuestion: (name: string): string => `Are you sure you want to delete this ${name}?`,
+  delete: 'Delete',
+  needsSession: (verbs: string): string => `A browser alone cannot send ${verbs}.`,
+  needsSessionLink: 'Log in to do it from this page.',
+
+  search: 'Search',
+  filters: 'Filters and order',
+  filterLabels: {
+    exact: (field) => field,
+    icontains: (field) => `${field} contains`,
+    gte: (field) => `${field} from`,
+    lte: (field) => `${field} until`,
+    year: (field) => `${field}: year`,
+  } satisfies Record<FilterLookup, (field: string) => string>,
+  orderBy: 'Order by',
+  usualOrder: 'Usual order',
+  ascending: (field: string): string => `${field}, ascending`,
+  descending: (field: string): string => `${field}, descending`,
+  apply: 'Apply',
+  clear: 'Clear',
+
+  pages: 'Pages',
+  page: (number: number): string => `Page ${number}`,
+  previous: 'Previous',
+  next: 'Next',
+};

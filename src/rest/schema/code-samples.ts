@@ -1,0 +1,131 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { exampleRequests, type ExampleRequest } from './example-requests.js';
+
+/** One of `x-codeSamples`, as ReDoc shows them: https://redocly.com/docs-legacy/api-reference-docs/specification-extensions/x-code-samples */
+export interface CodeSample {
+  readonly lang: string;
+  readonly label: string;
+  readonly source: string;
+}
+
+/** Where samples find the service. The document does not know its own address; pages put theirs in its place. */
+export const SAMPLE_ORIGIN = 'http://127.0.0.1:8000';
+
+/** Stands for the access token. */
+export const ACCESS_TOKEN = '<access token>';
+
+/** What a sample is made of. */
+interface Sample {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON; undefined for none. */
+  readonly body?: unknown;
+  /** Whether there is an answer to show. */
+  readonly answers: boolean;
+}
+
+/** The document with samples for each of its operations. */
+export function withCodeSamples(document: OpenAPIObject): OpenAPIObject {
+  const paths = structuredClone(document.paths);
+  for (const request of exampleRequests(document, (field) => `<${field}>`)) {
+    const operation = paths[request.path][request.method.toLowerCase() as 'get']!;
+    Object.assign(operation, { 'x-codeSamples': codeSamples(request) });
+  }
+  return { ...document, paths };
+}
+
+function codeSamples(request: ExampleRequest): CodeSample[] {
+  const sample = sampleOf(request);
+  return WRITERS.map(([lang, label, write]) => ({ lang, label, source: write(sample) }));
+}
+
+function sampleOf({ operation, method, path, parameters, accept, body, authenticated }: ExampleRequest): Sample {
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parameters[name])));
+  const headers = {
+    ...(accept && { Accept: accept }),
+    ...(authenticated && { Authorization: `Bearer ${ACCESS_TOKEN}` }),
+  };
+  return { method, url: `${SAMPLE_ORIGIN}${address}/`, headers, body, answers: !('204' in operation.responses) };
+}
+
+function curl({ method, url, headers, body }: Sample): string {
+  const typed = body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' };
+  const options = [
+    ...Object.entries(typed).map(([name, value]) => `-H ${inShell(`${name}: ${value}`)}`),
+    ...(body === undefined ? [] : [`-d ${inShell(JSON.stringify(body))}`]),
+  ];
+  const verb = method === 'GET' ? '' : ` -X ${method}`;
+  return [`curl${verb} ${inShell(url)}`, ...options].join(' \\\n  ');
+}
+
+function httpie({ method, url, headers, body }: Sample): string {
+  const items = Object.entries(headers).map(([name, value]) => inShell(`${name}:${value}`));
+  // As it is: in name=value, characters of either would have a meaning.
+  const raw = body === undefined ? [] : [`--raw ${inShell(JSON.stringify(body))}`];
+  return [`http ${method} ${inShell(url)}`, ...items, ...raw].join(' \\\n  ');
+}
+
+function fetchCall({ method, url, headers, body, answers }: Sample): string {
+  const typed = body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' };
+  const options = [
+    ...(method === 'GET' ? [] : [`method: '${method}'`]),
+    ...(Object.keys(typed).length > 0 ? [`headers: ${indented(typed)}`] : []),
+    ...(body === undefined ? [] : [`body: JSON.stringify(${indented(body)})`]),
+  ];
+  const last = options.length > 0 ? `, ${block('{', options, '}', 2)}` : '';
+  const shown = answers ? 'response.status, await response.json()' : 'response.status';
+  return `const response = await fetch(${JSON.stringify(url)}${last});\nconsole.log(${shown});`;
+}
+
+function axios({ method, url, headers, body, answers }: Sample): string {
+  const options = [
+    ...[`method: '${method.toLowerCase()}'`, `url: ${JSON.stringify(url)}`],
+    ...(Object.keys(headers).length > 0 ? [`headers: ${indented(headers)}`] : []),
+    ...(body === undefined ? [] : [`data: ${indented(body)}`]),
+  ];
+  const shown = answers ? 'response.status, response.data' : 'response.status';
+  const call = `const response = await axios(${block('{', options, '}', 2)});`;
+  return `import axios from 'axios';\n\n${call}\nconsole.log(${shown});`;
+}
+
+function python({ method, url, headers, body, answers }: Sample): string {
+  const options = [
+    JSON.stringify(url),
+    ...(Object.keys(headers).length > 0 ? [`headers=${inPython(headers, 4)}`] : []),
+    ...(body === undefined ? [] : [`json=${inPython(body, 4)}`]),
+  ];
+  const call = `response = requests.${method.toLowerCase()}${block('(', options, ')', 4)}`;
+  const shown = answers ? 'response.status_code, response.json()' : 'response.status_code';
+  return `import requests\n\n${call}\nprint(${shown})`;
+}
+
+const WRITERS: readonly [lang: string, label: string, write: (sample: Sample) => string][] = [
+  ['Shell', 'curl', curl],
+  ['JavaScript', 'fetch', fetchCall],
+  ['JavaScript', 'axios', axios],
+  ['Python', 'Python requests', python],
+  ['Shell', 'HTTPie', httpie],
+];
+
+/** In single quotes nothing has a meaning to a POSIX shell but the quote itself. */
+const inShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+const block = (open: string, lines: readonly string[], close: string, indent: number): string =>
+  `${open}\n${lines.map((line) => `${' '.repeat(indent)}${line},\n`).join('')}${close}`;
+
+/** JSON, which JavaScript reads, two levels in. */
+const indented = (value: unknown): string => JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
+
+/** A literal. The two languages write texts and numbers alike. */
+function inPython(value: unknown, indent: number): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const inner = indent + 4;
+  const within = (lines: string[]): string => lines.map((line) => `${' '.repeat(inner)}${line},\n`).join('');
+  const end = ' '.repeat(indent);
+  if (Array.isArray(value)) return `[\n${within(value.map((each) => inPython(each, inner)))}${end}]`;
+  const entries = Object.entries(value).map(([key, part]) => `${JSON.stringify(key)}: ${inPython(part, inner)}`);
+  return `{\n${within(entries)}${end}}`;
+}

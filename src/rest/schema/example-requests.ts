@@ -1,0 +1,112 @@
+import type {
+  OpenAPIObject,
+  OperationObject,
+  ParameterObject,
+  ReferenceObject,
+  RequestBodyObject,
+  SchemaObject,
+} from '@nestjs/swagger';
+import type { Schema } from './components.js';
+
+/** A request that an operation takes, made of the document's own examples. */
+export interface ExampleRequest {
+  readonly operation: OperationObject;
+  /** In capitals. */
+  readonly method: string;
+  /** As in the document: `/api/books/{id}`. */
+  readonly path: string;
+  /** What may stand for the variable parts of the path. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** What JSON to ask for where that is not what is answered anyway. */
+  readonly accept?: string;
+  /** Undefined where there is none. */
+  readonly body?: unknown;
+  /** Whether it is refused without credentials. */
+  readonly authenticated: boolean;
+}
+
+/** What stands for a text that the document has no example of. */
+export type Placeholder = (field: string) => string;
+
+const JSON_TYPE = 'application/json';
+
+/** One request for each operation of a document, in its order. */
+export function exampleRequests(document: OpenAPIObject, placeholder: Placeholder): ExampleRequest[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, OperationObject>).map(([verb, operation]) => ({
+      ...{ operation, path, method: verb.toUpperCase(), accept: acceptOf(operation) },
+      parameters: parametersOf(operation),
+      body: bodyOf(document, operation, verb, placeholder),
+      authenticated: isAuthenticated(operation),
+    })),
+  );
+}
+
+function isAuthenticated({ security = [] }: OperationObject): boolean {
+  return security.length > 0 && security.every((scheme) => Object.keys(scheme).length > 0);
+}
+
+/** The status and the JSON schema of what success answers; no schema where it has no body. */
+export function successOf({ responses }: OperationObject): { status: string; schema?: Schema } {
+  const [status, response] = Object.entries(responses).find(([each]) => each.startsWith('2'))!;
+  const content = response && 'content' in response ? response.content : undefined;
+  return { status, schema: content?.[JSON_TYPE]?.schema };
+}
+
+function acceptOf({ responses }: OperationObject): string | undefined {
+  const success = Object.values(responses).find((response) => response && 'content' in response);
+  const types = Object.keys(success && 'content' in success ? (success.content ?? {}) : {});
+  return types.indexOf(JSON_TYPE) > 0 ? JSON_TYPE : undefined;
+}
+
+function parametersOf({ parameters = [] }: OperationObject): Record<string, unknown> {
+  const inPath = (parameters as ParameterObject[]).filter((each) => each.in === 'path');
+  return Object.fromEntries(
+    inPath.map(({ name, schema }) => [name, (schema as SchemaObject).type === 'integer' ? 1 : name]),
+  );
+}
+
+function bodyOf(
+  document: OpenAPIObject,
+  { requestBody }: OperationObject,
+  verb: string,
+  placeholder: Placeholder,
+): unknown {
+  const { content } = (requestBody ?? {}) as Partial<RequestBodyObject>;
+  const schema = content?.[JSON_TYPE]?.schema;
+  if (!schema) return undefined;
+  const body = exampleOf(document, schema, '', placeholder);
+  // One field shows best that the others may be left out.
+  return verb === 'patch' ? Object.fromEntries(Object.entries(body as object).slice(0, 1)) : body;
+}
+
+/** A value that a schema lets a request send. */
+function exampleOf(document: OpenAPIObject, part: Schema, name: string, placeholder: Placeholder): unknown {
+  const schema = resolved(document, part);
+  const known = schema.examples as unknown[] | undefined;
+  if (known) return known[0];
+  if (schema.enum) return schema.enum[0];
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
+  if (type === 'array') return [exampleOf(document, schema.items ?? {}, name, placeholder)];
+  if (type !== 'object') return SCALARS[schema.format ?? type ?? ''] ?? placeholder(name);
+  const fields = Object.entries(schema.properties ?? {}).filter(
+    ([, field]) => !resolved(document, field).readOnly,
+  );
+  return Object.fromEntries(
+    fields.map(([field, each]) => [field, exampleOf(document, each, field, placeholder)]),
+  );
+}
+
+const SCALARS: Readonly<Record<string, unknown>> = {
+  integer: 1,
+  number: 1,
+  boolean: true,
+  date: '2000-01-31',
+  'date-time': '2000-01-31T12:00:00Z',
+  email: 'somebody@example.com',
+};
+
+function resolved(document: OpenAPIObject, schema: Schema): SchemaObject {
+  const { $ref } = schema as Partial<ReferenceObject>;
+  return ($ref ? document.components!.schemas![$ref.split('/').at(-1)!] : schema) as SchemaObject;
+}

@@ -1,0 +1,33 @@
+/** Every word that the documentation's pages say beyond Swagger UI and ReDoc. */
+export const texts = {
+  language: 'en',
+  skip: 'Skip to content',
+  documentation: 'Documentation',
+  downloads: 'Downloads',
+  openapiYaml: 'OpenAPI (YAML)',
+  openapiJson: 'OpenAPI (JSON)',
+  collection: 'Postman collection',
+  environment: 'Postman environment',
+  noScript: 'This page needs JavaScript. The document itself does not:',
+
+  logIn: 'Log in',
+  logOut: 'Log out',
+  logInHint: 'to try out what needs an account. The access token is filled in and renewed by itself.',
+  username: 'Username',
+  password: 'Password',
+
+  /** Said by scripts. `{name}` and the like are filled in. */
+  script: {
+    loggedIn: 'Logged in as {name}.',
+    loggedOut: 'You are logged out.',
+    wrong: 'Wrong username or password.',
+    missing: 'Please enter a username and a password.',
+    ended: 'Your log-in has come to its end. Please log in again.',
+    unreachable: 'The service does not answer. Please try again.',
+    notLoaded: 'The document cannot be loaded. Please reload the page.',
+    samples: 'Code samples',
+    language: 'Language',
+    copy: 'Copy',
+    copied: 'Copied',
+  },
+};

@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createUser } from '../../src/auth/users.js';
+import { jsonOf, send } from '../support/http.js';
+import { startService, type Service } from '../support/service.js';
+import { recordedOperations } from './document.js';
+
+const NEWMAN = fileURLToPath(new URL('../../node_modules/newman/bin/newman.js', import.meta.url));
+const USER = { username: 'ann', password: 'a-good-password' };
+const FILES = ['/api/schema/postman-collection.json', '/api/schema/postman-environment.json'];
+
+/** What newman tells of a run. */
+interface Run {
+  readonly executions: readonly {
+    readonly item: { readonly name: string };
+    readonly response?: { readonly code: number };
+    readonly assertions?: readonly { readonly assertion: string; readonly error?: { message: string } }[];
+  }[];
+  readonly failures: readonly unknown[];
+}
+
+describe('The Postman collection', () => {
+  let folder: string;
+  let service: Service | undefined;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'newman-'));
+  });
+  afterEach(() => service?.close());
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function start(environment: Record<string, string> = {}): Promise<Service> {
+    service = await startService(environment, 'sqlite::memory:');
+    await createUser(service.database, { username: USER.username }, USER.password);
+    return service;
+  }
+
+  /** Runs the collection as it is downloaded; `values` are what the person fills in. */
+  async function newman({ base }: Service, values: Record<string, string> = USER, words: string[] = []): Promise<Run> {
+    const [collection, environment] = FILES.map((file) => base + file);
+    const report = join(folder, 'run.json');
+    const filledIn = Object.entries(values).flatMap(([key, value]) => ['--env-var', `${key}=${value}`]);
+    const output = ['--reporters', 'json', '--reporter-json-export', report];
+    const line = [NEWMAN, 'run', collection, '-e', environment, ...filledIn, ...output, ...words];
+    // It ends with an error where an assertion has failed, which the report tells as well.
+    await promisify(execFile)(process.execPath, line).catch(() => undefined);
+    return (JSON.parse(await readFile(report, 'utf8')) as { run: Run }).run;
+  }
+
+  it.each([
+    ['the default settings', {}],
+    ['refresh tokens that are good for once', { ROTATE_REFRESH_TOKENS: 'true', BLACKLIST_AFTER_ROTATION: 'true' }],
+    ['pages', { PAGINATION: 'page', FILTER_BACKENDS: 'none', RENDERERS: 'json' }],
+    ['nobody without an account', { DEFAULT_PERMISSION: 'IsAuthenticated' }],
+  ])('passes as it comes, with %s', async (_, settings) => {
+    const { executions, failures } = await newman(await start(settings));
+    expect(failures).toEqual([]);
+    expect(executions.map(({ item }) => item.name)).toEqual([
+      'Api Root',
+      ...['Create a book', 'Retrieve a book', 'Replace a book', 'Update a book', 'List books', 'Delete a book'],
+      'Schema',
+      ...['Token Obtain Pair', 'Token Refresh', 'Token Verify', 'Token Blacklist'],
+    ]);
+    expect(executions).toHaveLength(recordedOperations.length);
+    const assertions = executions.flatMap((execution) => execution.assertions ?? []);
+    // Each has a status, and a schema but for a book that is deleted.
+    expect(assertions).toHaveLength(2 * executions.length - 1);
+  });
+
+  it('renews an access token that is about to end', async () => {
+    const running = await start({ ACCESS_TOKEN_LIFETIME: '5' });
+    const asked: string[] = [];
+    running.app.getHttpServer().on('request', ({ url }: { url: string }) => asked.push(url));
+    const { failures } = await newman(running, USER, ['--folder', 'books']);
+    expect(failures).toEqual([]);
+    // Five of the requests bear a token: the first logs in, each other one finds its token about to end.
+    expect(asked.filter((url) => url === '/api/token/')).toHaveLength(1);
+    expect(asked.filter((url) => url === '/api/token/refresh/')).toHaveLength(3);
+  });
+
+  it('fails where the service does not answer as documented', async () => {
+    const running = await start();
+    const { failures } = await newman(running, { ...USER, password: 'wrong' }, ['--folder', 'books']);
+    expect(failures.length).toBeGreaterThan(0);
+  });
+
+  it('comes as files to save, with nothing secret in them', async () => {
+    const running = await start();
+    for (const path of FILES) {
+      const { status, headers } = await send(running.base, { path });
+      expect({ status, ...headers }).toMatchObject({
+        status: 200,
+        'content-type': 'application/json; charset=utf-8',
+        'content-disposition': `attachment; filename="${path.split('/').at(-1)!.replace('-', '_')}"`,
+      });
+    }
+    const environment = jsonOf(await send(running.base, { path: FILES[1] })) as { values: { key: string; value: string }[] };
+    expect(environment.values.filter(({ value }) => value !== '')).toMatchObject([{ key: 'base_url', value: running.base }]);
+  });
+});
