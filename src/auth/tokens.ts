@@ -44,8 +44,8 @@ export function checkClaims(payload: unknown, now = Date.now() / 1000): asserts 
   const { iat, nbf, exp, sub, jti } = payload as Claims;
   if (iat !== undefined && !(integer(iat) <= now)) throw invalid();
   if (nbf !== undefined && !(integer(nbf) <= now)) throw invalid();
+  if (exp !== undefined && integer(exp) <= now) throw new TokenError('Token is expired');
   if (exp !== undefined && !(typeof exp === 'number' && exp <= LAST_SECOND)) throw invalid();
-  if (exp !== undefined && Math.trunc(exp) <= now) throw new TokenError('Token is expired');
   if (sub !== undefined && typeof sub !== 'string') throw invalid();
   if (jti !== undefined && !isStorable(jti)) throw invalid();
 }
@@ -54,7 +54,7 @@ const invalid = (): TokenError => new TokenError('Token is invalid');
 
 /** Python's `int()` of a claim; NaN, which compares with nothing, where it raises. */
 function integer(claim: unknown): number {
-  if (typeof claim === 'number') return Math.trunc(claim);
+  if (typeof claim === 'number' || typeof claim === 'boolean') return Math.trunc(Number(claim));
   return typeof claim === 'string' ? Number(int(claim) ?? NaN) : NaN;
 }
 
@@ -72,6 +72,6 @@ export function checkToken(claims: Claims, type?: TokenType): asserts claims is 
 
 /** The user that a token is for; undefined where the claim is no id that a user could have. */
 export function userIdOf({ user_id: claim }: Claims): number | undefined {
-  const id = typeof claim === 'string' && /^\d+$/.test(claim) ? Number(claim) : claim;
-  return Number.isSafeInteger(id) ? (id as number) : undefined;
+  const id = integer(claim);
+  return Number.isSafeInteger(id) ? id : undefined;
 }

@@ -17,9 +17,13 @@ interface Options {
 
 export const dumpdataCommand = (shell: Shell): Command =>
   new Command('dumpdata')
-    .description(`Prints the database's rows for loaddata: as a fixture in Django's JSON format, or one model's as a table.`)
+    .description(
+      `Prints the database's rows for loaddata: as a fixture in Django's JSON format, or one model's as a table.`,
+    )
     .argument('[label...]', 'only these apps or models, as in "books" or "books.Book"')
-    .addOption(new Option('--format <format>', 'what to write').choices(['json', 'jsonl', 'csv']).default('json'))
+    .addOption(
+      new Option('--format <format>', 'what to write').choices(['json', 'jsonl', 'csv']).default('json'),
+    )
     .option('--indent <number>', 'the number of blanks for each level of nesting in a fixture', positive)
     .option('-o, --output <file>', 'write to this file, packed by gzip if its name ends in .gz')
     .action((labels: string[], options: Options) => run(shell, labels, options));
@@ -45,8 +49,13 @@ function textOf(
   { format, indent }: Options,
 ): AsyncIterable<string> {
   if (format === 'json') return formatFixture(objectsOf(database, snapshot, models), indent);
-  if (models.length !== 1) throw new CommandError(`--format ${format} is for one model: name it, as in books.book.`);
-  return formatTable(format, findResource(database, models[0].label), slicesOf(database, snapshot, models[0]));
+  if (models.length !== 1)
+    throw new CommandError(`--format ${format} is for one model: name it, as in books.book.`);
+  return formatTable(
+    format,
+    findResource(database, models[0].label),
+    slicesOf(database, snapshot, models[0]),
+  );
 }
 
 function chosen(models: readonly Model[], labels: readonly string[]): readonly Model[] {
@@ -88,7 +97,11 @@ async function* objectsOf(
 const SLICE = 1000;
 
 /** All rows of a model, in the order of their ids. */
-async function* slicesOf(database: Database, snapshot: Snapshot, model: Model): AsyncGenerator<readonly Row[]> {
+async function* slicesOf(
+  database: Database,
+  snapshot: Snapshot,
+  model: Model,
+): AsyncGenerator<readonly Row[]> {
   const { property } = model.primaryKey;
   const all = database.objects<Row>(model.entity).all().using(snapshot);
   let rows = await all.rows(SLICE);

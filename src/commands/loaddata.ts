@@ -2,7 +2,13 @@ import { Command, Option } from 'commander';
 import type { Database, Transact } from '../database/database.js';
 import { readFixtures, saveFixtures } from './fixtures/load.js';
 import { loadTable } from './loading/load-table.js';
-import { inputFiles, parseDateFormat, parseMap, type InputFile, type LoadOptions } from './loading/options.js';
+import {
+  inputFiles,
+  parseDateFormat,
+  parseMap,
+  type InputFile,
+  type LoadOptions,
+} from './loading/options.js';
 import { findResource } from './loading/resource.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 
@@ -38,7 +44,9 @@ async function run(shell: Shell, files: readonly InputFile[], options: LoadOptio
     const transact: Transact = (work) => database.transaction(work);
     return options.keepGoing || options.dryRun
       ? await loadAll(shell, database, files, options, transact)
-      : await database.longTransaction((transaction) => loadAll(shell, database, files, options, transaction));
+      : await database.longTransaction((transaction) =>
+          loadAll(shell, database, files, options, transaction),
+        );
   });
   const of = installed === found ? '' : ` (of ${found})`;
   const kind = files.every(({ format }) => format === 'json') ? 'fixture' : 'file';
@@ -61,10 +69,20 @@ async function loadAll(
   for (const file of files) {
     if (file.format === 'json') continue;
     const resource = findResource(database, options.model);
-    const { accepted, refused, rejects } = await loadTable(shell, database, resource, file, options, transact);
+    const { accepted, refused, rejects } = await loadTable(
+      shell,
+      database,
+      resource,
+      file,
+      options,
+      transact,
+    );
     found += accepted + refused;
     installed += accepted;
-    if (refused > 0) refusals.push(`${refused} of ${accepted + refused} rows of '${file.name}' are refused, see '${rejects}'`);
+    if (refused > 0)
+      refusals.push(
+        `${refused} of ${accepted + refused} rows of '${file.name}' are refused, see '${rejects}'`,
+      );
   }
   if (refusals.length > 0 && !options.keepGoing)
     throw new CommandError(`${refusals.join('; ')}. Nothing is stored; --keep-going takes the other rows.`);

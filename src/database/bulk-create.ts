@@ -57,14 +57,19 @@ const INSERT = {
       const some = rows.slice(start, start + ROWS_AT_ONCE);
       const parameters: unknown[] = [];
       for (const row of some) for (const property of properties) parameters.push(row[property]);
-      yield { sql: some.length === ROWS_AT_ONCE ? full : insert(group, `VALUES ${values(some.length)}`), parameters };
+      yield {
+        sql: some.length === ROWS_AT_ONCE ? full : insert(group, `VALUES ${values(some.length)}`),
+        parameters,
+      };
     }
   },
 
   /** An array for each column: the text is the same for any number of rows. */
   *postgres(group: Group): Work<void> {
     const { model, properties, rows } = group;
-    const types = properties.map((property) => String(model.metadata.findColumnWithPropertyName(property)?.type));
+    const types = properties.map((property) =>
+      String(model.metadata.findColumnWithPropertyName(property)?.type),
+    );
     const arrays = places(types.length).map((place, at) => `${place}::${types[at]}[]`);
     const parameters = properties.map((property) => rows.map((row) => row[property]));
     yield { sql: insert(group, `SELECT * FROM unnest(${arrays.join()})`), parameters };

@@ -1,12 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
 import { Database, type Row, type Transact, type Work } from './database.js';
-import { DatabaseUnavailable } from './errors.js';
 import { SqliteBackground } from './sqlite-background.js';
 import { connect } from './sqlite-connection.js';
 import { SqliteSnapshots } from './sqlite-snapshots.js';
 import { PreparedStatements } from './sqlite-statements.js';
+import { BUSY_TIMEOUT, isBusy, locked, longTransaction, perform } from './sqlite-transaction.js';
 import type { Snapshot } from './statement.js';
 
 interface Unit {
@@ -16,9 +15,6 @@ interface Unit {
 }
 
 type Outcome = () => void;
-
-/** How long a write waits for another process that is writing, in milliseconds. */
-const BUSY_TIMEOUT = 5000;
 
 /**
  * SQLite on a connection of its own, beside TypeORM's. TypeORM has one connection and one query runner for everybody, so
@@ -63,21 +59,8 @@ export class SqliteDatabase extends Database {
     });
   }
 
-  /** On a connection of its own, so that `transaction` waits for it as another process's would. */
-  async longTransaction<T>(body: (transaction: Transact) => Promise<T>): Promise<T> {
-    const connection = connect(this.path);
-    const statements = new PreparedStatements(connection);
-    try {
-      await beginPatiently(statements);
-      const value = await body(async (work) => perform(statements, work));
-      statements.run('COMMIT');
-      return value;
-    } catch (error) {
-      if (connection.inTransaction) statements.run('ROLLBACK');
-      throw error;
-    } finally {
-      connection.close();
-    }
+  longTransaction<T>(body: (transaction: Transact) => Promise<T>): Promise<T> {
+    return longTransaction(this.path, body);
   }
 
   async close(): Promise<void> {
@@ -131,35 +114,3 @@ export class SqliteDatabase extends Database {
     for (const unit of this.takeWaiting()) unit.reject(reason);
   }
 }
-
-function perform<T>(statements: PreparedStatements, work: () => Work<T>): T {
-  const body = work();
-  let step = body.next([]);
-  while (!step.done) {
-    let rows: Row[];
-    try {
-      rows = statements.run(step.value.sql, step.value.parameters);
-    } catch (error) {
-      step = body.throw(error);
-      continue;
-    }
-    step = body.next(rows);
-  }
-  return step.value;
-}
-
-async function beginPatiently(statements: PreparedStatements): Promise<void> {
-  for (const since = Date.now(); ; await sleep(2)) {
-    try {
-      statements.run('BEGIN IMMEDIATE');
-      return;
-    } catch (error) {
-      if (!isBusy(error)) throw error;
-      if (Date.now() - since > BUSY_TIMEOUT) throw locked();
-    }
-  }
-}
-
-const locked = (): DatabaseUnavailable => new DatabaseUnavailable('The database is locked by another writer.');
-
-const isBusy = (error: unknown): boolean => String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');

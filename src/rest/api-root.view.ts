@@ -23,7 +23,7 @@ export class ApiRootView extends APIView {
   async get(request: Request): Promise<Response> {
     const suffix = request.parameters.format ? `.${request.parameters.format}` : '/';
     const format = request.query.get('format');
-    const query = format ? `?format=${encodeURIComponent(format)}` : '';
+    const query = format !== undefined ? `?format=${encodeURIComponent(format)}` : '';
     const prefixes = this.router.views.map((view) => listedPrefix(view.constructor)).filter((prefix) => prefix !== undefined);
     const links = prefixes.map((prefix) => [prefix, request.absoluteUrl(`/${API_ROOT}/${prefix}${suffix}${query}`)]);
     return new Response(Object.fromEntries(links));

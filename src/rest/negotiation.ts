@@ -17,8 +17,8 @@ interface Asked {
 /**
  * Chooses the representation: https://www.django-rest-framework.org/api-guide/content-negotiation/
  *
- * A suffix or `?format=` narrows the choice, then the most specific types of `Accept` are tried first, each against the
- * renderers in their order; `q` does not count. Throws NotFound for an unknown format, NotAcceptable where nothing fits.
+ * A suffix or `?format=` narrows the choice, then the most specific types of `Accept` are tried first. Among types alike in
+ * that, the renderers' order counts, not that of the header, nor `q`. Throws NotFound for an unknown format, NotAcceptable where nothing fits.
  */
 export function selectRenderer(request: Request): Negotiated {
   const format = request.parameters.format || request.query.get('format');
@@ -30,25 +30,26 @@ export function selectRenderer(request: Request): Negotiated {
 }
 
 function selectByAccept(accept: string, offered: readonly Renderer[]): Negotiated {
-  for (const asked of byPrecedence(accept)) {
+  const asked = accept.split(',').map(parseAsked);
+  for (const level of PRECEDENCES) {
     for (const renderer of offered) {
       const type = parseMediaType(renderer.mediaType);
-      if (!matches(type, asked.type)) continue;
-      const mediaType = precedence(type) > asked.precedence ? withParameters(renderer.mediaType, asked.type) : asked.text;
+      const accepted = asked.find((each) => each.precedence === level && matches(type, each.type));
+      if (!accepted) continue;
+      const mediaType = precedence(type) > level ? withParameters(renderer.mediaType, accepted.type) : accepted.text;
       return { renderer, mediaType };
     }
   }
   throw new NotAcceptable();
 }
 
-/** The types of an Accept header, most specific first, those alike in the order given. */
-function byPrecedence(accept: string): Asked[] {
-  return accept
-    .split(',')
-    .map((token) => token.trim())
-    .map((text) => ({ text, type: parseMediaType(text) }))
-    .map((asked) => ({ ...asked, precedence: precedence(asked.type) }))
-    .sort((a, b) => b.precedence - a.precedence);
+/** All that `precedence` answers, most specific first. */
+const PRECEDENCES = [3, 2, 1, 0];
+
+function parseAsked(token: string): Asked {
+  const text = token.trim();
+  const type = parseMediaType(text);
+  return { text, type, precedence: precedence(type) };
 }
 
 const withParameters = (mediaType: string, { parameters }: MediaType): string =>

@@ -1,6 +1,7 @@
 import type { Renderer } from './contracts.js';
 import { JsonPieces, JsonText } from './json-text.js';
 import { parseMediaType } from './media-type.js';
+import { int } from './python.js';
 
 export const JSONRenderer: Renderer = {
   mediaType: 'application/json',
@@ -31,6 +32,6 @@ const MOST_INDENTATION = 8;
 
 /** The `indent` parameter of the accepted type, as DRF reads it: at most 8 blanks, none for what is no number. */
 function indentation(mediaType: string): number {
-  const indent = parseMediaType(mediaType).parameters.get('indent') ?? '';
-  return /^\s*[+-]?\d+\s*$/.test(indent) ? Math.max(0, Math.min(Number(indent), MOST_INDENTATION)) : 0;
+  const indent = int(parseMediaType(mediaType).parameters.get('indent') ?? '') ?? 0n;
+  return Math.max(0, Math.min(Number(indent), MOST_INDENTATION));
 }

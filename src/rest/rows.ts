@@ -6,7 +6,8 @@ import type { Serializer } from './serializers/serializer.js';
 /** Rows read in one go: the serving thread is not held up for longer than these take. */
 const SLICE = 1000;
 
-type Stretch = Omit<WindowOptions, 'properties'>;
+/** Some rows one after the other. */
+export type Stretch = Omit<WindowOptions, 'properties'>;
 
 /**
  * The rows of a list as JSON text. The database writes it where the serializer shows stored values as they are; else the

@@ -22,21 +22,15 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-interface Executable {
-  readonly path: string;
-  readonly flags: readonly string[];
-}
-
 /** A Chromium of this machine, or else the one that @sparticuz/chromium brings for Linux. */
-async function findExecutable(): Promise<Executable | undefined> {
+async function findBrowser(): Promise<string | undefined> {
   const path = INSTALLED.find((each) => existsSync(each));
-  if (path) return { path, flags: [] };
-  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  if (path !== undefined || process.platform !== 'linux') return path;
   const { default: packaged } = await import('@sparticuz/chromium');
-  return { path: await packaged.executablePath(), flags: packaged.args };
+  return packaged.executablePath().catch(() => undefined);
 }
 
-const executable = await findExecutable();
+const executablePath = await findBrowser();
 
 const MISSING = `
 
@@ -46,7 +40,7 @@ const MISSING = `
 
 /** `describe` with a browser, which is closed afterwards. Without one: a failure in CI, elsewhere a loud word. */
 export function describeInBrowser(name: string, tests: (browser: () => Browser) => void): void {
-  if (!executable) {
+  if (executablePath === undefined) {
     if (process.env.CI) throw new Error(MISSING);
     console.error(MISSING);
     return describe.skip(name, () => it('needs a browser', () => undefined));
@@ -54,10 +48,7 @@ export function describeInBrowser(name: string, tests: (browser: () => Browser) 
   describe(name, () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await chromium.launch({
-        executablePath: executable.path,
-        args: [...FLAGS, ...executable.flags],
-      });
+      browser = await chromium.launch({ executablePath, args: FLAGS });
     });
     afterAll(() => browser?.close());
     tests(() => browser);

@@ -23,7 +23,9 @@ export async function call(
   words: readonly string[],
   { env = {}, typed, input = '' }: CallOptions = {},
 ): Promise<Result> {
-  const stdin = typed ? Object.assign(new PassThrough(), { isTTY: true }) : Readable.from(input === '' ? [] : [Buffer.from(input)]);
+  const stdin = typed
+    ? Object.assign(new PassThrough(), { isTTY: true })
+    : Readable.from(input === '' ? [] : [Buffer.from(input)]);
   const answers = [...(typed ?? [])];
   const stdout = new Collector((text) => {
     if (stdin instanceof PassThrough && text.includes(': '))

@@ -10,7 +10,18 @@ import { entities } from '../../src/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { call } from './call.js';
 
-const TITLES = ['Dune', '=1+1', 'a, "b"\r\nc\n', '“€” 💾', '\ufeffx', "O'Neill", '\ufffd', '1e3', 'a\u2028b', '\\N'];
+const TITLES = [
+  'Dune',
+  '=1+1',
+  'a, "b"\r\nc',
+  '“€” 💾',
+  '\ufeffx',
+  "O'Neill",
+  '\ufffd',
+  '1e3',
+  'a\u2028b',
+  '\\N',
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'bookstore-dumpdata-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,7 +34,13 @@ describeOnEveryDatabase('dumpdata', (db) => {
     await database.transaction(function* () {
       const books = database.objects(Book);
       for (const [index, title] of TITLES.entries())
-        yield* books.insert({ id: 3 * index + 1, title, author: 'a', published_date: '0001-01-01', isbn: '-1' });
+        yield* books.insert({
+          id: 3 * index + 1,
+          title,
+          author: 'a',
+          published_date: '0001-01-01',
+          isbn: '-1',
+        });
     });
   });
   afterAll(() => database.close());
@@ -44,17 +61,28 @@ describeOnEveryDatabase('dumpdata', (db) => {
 
   it('writes tables as they are, and packs them by gzip', async () => {
     const { stdout } = await dump('books', '--format', 'csv');
-    expect(stdout).toMatch(/^id,title,author,published_date,isbn\r\n1,Dune,a,0001-01-01,-1\r\n4,=1\+1,a,0001-01-01,-1\r\n7,"a, ""b""\r\nc\n",a,/);
+    expect(stdout).toMatch(
+      /^id,title,author,published_date,isbn\r\n1,Dune,a,0001-01-01,-1\r\n4,=1\+1,a,0001-01-01,-1\r\n7,"a, ""b""\r\nc",a,/,
+    );
     const output = join(folder, `${db.dialect}.jsonl.gz`);
-    expect(await dump('books', '--format', 'jsonl', '--output', output)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await dump('books', '--format', 'jsonl', '--output', output)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
     const text = gunzipSync(readFileSync(output)).toString();
-    expect(text.split('\n')[0]).toBe('{"id":1,"title":"Dune","author":"a","published_date":"0001-01-01","isbn":"-1"}');
+    expect(text.split('\n')[0]).toBe(
+      '{"id":1,"title":"Dune","author":"a","published_date":"0001-01-01","isbn":"-1"}',
+    );
     expect(text.trimEnd().split('\n')).toHaveLength(TITLES.length);
   });
 
   it.each<[string[], string]>([
     [['--format', 'csv'], '--format csv is for one model: name it, as in books.book.'],
-    [['auth.user', '--format', 'jsonl'], 'auth.user can be loaded and dumped as a fixture (--format json) only.'],
+    [
+      ['auth.user', '--format', 'jsonl'],
+      'auth.user can be loaded and dumped as a fixture (--format json) only.',
+    ],
   ])('refuses %s', async (words, message) => {
     expect(await dump(...words)).toEqual({ code: 1, stdout: '', stderr: `CommandError: ${message}\n` });
   });

@@ -58,7 +58,12 @@ const CSV: Messy[] = [
   ['no end of the last line', `${HEADER}\n${DUNE}`, ['Dune'], []],
   ['empty lines', `\n${HEADER}\n\n${DUNE}\r\n\n\n${line('')}\n`, ['Dune'], [[7, BLANK, line('')]]],
   ['blanks around names and values', ` title ,author, published_date,isbn\n${line('  Dune ')}`, ['Dune'], []],
-  ['quoted fields', `${HEADER}\n${line('"a, ""b"" c"')}\n${line('""')}`, ['a, "b" c'], [[3, BLANK, line('""')]]],
+  [
+    'quoted fields',
+    `${HEADER}\n${line('"a, ""b"" c"')}\n${line('""')}`,
+    ['a, "b" c'],
+    [[3, BLANK, line('""')]],
+  ],
   [
     'fields over several lines',
     `${HEADER}\r\n${line('"a\r\nb\n\nc"')}\r\n${line('')}\r\n${line('"\n"')}\r\n`,
@@ -139,7 +144,12 @@ const CSV: Messy[] = [
 
 const JSON_LINES: Messy[] = [
   ['nothing', '', [], []],
-  ['a byte order mark, CRLF and empty lines', `\ufeff${json({})}\r\n\r\n\n${json({ title: 'Emma' })}`, ['Dune', 'Emma'], []],
+  [
+    'a byte order mark, CRLF and empty lines',
+    `\ufeff${json({})}\r\n\r\n\n${json({ title: 'Emma' })}`,
+    ['Dune', 'Emma'],
+    [],
+  ],
   ['numbers for texts', json({ title: 1984, isbn: 1.5 }), ['1984'], []],
   [
     'rows that are none',
@@ -150,7 +160,11 @@ const JSON_LINES: Messy[] = [
       [2, { non_field_errors: ['No data provided'] }, 'null'],
       [
         3,
-        { non_field_errors: ['JSON parse error - Unterminated string starting at: line 1 column 11 (char 10)'] },
+        {
+          non_field_errors: [
+            'JSON parse error - Unterminated string starting at: line 1 column 11 (char 10)',
+          ],
+        },
         '{"title": "Dune}',
       ],
       [4, { title: ['This field may not be null.'] }, json({ title: null })],
@@ -197,7 +211,10 @@ describeOnEveryDatabase('loaddata', (db) => {
       expect(rejectsOf(path)).toEqual(refused);
       expect(await titles()).toEqual(stored);
       const of = refused.length > 0 ? ` (of ${stored.length + refused.length})` : '';
-      expect(result).toMatchObject({ code: 0, stdout: `Installed ${stored.length} object(s)${of} from 1 file(s)\n` });
+      expect(result).toMatchObject({
+        code: 0,
+        stdout: `Installed ${stored.length} object(s)${of} from 1 file(s)\n`,
+      });
     });
 
     it.each(table)('with %s: is all or nothing', async (_, content, stored, refused) => {
@@ -215,39 +232,62 @@ describeOnEveryDatabase('loaddata', (db) => {
   });
 
   it('maps columns, reads dates as told, and says once what it leaves out', async () => {
-    const path = file('bookID,title,authors,pub,isbn13,isbn,id\n1,Dune,Frank Herbert,8/1/1965,9780441013593,x,7\n2,Emma,J,2/29/1815,1,x,\n');
-    const words = ['--map', 'author=authors, published_date=pub,isbn=isbn13', '--date-format', 'M/D/YYYY', '--keep-going'];
+    const path = file(
+      'bookID,title,authors,pub,isbn13,isbn,id\n1,Dune,Frank Herbert,8/1/1965,9780441013593,x,7\n2,Emma,J,2/29/1815,1,x,\n',
+    );
+    const words = [
+      '--map',
+      'author=authors, published_date=pub,isbn=isbn13',
+      '--date-format',
+      'M/D/YYYY',
+      '--keep-going',
+    ];
     const { stderr } = await load(path, ...words);
     expect(stderr).toBe(
       `Warning: ${path}: left out: bookID, isbn.\nWarning: 1 of 2 rows of '${path}' are refused, see '${path}.rejects.jsonl'.\n`,
     );
     expect(await database.objects(Book).filter()).toEqual([{ id: 7, ...book('Dune') }]);
-    expect(rejectsOf(path)).toEqual([[3, { published_date: [`${WRONG_DATE} M/D/YYYY.`] }, expect.anything()]]);
-    const lines = file(json({ title: undefined, name: 'Emma', extra: 1, published_date: '01.08.65' }), 'ndjson');
+    expect(rejectsOf(path)).toEqual([
+      [3, { published_date: [`${WRONG_DATE} M/D/YYYY.`] }, expect.anything()],
+    ]);
+    const lines = file(
+      json({ title: undefined, name: 'Emma', extra: 1, published_date: '01.08.65' }),
+      'ndjson',
+    );
     expect(await load(lines, '--map', 'title=name', '--date-format', 'DD.MM.YY')).toMatchObject({
       code: 0,
       stderr: `Warning: ${lines}: left out: extra.\n`,
     });
-    const [{ title, published_date }] = await database.objects(Book).all().filter({ property: 'id', lookup: 'gt', value: 7 }).rows(1);
+    const [{ title, published_date }] = await database
+      .objects(Book)
+      .all()
+      .filter({ property: 'id', lookup: 'gt', value: 7 })
+      .rows(1);
     expect({ title, published_date }).toEqual({ title: 'Emma', published_date: '2065-08-01' });
   });
 
   it('keeps ids, replaces the rows that have them, and goes on above', async () => {
     await load(file(`id,${HEADER}\n7,${line('a')}\n,${line('b')}\n7,${line('c')}\n`));
-    expect((await database.objects(Book).filter()).map(({ id, title }) => [id > 7 ? 'new' : id, title])).toEqual([
+    expect(
+      (await database.objects(Book).filter()).map(({ id, title }) => [id > 7 ? 'new' : id, title]),
+    ).toEqual([
       [7, 'c'],
       ['new', 'b'],
     ]);
     const ids = (await database.objects(Book).filter()).map(({ id }) => id);
     const next = await database.transaction(() => database.objects(Book).insert(book('d')));
     expect(next.id).toBe(Math.max(...ids) + 1);
-    await load(file(`{"id":${next.id},"title":"e","author":"f","published_date":"2000-01-01","isbn":"g"}`, 'jsonl'));
+    await load(
+      file(`{"id":${next.id},"title":"e","author":"f","published_date":"2000-01-01","isbn":"g"}`, 'jsonl'),
+    );
     expect((await database.objects(Book).get(next.id))?.title).toBe('e');
   });
 
   it('reads standard input, files packed by gzip, and several files as one load', async () => {
     const csv = `${HEADER}\n${DUNE}\n`;
-    expect(await call(db.url(), ['loaddata', '-', '--format', 'csv'], { input: csv })).toMatchObject({ code: 0 });
+    expect(await call(db.url(), ['loaddata', '-', '--format', 'csv'], { input: csv })).toMatchObject({
+      code: 0,
+    });
     expect(await load(file(gzipSync(csv)), file(gzipSync(json({})), 'jsonl.gz'))).toMatchObject({
       code: 0,
       stdout: 'Installed 2 object(s) from 2 file(s)\n',
@@ -255,7 +295,9 @@ describeOnEveryDatabase('loaddata', (db) => {
     expect(await load(file(csv), file(`${HEADER}\n${line('')}\n`))).toMatchObject({ code: 1 });
     expect(await titles()).toEqual(['Dune', 'Dune', 'Dune']);
     const whole = gzipSync(csv);
-    expect((await load(file(whole.subarray(0, -4)))).stderr).toContain('cannot be unpacked: unexpected end of file');
+    expect((await load(file(whole.subarray(0, -4)))).stderr).toContain(
+      'cannot be unpacked: unexpected end of file',
+    );
     expect(await titles()).toHaveLength(3);
   });
 
@@ -280,6 +322,34 @@ describeOnEveryDatabase('loaddata', (db) => {
     expect(await titles()).toEqual([]);
   });
 
+  it('refuses the rows that the database refuses, whatever their number', async () => {
+    const run = (sql: string) =>
+      database.transaction(function* () {
+        yield { sql, parameters: [] };
+      });
+    await run('CREATE UNIQUE INDEX one_isbn ON books_book (isbn)');
+    try {
+      const isbns = ['1', '2', '1', '3', '', '2', '4'];
+      const path = file(
+        `${HEADER}\n${isbns.map((isbn) => `Dune,Frank Herbert,1965-08-01,${isbn}\n`).join('')}`,
+      );
+      const taken = { non_field_errors: ['books.book with this isbn already exists.'] };
+      const expected = [
+        [4, taken],
+        [6, { isbn: ['This field may not be blank.'] }],
+        [7, taken],
+      ];
+      for (const words of [[], ['--keep-going']]) {
+        await load(path, ...words);
+        expect(rejectsOf(path).map(([line, errors]) => [line, errors])).toEqual(expected);
+        const stored = (await database.objects(Book).filter()).map(({ isbn }) => isbn);
+        expect(stored).toEqual(words.length > 0 ? ['1', '2', '3', '4'] : []);
+      }
+    } finally {
+      await run('DROP INDEX one_isbn');
+    }
+  });
+
   it('takes away the rejects of an earlier load', async () => {
     const path = file(`${HEADER}\n${line('')}\n`);
     const rejects = join(folder, 'elsewhere.jsonl');
@@ -298,7 +368,11 @@ describeOnEveryDatabase('loaddata', (db) => {
     ['a date format that is none', ['--date-format', 'D/D/YYYY'], 'It has to be made of'],
     ['a date format with letters', ['--date-format', 'D of M YYYY'], 'It has to be made of'],
     ['an unknown model', ['--model', 'books.shop'], 'Unknown model: books.shop'],
-    ['a model without a serializer', ['--model', 'auth.user'], 'auth.user can be loaded and dumped as a fixture'],
+    [
+      'a model without a serializer',
+      ['--model', 'auth.user'],
+      'auth.user can be loaded and dumped as a fixture',
+    ],
     ['--resume alone', ['--resume'], '--resume goes with --keep-going'],
     ['standard input resumed', ['-', '--format', 'csv', '--keep-going', '--resume'], '--resume needs a file'],
     ['standard input unexplained', ['-'], 'Say with --format what standard input holds'],
@@ -312,8 +386,12 @@ describeOnEveryDatabase('loaddata', (db) => {
   });
 
   it('says which column there is twice, and that UTF-16 is not read', async () => {
-    expect((await load(file(`${HEADER},title\n${DUNE},x`))).stderr).toBe('CommandError: There are two columns "title".\n');
+    expect((await load(file(`${HEADER},title\n${DUNE},x`))).stderr).toBe(
+      'CommandError: There are two columns "title".\n',
+    );
     expect((await load(file(`${HEADER},x,x\n${DUNE},1,2`))).code).toBe(0);
-    expect((await load(file(Buffer.from(`\ufeff${HEADER}`, 'utf16le')))).stderr).toContain('is not UTF-8 but UTF-16.');
+    expect((await load(file(Buffer.from(`\ufeff${HEADER}`, 'utf16le')))).stderr).toContain(
+      'is not UTF-8 but UTF-16.',
+    );
   });
 });

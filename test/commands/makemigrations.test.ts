@@ -33,9 +33,12 @@ function manage(words: string): Promise<{ code: number; stdout: string; stderr: 
 const edit = (change: (text: string) => string) =>
   writeFileSync(entity, change(readFileSync(entity, 'utf8')));
 const existing = migrationNames(join(PROJECT, 'migrations'));
-const written = () => readdirSync(join(copy, 'migrations')).filter((file) => !existing.includes(file.replace(/\.ts$/, '')));
+const written = () =>
+  readdirSync(join(copy, 'migrations')).filter((file) => !existing.includes(file.replace(/\.ts$/, '')));
 /** The number of the first migration that is written here, and of the one after it. */
-const [next, afterNext] = [1, 2].map((more) => String(Number(existing.at(-1)?.slice(0, 4)) + more).padStart(4, '0'));
+const [next, afterNext] = [1, 2].map((more) =>
+  String(Number(existing.at(-1)?.slice(0, 4)) + more).padStart(4, '0'),
+);
 const text = (file: string) => readFileSync(join(copy, 'migrations', file), 'utf8');
 
 const PUBLISHER = `@Column({ type: 'varchar', length: 50, default: '' }) publisher: string;`;
@@ -72,7 +75,9 @@ describe('makemigrations', () => {
       code: 0,
       stdout: `Migrations:\n  migrations/${afterNext}_goodbye.ts\n    - Remove field publisher from book\n`,
     });
-    expect(text(`${afterNext}_goodbye.ts`)).toContain(`await queryRunner.dropColumn('books_book', 'publisher');`);
+    expect(text(`${afterNext}_goodbye.ts`)).toContain(
+      `await queryRunner.dropColumn('books_book', 'publisher');`,
+    );
   }, 120_000);
 
   it('is not confused by a migration that was deleted again', async () => {

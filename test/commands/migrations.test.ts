@@ -5,7 +5,8 @@ import { call } from './call.js';
 
 const names = migrationNames(join(import.meta.dirname, '../../migrations'));
 const [first, ...later] = names;
-const lines = (pattern: string, of: readonly string[]) => of.map((name) => `${pattern.replace('NAME', name)}\n`).join('');
+const lines = (pattern: string, of: readonly string[]) =>
+  of.map((name) => `${pattern.replace('NAME', name)}\n`).join('');
 
 describeOnEveryDatabase('The commands for migrations', (db) => {
   it.each<[string, number, string, string]>([

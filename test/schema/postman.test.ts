@@ -15,9 +15,10 @@ const FILES = ['/api/schema/postman-collection.json', '/api/schema/postman-envir
 
 /** What newman tells of a run. */
 interface Run {
+  /** One for each request, those that scripts send too. */
   readonly executions: readonly {
     readonly item: { readonly name: string };
-    readonly response?: { readonly code: number };
+    readonly request: { readonly url: { readonly path: readonly string[] } };
     readonly assertions?: readonly { readonly assertion: string; readonly error?: { message: string } }[];
   }[];
   readonly failures: readonly unknown[];
@@ -58,27 +59,27 @@ describe('The Postman collection', () => {
   ])('passes as it comes, with %s', async (_, settings) => {
     const { executions, failures } = await newman(await start(settings));
     expect(failures).toEqual([]);
-    expect(executions.map(({ item }) => item.name)).toEqual([
+    const names = new Set(executions.map(({ item }) => item.name));
+    expect([...names]).toEqual([
       'Api Root',
       ...['Create a book', 'Retrieve a book', 'Replace a book', 'Update a book', 'List books', 'Delete a book'],
       'Schema',
       ...['Token Obtain Pair', 'Token Refresh', 'Token Verify', 'Token Blacklist'],
     ]);
-    expect(executions).toHaveLength(recordedOperations.length);
+    expect(names.size).toBe(recordedOperations.length);
     const assertions = executions.flatMap((execution) => execution.assertions ?? []);
     // Each has a status, and a schema but for a book that is deleted.
-    expect(assertions).toHaveLength(2 * executions.length - 1);
+    expect(assertions).toHaveLength(2 * names.size - 1);
   });
 
   it('renews an access token that is about to end', async () => {
     const running = await start({ ACCESS_TOKEN_LIFETIME: '5' });
-    const asked: string[] = [];
-    running.app.getHttpServer().on('request', ({ url }: { url: string }) => asked.push(url));
-    const { failures } = await newman(running, USER, ['--folder', 'books']);
+    const { executions, failures } = await newman(running, USER, ['--folder', 'books']);
     expect(failures).toEqual([]);
-    // Five of the requests bear a token: the first logs in, each other one finds its token about to end.
-    expect(asked.filter((url) => url === '/api/token/')).toHaveLength(1);
-    expect(asked.filter((url) => url === '/api/token/refresh/')).toHaveLength(3);
+    // Four of the requests bear a token: the first logs in, each other one finds its token about to end.
+    const asked = executions.map(({ request }) => request.url.path.join('/'));
+    expect(asked.filter((path) => path === 'api/token/')).toHaveLength(1);
+    expect(asked.filter((path) => path === 'api/token/refresh/')).toHaveLength(3);
   });
 
   it('fails where the service does not answer as documented', async () => {

@@ -1,4 +1,13 @@
-import { closeSync, createReadStream, createWriteStream, existsSync, fsyncSync, openSync, readSync, renameSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -33,7 +42,8 @@ export async function pack(path: string, packed: string): Promise<void> {
   const [before, after] = [createHash('sha256'), createHash('sha256')];
   await pipeline(createReadStream(path), before);
   await pipeline(createReadStream(packed), createGunzip(), after);
-  if (before.digest('hex') !== after.digest('hex')) throw new CommandError('The packed backup is not what was packed.');
+  if (before.digest('hex') !== after.digest('hex'))
+    throw new CommandError('The packed backup is not what was packed.');
 }
 
 /** Copies a file, unpacking it if it was packed by gzip. Throws CommandError when it cannot be read. */

@@ -16,7 +16,8 @@ export async function restorePostgres(url: string, file: string): Promise<void> 
 }
 
 /** pg_restore without a database turns all of the file into SQL, which goes nowhere. */
-const verifyPostgres = (file: string): Promise<void> => run('pg_restore', undefined, ['--file=/dev/null', file]);
+const verifyPostgres = (file: string): Promise<void> =>
+  run('pg_restore', undefined, ['--file=/dev/null', file]);
 
 async function run(program: string, url: string | undefined, words: readonly string[]): Promise<void> {
   const { target, password } = url === undefined ? { target: [], password: '' } : connectionTo(url);
@@ -28,7 +29,8 @@ async function run(program: string, url: string | undefined, words: readonly str
   const told = text(child.stderr);
   try {
     const [code] = (await Promise.race([once(child, 'close'), failed])) as [number | null];
-    if (code !== 0) throw new CommandError(`${program} failed: ${(await told).trim() || `exit code ${code}`}`);
+    if (code !== 0)
+      throw new CommandError(`${program} failed: ${(await told).trim() || `exit code ${code}`}`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new CommandError(

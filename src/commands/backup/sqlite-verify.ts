@@ -10,7 +10,10 @@ const TABLES = `SELECT name FROM pragma_table_list WHERE schema = 'main' AND typ
 export function countRows(connection: BetterSqlite3.Database): RowCounts {
   const names = connection.prepare(TABLES).pluck().all() as string[];
   const count = (name: string): number =>
-    connection.prepare(`SELECT count(*) FROM "${name.replaceAll('"', '""')}"`).pluck().get() as number;
+    connection
+      .prepare(`SELECT count(*) FROM "${name.replaceAll('"', '""')}"`)
+      .pluck()
+      .get() as number;
   return Object.fromEntries(names.sort().map((name) => [name, count(name)]));
 }
 
@@ -27,8 +30,13 @@ export function verifySqlite(path: string): RowCounts {
     connection.pragma('journal_mode = DELETE');
     const [fault] = connection.pragma('integrity_check(1)') as { integrity_check: string }[];
     if (fault.integrity_check !== 'ok') fail(fault.integrity_check);
-    const [orphan] = connection.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[];
-    if (orphan) fail(`row ${orphan.rowid} of ${orphan.table} refers to a row of ${orphan.parent} that is not there.`);
+    const [orphan] = connection.pragma('foreign_key_check') as {
+      table: string;
+      rowid: number;
+      parent: string;
+    }[];
+    if (orphan)
+      fail(`row ${orphan.rowid} of ${orphan.table} refers to a row of ${orphan.parent} that is not there.`);
     return countRows(connection);
   } catch (error) {
     if (error instanceof BetterSqlite3.SqliteError) fail(error.message);

@@ -61,7 +61,9 @@ function takeAlone(path: string): BetterSqlite3.Database {
     connection.close();
     const { code, message } = error as { code?: string; message: string };
     throw new CommandError(
-      code?.startsWith('SQLITE_BUSY') ? `'${path}' is in use: stop the service first.` : `'${path}': ${message}.`,
+      code?.startsWith('SQLITE_BUSY')
+        ? `'${path}' is in use: stop the service first.`
+        : `'${path}': ${message}.`,
     );
   }
 }
@@ -81,7 +83,8 @@ function checkMigrations(path: string): void {
     const applied = connection.prepare('SELECT name FROM migrations ORDER BY name').pluck().all() as string[];
     const known = migrationNames();
     const unknown = applied.filter((name) => !known.includes(name));
-    if (unknown.length > 0) throw new CommandError(`The backup is of a newer version: it has ${unknown.join(', ')}.`);
+    if (unknown.length > 0)
+      throw new CommandError(`The backup is of a newer version: it has ${unknown.join(', ')}.`);
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError('The backup is not of this service: it has no migrations.');

@@ -18,7 +18,9 @@ export async function identify(file: string, ...ways: readonly unknown[]): Promi
 }
 
 export async function readCheckpoint(database: Database, content: string): Promise<Checkpoint | undefined> {
-  const [row] = await database.read('SELECT line, rejects FROM loaddata_checkpoint WHERE content = $1', [content]);
+  const [row] = await database.read('SELECT line, rejects FROM loaddata_checkpoint WHERE content = $1', [
+    content,
+  ]);
   return row && { line: Number(row.line), rejects: Number(row.rejects) };
 }
 

@@ -12,7 +12,10 @@ interface Options {
 }
 
 /** The rows of comma-separated values, those of a block together. Throws CsvError, but first gives the rows before. */
-export async function* parseCsv(blocks: AsyncIterable<Buffer>, { longest }: Options): AsyncGenerator<Parsed[]> {
+export async function* parseCsv(
+  blocks: AsyncIterable<Buffer>,
+  { longest }: Options,
+): AsyncGenerator<Parsed[]> {
   const parser = parse({
     encoding: 'latin1',
     raw: true,

@@ -18,7 +18,14 @@ const FORMAT = /^(?:YYYY|YY|MM|M|DD|D|[^\p{L}\p{N}])+$/u;
 /** The reader of a format such as `M/D/YYYY`; undefined unless it has a day, a month and a year, each once. */
 export function dateReader(format: string): DateReader | undefined {
   const tokens = format.match(/[YMD]+/g) ?? [];
-  if (!FORMAT.test(format) || tokens.map((token) => token[0]).sort().join('') !== 'DMY') return undefined;
+  if (
+    !FORMAT.test(format) ||
+    tokens
+      .map((token) => token[0])
+      .sort()
+      .join('') !== 'DMY'
+  )
+    return undefined;
   const escaped = format.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   const pattern = new RegExp(`^${escaped.replace(/[YMD]+/g, (token) => TOKENS[token])}$`);
   return (text) => {
@@ -30,4 +37,5 @@ export function dateReader(format: string): DateReader | undefined {
 }
 
 /** Two digits are of 1969 to 2068, as POSIX and Python have it. */
-const fullYear = (digits: string): string => (digits.length === 4 ? digits : `${Number(digits) >= 69 ? 19 : 20}${digits}`);
+const fullYear = (digits: string): string =>
+  digits.length === 4 ? digits : `${Number(digits) >= 69 ? 19 : 20}${digits}`;

@@ -57,7 +57,12 @@ interface Start extends Pick<Load, 'resumeAfter' | 'checkpoint'> {
 }
 
 /** Where to begin. With --keep-going the way is noted from now on, unless nobody could ever go it again. */
-async function start(database: Database, { model }: Resource, name: string, options: LoadOptions): Promise<Start> {
+async function start(
+  database: Database,
+  { model }: Resource,
+  name: string,
+  options: LoadOptions,
+): Promise<Start> {
   if (!options.keepGoing || options.dryRun || name === STDIN) return { resumeAfter: 0, rejected: 0 };
   const { format, map, dateFormat } = options;
   const checkpoint = await identify(name, model.label, format, [...map], dateFormat?.text);

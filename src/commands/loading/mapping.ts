@@ -44,7 +44,10 @@ export class Mapping {
     const given = sourceOf(content);
     const object = content as Record<string, unknown>;
     const named = ({ name }: Field): string => this.columns.get(name) as string;
-    const source = this.given.size === 0 ? given : (field: Field) => (Object.hasOwn(object, named(field)) ? object[named(field)] : undefined);
+    const source =
+      this.given.size === 0
+        ? given
+        : (field: Field) => (Object.hasOwn(object, named(field)) ? object[named(field)] : undefined);
     const used = [...this.columns.values()];
     return { source: this.reading(source), unused: Object.keys(object).filter((key) => !used.includes(key)) };
   }

@@ -27,19 +27,29 @@ export interface InputFile {
   readonly format: Format;
 }
 
-const EXTENSIONS: Readonly<Record<string, Format>> = { json: 'json', jsonl: 'jsonl', ndjson: 'jsonl', csv: 'csv' };
+const EXTENSIONS: Readonly<Record<string, Format>> = {
+  json: 'json',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  csv: 'csv',
+};
 
 /** The files with their formats. Throws CommandError for options that do not go together. */
 export function inputFiles(names: readonly string[], options: LoadOptions): InputFile[] {
   const files = names.map((name) => ({ name, format: options.format ?? formatOf(name) }));
   const tables = files.filter(({ format }) => format !== 'json');
-  if (names.filter((name) => name === STDIN).length > 1) throw new CommandError('Standard input can be read once.');
+  if (names.filter((name) => name === STDIN).length > 1)
+    throw new CommandError('Standard input can be read once.');
   if (options.resume && !options.keepGoing)
-    throw new CommandError('--resume goes with --keep-going: without it, an interrupted load leaves nothing behind.');
+    throw new CommandError(
+      '--resume goes with --keep-going: without it, an interrupted load leaves nothing behind.',
+    );
   if (options.resume && names.includes(STDIN))
     throw new CommandError('--resume needs a file: standard input cannot be read again.');
   if (options.keepGoing && tables.length < files.length)
-    throw new CommandError('--keep-going is for CSV and JSON Lines: a fixture is installed whole or not at all.');
+    throw new CommandError(
+      '--keep-going is for CSV and JSON Lines: a fixture is installed whole or not at all.',
+    );
   if (options.rejects !== undefined && tables.length !== 1)
     throw new CommandError('--rejects is for one file of CSV or JSON Lines.');
   if (options.rejects !== undefined && names.includes(options.rejects))
@@ -48,10 +58,14 @@ export function inputFiles(names: readonly string[], options: LoadOptions): Inpu
 }
 
 function formatOf(name: string): Format {
-  if (name === STDIN) throw new CommandError('Say with --format what standard input holds: csv, jsonl or json.');
+  if (name === STDIN)
+    throw new CommandError('Say with --format what standard input holds: csv, jsonl or json.');
   const extension = /\.(\w+)(?:\.gz)?$/.exec(name)?.[1].toLowerCase() ?? '';
   const format = EXTENSIONS[extension];
-  if (!format) throw new CommandError(`Problem installing fixture '${name}': say its format with --format csv, jsonl or json.`);
+  if (!format)
+    throw new CommandError(
+      `Problem installing fixture '${name}': say its format with --format csv, jsonl or json.`,
+    );
   return format;
 }
 
@@ -61,13 +75,18 @@ export const rejectsOf = (name: string): string => `${name === STDIN ? 'stdin' :
 /** `field=column,…` */
 export function parseMap(text: string): ReadonlyMap<string, string> {
   const pairs = text.split(',').map((pair) => /^([^=]+)=(.+)$/.exec(pair.trim()));
-  if (pairs.includes(null)) throw new InvalidArgumentError('It has to be field=column, several separated by commas.');
-  return new Map(pairs.map((pair) => [(pair as RegExpExecArray)[1].trim(), (pair as RegExpExecArray)[2].trim()]));
+  if (pairs.includes(null))
+    throw new InvalidArgumentError('It has to be field=column, several separated by commas.');
+  return new Map(
+    pairs.map((pair) => [(pair as RegExpExecArray)[1].trim(), (pair as RegExpExecArray)[2].trim()]),
+  );
 }
 
 export function parseDateFormat(text: string): DateFormat {
   const read = dateReader(text);
   if (!read)
-    throw new InvalidArgumentError('It has to be made of D or DD, M or MM, YY or YYYY, and separators, as M/D/YYYY is.');
+    throw new InvalidArgumentError(
+      'It has to be made of D or DD, M or MM, YY or YYYY, and separators, as M/D/YYYY is.',
+    );
   return { text, read };
 }

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fdatasyncSync, ftruncateSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  ftruncateSync,
+  fstatSync,
+  openSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { CommandError } from '../shell.js';
 import type { RowErrors } from './rows.js';
 
@@ -29,7 +38,8 @@ export class RejectFile {
       rmSync(path, { force: true });
       return;
     }
-    if (!existsSync(path)) throw new CommandError(`The interrupted load's rejects, '${path}', are not there.`);
+    if (!existsSync(path))
+      throw new CommandError(`The interrupted load's rejects, '${path}', are not there.`);
     this.descriptor = openSync(path, 'r+');
     if (fstatSync(this.descriptor).size < length)
       throw new CommandError(`'${path}' are not the interrupted load's rejects.`);
@@ -41,7 +51,7 @@ export class RejectFile {
     if (refusals.length === 0) return;
     this.descriptor ??= openSync(this.path, 'w');
     const bytes = Buffer.from(refusals.map((refusal) => `${JSON.stringify(refusal)}\n`).join(''));
-    for (let written = 0; written < bytes.length; )
+    for (let written = 0; written < bytes.length;)
       written += writeSync(this.descriptor, bytes, written, undefined, this.length + written);
     this.length += bytes.length;
     fdatasyncSync(this.descriptor);

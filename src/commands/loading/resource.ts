@@ -18,8 +18,11 @@ export interface Resource {
 export function findResource(database: Database, label: string): Resource {
   const model = findModel(modelsOf(database), label);
   if (!model) throw new CommandError(`Unknown model: ${label}`);
-  const found = resources.find(({ entity }) => (entity as new () => unknown as new () => Row) === model.entity);
-  if (!found) throw new CommandError(`${model.label} can be loaded and dumped as a fixture (--format json) only.`);
+  const found = resources.find(
+    ({ entity }) => (entity as new () => unknown as new () => Row) === model.entity,
+  );
+  if (!found)
+    throw new CommandError(`${model.label} can be loaded and dumped as a fixture (--format json) only.`);
   const serializer = Serializer.of<object>(found.serializer);
   const id = serializer.field(model.primaryKey.property);
   return { model, serializer, id, fields: [id, ...serializer.writable.filter((field) => field !== id)] };

@@ -54,7 +54,9 @@ function sizeOf(file: string): number {
 
 async function* text(stored: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
   const [start, packed] = await peek(stored);
-  const [, content] = start.subarray(0, 2).equals(GZIP) ? await peek(unpacked(packed, file)) : [start, packed];
+  const [, content] = start.subarray(0, 2).equals(GZIP)
+    ? await peek(unpacked(packed, file))
+    : [start, packed];
   let isFirst = true;
   for await (const block of content) {
     if (isFirst && UTF_16.some((mark) => block.subarray(0, 2).equals(mark)))
@@ -70,9 +72,9 @@ async function peek(blocks: AsyncIterable<Buffer>): Promise<[Buffer, AsyncIterab
   const iterator = blocks[Symbol.asyncIterator]();
   let start = Buffer.alloc(0);
   while (start.length < 3) {
-    const { done, value } = await iterator.next();
-    if (done) break;
-    start = Buffer.concat([start, value]);
+    const next = await iterator.next();
+    if (next.done) break;
+    start = Buffer.concat([start, next.value]);
   }
   async function* all(): AsyncGenerator<Buffer> {
     yield start;

@@ -12,19 +12,28 @@ export interface CheckedRow {
 }
 
 /** Stores the rows but for those that the database refuses, which it answers. */
-export function* storeRows(database: Database, resource: Resource, rows: readonly CheckedRow[]): Work<Refusal[]> {
+export function* storeRows(
+  database: Database,
+  resource: Resource,
+  rows: readonly CheckedRow[],
+): Work<Refusal[]> {
   const { model } = resource;
   if (rows.length === 0) return [];
   yield { sql: 'SAVEPOINT rows', parameters: [] };
   try {
-    yield* bulkCreate(database, model.entity, rows.map(({ row }) => row));
+    yield* bulkCreate(
+      database,
+      model.entity,
+      rows.map(({ row }) => row),
+    );
     yield { sql: 'RELEASE SAVEPOINT rows', parameters: [] };
     return [];
   } catch (error) {
     if (!isOfRow(error)) throw error;
     yield { sql: 'ROLLBACK TO SAVEPOINT rows', parameters: [] };
     yield { sql: 'RELEASE SAVEPOINT rows', parameters: [] };
-    if (rows.length === 1) return [refusalOf(rows[0].record, constraintFault(model, error)?.message ?? error.message)];
+    if (rows.length === 1)
+      return [refusalOf(rows[0].record, constraintFault(model, error)?.message ?? error.message)];
   }
   // One of them is at fault: it is looked for in halves.
   const middle = rows.length >> 1;

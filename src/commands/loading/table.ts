@@ -26,7 +26,9 @@ export function openTable(
   return OPEN[format](blocks, mapping, ignore);
 }
 
-type Open = (...given: [AsyncIterable<Buffer>, Mapping, (columns: readonly string[]) => void]) => Promise<Table>;
+type Open = (
+  ...given: [AsyncIterable<Buffer>, Mapping, (columns: readonly string[]) => void]
+) => Promise<Table>;
 
 const OPEN: Readonly<Record<TableFormat, Open>> = {
   async csv(blocks, mapping, ignore) {
@@ -55,9 +57,9 @@ type Batches = AsyncGenerator<readonly InputRecord<readonly string[]>[]>;
 
 async function firstOf(batches: Batches): Promise<readonly InputRecord<readonly string[]>[]> {
   for (;;) {
-    const { done, value } = await batches.next();
-    if (done) return [];
-    if (value.length > 0) return value;
+    const next = await batches.next();
+    if (next.done) return [];
+    if (next.value.length > 0) return next.value;
   }
 }
 

@@ -49,9 +49,9 @@ export class Unread {
   }
 
   private async next(): Promise<Buffer | undefined> {
-    const { done, value } = await this.iterator.next();
-    if (done) return undefined;
-    this.kept.push(value);
-    return value;
+    const next = await this.iterator.next();
+    if (next.done) return undefined;
+    this.kept.push(next.value);
+    return next.value;
   }
 }

@@ -7,11 +7,11 @@ import { pathOf, pathWith } from '../links.js';
 import { API_ROOT } from '../mount.js';
 import type { Response } from '../response.js';
 import type { APIView } from '../views.js';
-import { breadcrumbs } from './breadcrumbs.js';
+import { breadcrumbs, extraActions } from './breadcrumbs.js';
 import { filterPanel, type FilterPanel } from './filter-panel.js';
 import { formsOf, type Forms } from './forms.js';
 import { jsonMarkup, urlize } from './markup.js';
-import type { Account, PageFrame } from './page.js';
+import type { Account, Crumb, PageFrame } from './page.js';
 import { pageLinks, type PageLinks } from './page-links.js';
 import { texts } from './texts.js';
 
@@ -33,6 +33,7 @@ export interface ApiPage extends PageFrame, Forms {
   readonly content: string;
   readonly filters?: FilterPanel;
   readonly pages?: PageLinks;
+  readonly extraActions: readonly Crumb[];
   /** Whether somebody else might be let in. */
   readonly refused: boolean;
 }
@@ -63,6 +64,7 @@ export async function apiPage(response: Response, request: Request): Promise<Api
     content: data === null ? '' : jsonMarkup(await jsonValue(data), collectionOf(request)),
     filters: filterPanel(response, request),
     pages: page && pageLinks(page),
+    extraActions: refused ? [] : extraActions(request),
     refused,
     // What a service in trouble does not know it is not asked for.
     ...(status >= 500 ? NO_FORMS : await formsOf(response, request)),

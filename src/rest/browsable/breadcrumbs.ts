@@ -1,5 +1,5 @@
 import type { Request } from '../contracts.js';
-import { API_ROOT } from '../mount.js';
+import { API_ROOT, routesOf } from '../mount.js';
 import type { Crumb } from './page.js';
 
 /** The views above an address, from the API root down, and the address itself. */
@@ -10,6 +10,13 @@ export function breadcrumbs({ urlconf, view, route, parameters }: Request): Crum
     name: mounted.view.viewName(mounted.route),
     url: `/${API_ROOT}/${addressOf(mounted.route.path, parameters)}`,
   }));
+}
+
+/** The view's extra actions of the list, or of the object, that an address is of: DRF's menu of them. */
+export function extraActions({ view, route, parameters }: Request): Crumb[] {
+  return routesOf(view.constructor)
+    .filter(({ path, detail }) => detail === route.detail && path.startsWith(`${route.path}/`))
+    .map(({ path, suffix }) => ({ name: suffix, url: `/${API_ROOT}/${addressOf(path, parameters)}` }));
 }
 
 /** A route's path with the values that its variable parts have here. */

@@ -35,6 +35,7 @@ export const texts = {
   request: 'Request',
   response: 'Response',
   chooseFormat: 'Choose a format',
+  extraActions: 'Extra actions',
   copy: 'Copy',
   copied: 'Copied',
 

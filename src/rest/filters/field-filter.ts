@@ -1,6 +1,6 @@
 import type { Condition } from '../../database/query-set.js';
 import { ValidationError } from '../exceptions.js';
-import { strip } from '../python.js';
+import { asciiDigits, strip } from '../python.js';
 import type { Field } from '../serializers/fields/index.js';
 import type { FilterBackend, Filterable, FilterLookup } from './filter-backend.js';
 import { parseFormDate } from './form-date.js';
@@ -29,10 +29,10 @@ export const FieldFilter: FilterBackend = {
     const conditions: Condition[] = [];
     const errors: Record<string, string[]> = {};
     for (const { name, field, lookup } of declaredFilters(view)) {
-      const text = strip(request.query.get(name) ?? '');
+      const text = request.query.get(name) ?? '';
       if (text === '') continue;
       try {
-        const value = lookup === 'year' ? Math.trunc(readNumber(text)) : READERS[field.type](text, field);
+        const value = lookup === 'year' ? Math.trunc(readNumber(strip(text))) : READERS[field.type](strip(text), field);
         if (value !== undefined) conditions.push({ property: field.name, lookup, value });
       } catch (error) {
         if (!(error instanceof InvalidFilter)) throw error;
@@ -87,12 +87,16 @@ export function declaredFilters({ filterFields, serializer }: Filterable): Decla
   );
 }
 
-function readText(text: string): string {
+/** Blanks alone are no text, though they are a wrong number and a wrong date. */
+function readText(text: string): string | undefined {
+  if (text === '') return undefined;
   return text.includes('\0') ? fail('Null characters are not allowed.') : text;
 }
 
+/** What Python's `Decimal()` reads, underscores and digits of any script included. */
 function readNumber(text: string): number {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : fail('Enter a number.');
+  const plain = asciiDigits(text).replaceAll('_', '');
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : fail('Enter a number.');
 }
 
 function fail(message: string): never {

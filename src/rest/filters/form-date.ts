@@ -7,8 +7,8 @@ const FORMS: readonly (readonly [RegExp, (parts: string[]) => readonly [year: st
   [/^(\d{4})-(\d{1,2})-(\d{1,2})$/, ([year, month, day]) => [year, month, day]],
   [/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, ([month, day, year]) => [year, month, day]],
   [/^(\d{1,2})\/(\d{1,2})\/(\d\d)$/, ([month, day, year]) => [fullYear(year), month, day]],
-  [/^([a-z]+) (\d{1,2}),? (\d{4})$/i, ([month, day, year]) => [year, monthNumber(month), day]],
-  [/^(\d{1,2}) ([a-z]+),? (\d{4})$/i, ([day, month, year]) => [year, monthNumber(month), day]],
+  [/^([a-z]+)\s+(\d{1,2}),?\s+(\d{4})$/i, ([month, day, year]) => [year, monthNumber(month), day]],
+  [/^(\d{1,2})\s+([a-z]+),?\s+(\d{4})$/i, ([day, month, year]) => [year, monthNumber(month), day]],
 ];
 
 /** A day as YYYY-MM-DD; undefined for a text that is none. */

@@ -1,11 +1,16 @@
 import type { Position } from '../../database/query-set.js';
 import type { Request } from '../contracts.js';
 import { linkWith } from '../links.js';
-import type { Rows } from '../rows.js';
+import type { Rows, Stretch } from '../rows.js';
 import { decodeCursor, encodeCursor, invalid, type Cursor } from './cursor.js';
 import type { Page } from './page.js';
 import type { Paginator, PaginatorOptions } from './paginator.js';
 import { positiveInt } from './positive-int.js';
+
+interface Start {
+  readonly offset?: number;
+  readonly position: Position;
+}
 
 const START: Cursor = { offset: 0, reverse: false, position: undefined };
 
@@ -23,13 +28,14 @@ export class CursorPagination implements Paginator {
     const limit = positiveInt(request.query.get('page_size'), { strict: true, cutoff: maxPageSize }) ?? pageSize;
     const text = request.query.get('cursor');
     const { offset, reverse, position } = text === undefined ? START : decodeCursor(text);
-    const after = position && (rows.queryset.position(position) ?? invalid());
+    const { length } = rows.queryset.ordering;
+    const after = position && (rows.queryset.position(position.slice(0, length)) ?? invalid());
     const window = await rows.window({ limit, offset, after, reverse });
     const back = after !== undefined || offset > 0;
-    const address = (start: Position | undefined, backwards: boolean): string =>
-      linkWith(request, { cursor: encodeCursor({ position: start ?? after ?? [], reverse: backwards }) });
-    const ahead = window.more ? address(window.last, reverse) : null;
-    const behind = back ? address(window.first, !reverse) : null;
+    const address = (start: Start, backwards: boolean): string =>
+      linkWith(request, { cursor: encodeCursor({ ...start, reverse: backwards }) });
+    const ahead = window.more ? address({ position: window.last ?? [] }, reverse) : null;
+    const behind = back ? address(await turningPoint(rows, window.first, { limit, offset, after, reverse }), !reverse) : null;
     const [next, previous] = reverse ? [behind, ahead] : [ahead, behind];
     return { head: { next, previous }, json: window.json, links: { next, prev: previous } };
   }
@@ -40,4 +46,16 @@ export class CursorPagination implements Paginator {
       { name: 'page_size', description: 'Number of results to return per page.', schema: { type: 'integer' } },
     ];
   }
+}
+
+/**
+ * Where the way back from a page starts. As in DRF, a page come to by an offset is left from its second row, past the
+ * first; one without a second row by a whole page.
+ */
+async function turningPoint<T extends object>(rows: Rows<T>, first: Position | undefined, stretch: Stretch): Promise<Start> {
+  const { limit, offset = 0, after } = stretch;
+  if (offset === 0 || !first) return { position: first ?? after ?? [] };
+  const { first: second } = await rows.window({ ...stretch, limit: 1, offset: offset + 1 });
+  if (!second) return { offset: limit, position: [] };
+  return { offset: limit > 1 ? 1 : 0, position: second };
 }

@@ -1,5 +1,6 @@
 import type { Request } from '../contracts.js';
 import { linkWith } from '../links.js';
+import { int } from '../python.js';
 import type { Rows } from '../rows.js';
 import type { Page, PageNumbers } from './page.js';
 import type { Paginator, PaginatorOptions } from './paginator.js';
@@ -14,12 +15,13 @@ export class LimitOffsetPagination implements Paginator {
   async paginate<T extends object>(rows: Rows<T>, request: Request): Promise<Page> {
     const { pageSize, maxPageSize } = this.options;
     const limit = positiveInt(request.query.get('limit'), { strict: true, cutoff: maxPageSize }) ?? pageSize;
-    const offset = positiveInt(request.query.get('offset')) ?? 0;
+    const exactOffset = int(request.query.get('offset') ?? '') ?? 0n;
+    const offset = Math.max(0, Number(exactOffset));
     const count = await rows.count();
-    const address = (start: number): string =>
+    const address = (start: number | bigint): string =>
       linkWith(request, { limit: String(limit), offset: start > 0 ? String(start) : undefined });
     const next = offset + limit < count ? address(offset + limit) : null;
-    const previous = offset > 0 ? address(offset - limit) : null;
+    const previous = offset > 0 ? address(exactOffset - BigInt(limit)) : null;
     return {
       head: { count, next, previous },
       json: offset < count ? await rows.page(limit, offset) : '[]',

@@ -19,7 +19,11 @@ export function parseMultipart(body: Buffer, contentType: string): Promise<Query
       busboy.on('file', (field, stream, name, _encoding, type) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => form.append(field, { name, contentType: type, content: Buffer.concat(chunks) }));
+        stream.on('end', () => {
+          const content = Buffer.concat(chunks);
+          // As with Django, a part with an empty file name is text.
+          form.append(field, name ? { name, contentType: type, content } : content.toString('utf8'));
+        });
       });
       busboy.on('partsLimit', () => refuse(`More than ${MOST_PARTS} parts`));
       busboy.on('finish', () => resolve(form));

@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Headers, NotFoundException, Param, Redirect, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Router } from '../router.js';
 import { readInfo } from './info.js';
 import { buildPages, SCHEMA, type Pages } from './pages.js';
 import { postmanCollection, postmanEnvironment } from './postman.js';
@@ -22,7 +23,7 @@ const download = (file: string): string => `attachment; filename="${file}"`;
 export class DocumentationController {
   private built?: Pages;
 
-  constructor(private readonly schema: SchemaView) {}
+  constructor(private readonly router: Router) {}
 
   /** Built when first asked for: a management command needs none. */
   private get pages(): Pages {
@@ -50,7 +51,8 @@ export class DocumentationController {
   @Get(`${SCHEMA}/postman-collection.json`)
   @Header('content-disposition', download('postman_collection.json'))
   async postmanCollection(): Promise<object> {
-    return postmanCollection(await this.schema.document());
+    const view = this.router.viewOf(SchemaView) as SchemaView;
+    return postmanCollection(await view.document());
   }
 
   @Get(`${SCHEMA}/postman-environment.json`)

@@ -11,6 +11,8 @@ interface DocumentationPage {
   /** The script that starts it. */
   readonly module: string;
   readonly logIn: boolean;
+  /** The page's main part; a `div` where what is shown there has a `main` of its own. */
+  readonly element: 'main' | 'div';
 }
 
 const PAGES = { 'Swagger UI': '/api/schema/swagger-ui/', ReDoc: '/api/schema/redoc/' };
@@ -31,6 +33,7 @@ export const documentationPage = ({
   scripts,
   module,
   logIn,
+  element,
 }: DocumentationPage): string => `<!doctype html>
 <html lang="${texts.language}">
 <head>
@@ -52,7 +55,7 @@ ${scripts.map((url) => `<script defer src="${url}"></script>`).join('\n')}
 </header>
 ${logIn ? LOG_IN : ''}
 <noscript><p>${texts.noScript} <a href="${DOCUMENT}">${texts.openapiJson}</a></p></noscript>
-<main id="page" tabindex="-1" data-document="${DOCUMENT}" data-origin="${SAMPLE_ORIGIN}" data-texts="${attribute(JSON.stringify(texts.script))}"></main>
+<${element} id="page" tabindex="-1" data-document="${DOCUMENT}" data-origin="${SAMPLE_ORIGIN}" data-texts="${attribute(JSON.stringify(texts.script))}"></${element}>
 </body>
 </html>
 `;

@@ -40,6 +40,7 @@ export function buildPages(): Pages {
       scripts: [`${swaggerUi}/swagger-ui-bundle.js`],
       module: `${own}/swagger-ui.js`,
       logIn: true,
+      element: 'div',
     }),
     redoc: documentationPage({
       name: 'ReDoc',
@@ -47,6 +48,7 @@ export function buildPages(): Pages {
       scripts: [`${redoc}/redoc.standalone.js`],
       module: `${own}/redoc.js`,
       logIn: false,
+      element: 'main',
     }),
   };
 }

@@ -7,7 +7,7 @@ const MARGIN = 5000;
 /** Keeps the tokens of an answer, and when the access token ends by this machine's own clock. */
 const KEEP = `function keep(tokens) {
   const claims = tokens.access.split('.')[1].replace(/-/g, '+').replace(/_/g, '/');
-  const { exp, iat } = JSON.parse(atob(claims));
+  const { exp, iat } = JSON.parse(require('atob')(claims));
   pm.environment.set('access_expires', Date.now() + (exp - iat) * 1000);
   for (const [name, token] of Object.entries(tokens)) pm.environment.set(name, token);
 }
@@ -36,7 +36,8 @@ function logIn() {
 }
 
 const expires = Number(pm.environment.get('access_expires') || 0);
-if (pm.request.auth && pm.request.auth.type === 'bearer' && expires < Date.now() + ${MARGIN}) {
+const anonymous = pm.request.auth && pm.request.auth.type === 'noauth';
+if (!anonymous && expires < Date.now() + ${MARGIN}) {
   const refresh = pm.environment.get('refresh');
   if (refresh) post('${refresh}/', { refresh }, (tokens) => (tokens ? keep(tokens) : logIn()));
   else logIn();

@@ -22,7 +22,7 @@ const KINDS: readonly (readonly [string, FieldClass])[] = [
   ['isEnum', ChoiceField],
   ['isEmail', EmailField],
   [IS_DATE_ONLY, DateField],
-  ['isISO8601', DateTimeField],
+  ['isIso8601', DateTimeField],
   ['isDate', DateTimeField],
   ['isBoolean', BooleanField],
   ['isInt', IntegerField],

@@ -16,5 +16,5 @@ if (json && navigator.clipboard) {
     await navigator.clipboard.writeText(json.textContent);
     button.textContent = json.dataset.copied;
   });
-  json.before(button);
+  json.previousElementSibling.prepend(button);
 }

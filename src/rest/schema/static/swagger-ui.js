@@ -1,4 +1,5 @@
 /* global SwaggerUIBundle */
+import { accessibility } from './accessibility.js';
 import { codeSamples } from './code-samples.js';
 import { loadDocument } from './document.js';
 import { connectLogIn, goToLogIn, showLoggedIn } from './log-in.js';
@@ -28,7 +29,7 @@ const ui = SwaggerUIBundle({
   deepLinking: true,
   // The validator would send the document's address to somebody else's service.
   validatorUrl: null,
-  plugins: [codeSamples(tokens), oneLogIn],
+  plugins: [accessibility, codeSamples(tokens), oneLogIn],
   requestInterceptor(request) {
     // As from any other client: without the session that the browsable API may have begun.
     request.credentials = 'omit';

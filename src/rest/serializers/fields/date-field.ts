@@ -50,5 +50,6 @@ function weekDay(year: number, week: number, day: number): string | undefined {
   const time = start(year) + ((week - 1) * 7 + day - 1) * DAY;
   if (week < 1 || start(year) + (week - 1) * 7 * DAY >= start(year + 1)) return undefined;
   const date = new Date(time);
-  return year > 0 && date.getUTCFullYear() > 0 ? date.toISOString().slice(0, 10) : undefined;
+  const inCalendar = year > 0 && date.getUTCFullYear() > 0 && date.getUTCFullYear() < 10_000;
+  return inCalendar ? date.toISOString().slice(0, 10) : undefined;
 }

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { createUser } from '../../src/auth/users.js';
+import { ACCESS_TOKEN, SAMPLE_ORIGIN, withCodeSamples, type CodeSample } from '../../src/rest/schema/code-samples.js';
+import { SchemaView } from '../../src/rest/schema/schema.view.js';
+import { Router } from '../../src/rest/router.js';
+import { jsonOf, send } from '../support/http.js';
+import { startService, type Service } from '../support/service.js';
+import { operationsOf, recordedOperations } from './document.js';
+
+const run = promisify(execFile);
+const USER = { username: 'ann', password: "a good 'password' \"$HOME\"" };
+const LABELS = ['curl', 'fetch', 'axios', 'Python requests', 'HTTPie'];
+
+/** How a sample is run, so that it prints a status; only what needs no package is. */
+const RUN: Readonly<Record<string, (source: string) => Promise<{ stdout: string }>>> = {
+  curl: (source) => run('sh', ['-c', source.replace(/^curl/, 'curl -s -o /dev/null -w "%{http_code}"')]),
+  fetch: (source) => run(process.execPath, ['--input-type=module', '-e', source]),
+};
+
+/** How a sample is read without being run. */
+const CHECK: Readonly<Record<string, (source: string) => Promise<unknown>>> = {
+  axios: (source) => checked(process.execPath, ['--input-type=module', '--check'], source),
+  HTTPie: (source) => run('sh', ['-n', '-c', source]),
+};
+
+async function checked(program: string, words: string[], input: string): Promise<void> {
+  const running = run(program, words);
+  running.child.stdin!.end(input);
+  await running;
+}
+
+describe('The code samples', () => {
+  let service: Service;
+  let tokens: Record<string, string>;
+  beforeAll(async () => {
+    service = await startService({}, 'sqlite::memory:');
+    await createUser(service.database, { username: USER.username }, USER.password);
+    tokens = await logIn();
+    const book = { title: 'Emma', author: 'Jane Austen', published_date: '1815-12-23', isbn: '9780141439587' };
+    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${tokens.access}` };
+    await send(service.base, { method: 'POST', path: '/api/books/', headers, body: JSON.stringify(book) });
+  });
+  afterAll(() => service.close());
+
+  async function logIn(): Promise<Record<string, string>> {
+    const headers = { 'Content-Type': 'application/json' };
+    const answer = await send(service.base, { method: 'POST', path: '/api/token/', headers, body: JSON.stringify(USER) });
+    return jsonOf(answer) as Record<string, string>;
+  }
+
+  /** As a page and its reader fill it in. */
+  const filledIn = (source: string, values: Record<string, string>): string =>
+    Object.entries(values).reduce(
+      (text, [name, value]) => text.replaceAll(`<${name}>`, value),
+      source.replaceAll(SAMPLE_ORIGIN, service.base).replaceAll(ACCESS_TOKEN, tokens.access),
+    );
+
+  const samplesOf = (operation: object): CodeSample[] =>
+    (operation as { 'x-codeSamples': CodeSample[] })['x-codeSamples'];
+
+  it('are there for every operation', () => {
+    for (const { operation } of recordedOperations)
+      expect(samplesOf(operation).map(({ label }) => label)).toEqual(LABELS);
+  });
+
+  const runs = recordedOperations.flatMap(({ id, operation }) =>
+    samplesOf(operation).flatMap(({ label, source }) => (RUN[label] ? [{ id, label, source, operation }] : [])),
+  );
+
+  // A book is deleted once for each language, so there is one to delete; quotes in what a person fills in are their own.
+  it.each(runs)('of $id for $label does what it says', async ({ id, label, source, operation }) => {
+    if (id === 'books_destroy') source = source.replace('/books/1/', `/books/${await newBook()}/`);
+    const password = label === 'curl' ? JSON.stringify(USER.password).slice(1, -1).replaceAll("'", "'\\''") : '';
+    const values = {
+      ...{ username: USER.username, password: password || JSON.stringify(USER.password).slice(1, -1) },
+      ...{ refresh: (await logIn()).refresh, token: tokens.access },
+    };
+    const { stdout } = await RUN[label](filledIn(source, values));
+    expect(stdout).toMatch(new RegExp(`^${Object.keys(operation.responses).find((status) => status.startsWith('2'))}\\b`));
+  });
+
+  async function newBook(): Promise<number> {
+    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${tokens.access}` };
+    const book = { title: 'Emma', author: 'Jane Austen', published_date: '1815-12-23', isbn: '9780141439587' };
+    const answer = await send(service.base, { method: 'POST', path: '/api/books/', headers, body: JSON.stringify(book) });
+    return (jsonOf(answer) as { id: number }).id;
+  }
+
+  const checks = recordedOperations.flatMap(({ id, operation }) =>
+    samplesOf(operation).flatMap(({ label, source }) => (CHECK[label] ? [{ id, label, source }] : [])),
+  );
+
+  it.each(checks)('of $id for $label can be read', async ({ label, source }) => {
+    await expect(CHECK[label](source)).resolves.toBeDefined;
+    await CHECK[label](source);
+  });
+
+  it('quote whatever stands in an example', async () => {
+    const title = `It's "quoted" \\ $HOME \`id\` é 😀 \n</script>`;
+    const body = await createdWith(title);
+    expect(body.map(({ title: stored }) => stored)).toEqual([title, title]);
+  });
+
+  /** What the samples of a document with this example create, by curl and by fetch. */
+  async function createdWith(title: string): Promise<{ title: string }[]> {
+    const view = service.app.get(Router).viewOf(SchemaView) as SchemaView;
+    const document = structuredClone(await view.document()) as OpenAPIObject;
+    const { Book } = document.components!.schemas as Record<string, { properties: Record<string, object> }>;
+    Object.assign(Book.properties.title, { examples: [title] });
+    const { operation } = operationsOf(withCodeSamples(document)).find(({ id }) => id === 'books_create')!;
+    const before = (await books()).length;
+    for (const { label, source } of samplesOf(operation)) await RUN[label]?.(filledIn(source, {}));
+    return (await books()).slice(before);
+  }
+
+  const books = async (): Promise<{ title: string }[]> =>
+    jsonOf(await send(service.base, { path: '/api/books/' })) as { title: string }[];
+});
