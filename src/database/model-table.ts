@@ -61,12 +61,12 @@ export class ModelTable<T extends object> {
 
   /** Looked up when first asked for: migrations make it. Undefined for a table without one. */
   rowCount(): Promise<RowCount | undefined> {
-    return (this.counter ??= RowCount.open(this.source, this.metadata.tableName));
+    return (this.counter ??= this.once(RowCount.open(this.source, this.metadata.tableName)));
   }
 
   /** Looked up when first asked for, as the row count. */
   textSearch(): Promise<Contains> {
-    return (this.contains ??= textSearch(this.source, this.metadata.tableName));
+    return (this.contains ??= this.once(textSearch(this.source, this.metadata.tableName)));
   }
 
   get properties(): readonly string[] {
@@ -109,6 +109,12 @@ export class ModelTable<T extends object> {
     const { property, lookup, value } = condition;
     if (lookup === 'icontains') return contains([this.columnName(property)], [String(value)], parameters);
     return comparison(this.column(property), lookup, value, parameters);
+  }
+
+  /** A look-up that fails is made again the next time. */
+  private once<R>(lookUp: Promise<R>): Promise<R> {
+    lookUp.catch(() => (this.counter = this.contains = undefined));
+    return lookUp;
   }
 
   private columnName(property: string): string {

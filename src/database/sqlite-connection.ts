@@ -12,6 +12,8 @@ export function connect(path: string, { readonly = false } = {}): BetterSqlite3.
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
+    // Savepoints and triggers would write their undo journal to a file.
+    connection.pragma('temp_store = MEMORY');
   }
   connection.pragma(`mmap_size = ${MMAP_SIZE}`);
   registerFunctions(connection);

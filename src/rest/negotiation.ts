@@ -18,7 +18,8 @@ interface Asked {
  * Chooses the representation: https://www.django-rest-framework.org/api-guide/content-negotiation/
  *
  * A suffix or `?format=` narrows the choice, then the most specific types of `Accept` are tried first. Among types alike in
- * that, the renderers' order counts, not that of the header, nor `q`. Throws NotFound for an unknown format, NotAcceptable where nothing fits.
+ * that, the renderers' order counts, not that of the header, nor `q`. Throws NotFound for an unknown format,
+ * NotAcceptable where nothing fits.
  */
 export function selectRenderer(request: Request): Negotiated {
   const format = request.parameters.format || request.query.get('format');

@@ -135,7 +135,10 @@ describeOnEveryDatabase('A load that is killed', (db) => {
   it('is not resumed when its rejects are gone', async () => {
     const path = join(folder, `${db.dialect}-lost.csv`);
     writeFileSync(path, `title,author,published_date,isbn\n,a,2000-01-01,1\n`);
-    await call(db.url(), ['loaddata', path, '--keep-going']);
+    const { stderr } = await call(db.url(), ['loaddata', path, '--keep-going', '--resume']);
+    expect(stderr).toMatch(
+      /^There is no interrupted load of '.*' as it is now: beginning at its beginning\.\n/,
+    );
     rmSync(`${path}.rejects.jsonl`);
     const again = ['loaddata', path, '--keep-going', '--resume'];
     expect(await call(db.url(), again)).toMatchObject({

@@ -303,7 +303,7 @@ describeOnEveryDatabase('loaddata', (db) => {
 
   it('keeps counts, indexes and search true however many rows come', async () => {
     const rows = Array.from({ length: 25_000 }, (_, index) => line(`Number ${index} of many`));
-    expect(await load(file(`${HEADER}\n${rows.join('\n')}\n`))).toMatchObject({ code: 0, stderr: '' });
+    expect((await load(file(`${HEADER}\n${rows.join('\n')}\n`))).code).toBe(0);
     const all = database.objects(Book).all();
     const found = { properties: ['title'], terms: ['number 24999 OF'] };
     expect([await all.count(), await all.filter(found).count()]).toEqual([25_000, 1]);

@@ -59,6 +59,8 @@ describe('Every command', () => {
     'changepassword',
     'check',
     'createsuperuser',
+    'dbbackup',
+    'dbrestore',
     'dumpdata',
     'flushexpiredtokens',
     'loaddata',

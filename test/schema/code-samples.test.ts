@@ -2,7 +2,12 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { createUser } from '../../src/auth/users.js';
-import { ACCESS_TOKEN, SAMPLE_ORIGIN, withCodeSamples, type CodeSample } from '../../src/rest/schema/code-samples.js';
+import {
+  ACCESS_TOKEN,
+  SAMPLE_ORIGIN,
+  withCodeSamples,
+  type CodeSample,
+} from '../../src/rest/schema/code-samples.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';
 import { Router } from '../../src/rest/router.js';
 import { jsonOf, send } from '../support/http.js';
@@ -10,7 +15,7 @@ import { startService, type Service } from '../support/service.js';
 import { operationsOf, recordedOperations } from './document.js';
 
 const run = promisify(execFile);
-const USER = { username: 'ann', password: "a good 'password' \"$HOME\"" };
+const USER = { username: 'ann', password: 'a good \'password\' "$HOME"' };
 const LABELS = ['curl', 'fetch', 'axios', 'Python requests', 'HTTPie'];
 
 /** How a sample is run, so that it prints a status; only what needs no package is. */
@@ -38,7 +43,12 @@ describe('The code samples', () => {
     service = await startService({}, 'sqlite::memory:');
     await createUser(service.database, { username: USER.username }, USER.password);
     tokens = await logIn();
-    const book = { title: 'Emma', author: 'Jane Austen', published_date: '1815-12-23', isbn: '9780141439587' };
+    const book = {
+      title: 'Emma',
+      author: 'Jane Austen',
+      published_date: '1815-12-23',
+      isbn: '9780141439587',
+    };
     const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${tokens.access}` };
     await send(service.base, { method: 'POST', path: '/api/books/', headers, body: JSON.stringify(book) });
   });
@@ -46,7 +56,12 @@ describe('The code samples', () => {
 
   async function logIn(): Promise<Record<string, string>> {
     const headers = { 'Content-Type': 'application/json' };
-    const answer = await send(service.base, { method: 'POST', path: '/api/token/', headers, body: JSON.stringify(USER) });
+    const answer = await send(service.base, {
+      method: 'POST',
+      path: '/api/token/',
+      headers,
+      body: JSON.stringify(USER),
+    });
     return jsonOf(answer) as Record<string, string>;
   }
 
@@ -66,25 +81,40 @@ describe('The code samples', () => {
   });
 
   const runs = recordedOperations.flatMap(({ id, operation }) =>
-    samplesOf(operation).flatMap(({ label, source }) => (RUN[label] ? [{ id, label, source, operation }] : [])),
+    samplesOf(operation).flatMap(({ label, source }) =>
+      RUN[label] ? [{ id, label, source, operation }] : [],
+    ),
   );
 
-  // A book is deleted once for each language, so there is one to delete; quotes in what a person fills in are their own.
+  // A person writes a password as its language asks for it.
   it.each(runs)('of $id for $label does what it says', async ({ id, label, source, operation }) => {
     if (id === 'books_destroy') source = source.replace('/books/1/', `/books/${await newBook()}/`);
-    const password = label === 'curl' ? JSON.stringify(USER.password).slice(1, -1).replaceAll("'", "'\\''") : '';
+    const password =
+      label === 'curl' ? JSON.stringify(USER.password).slice(1, -1).replaceAll("'", "'\\''") : '';
     const values = {
       ...{ username: USER.username, password: password || JSON.stringify(USER.password).slice(1, -1) },
       ...{ refresh: (await logIn()).refresh, token: tokens.access },
     };
     const { stdout } = await RUN[label](filledIn(source, values));
-    expect(stdout).toMatch(new RegExp(`^${Object.keys(operation.responses).find((status) => status.startsWith('2'))}\\b`));
+    expect(stdout).toMatch(
+      new RegExp(`^${Object.keys(operation.responses).find((status) => status.startsWith('2'))}\\b`),
+    );
   });
 
   async function newBook(): Promise<number> {
     const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${tokens.access}` };
-    const book = { title: 'Emma', author: 'Jane Austen', published_date: '1815-12-23', isbn: '9780141439587' };
-    const answer = await send(service.base, { method: 'POST', path: '/api/books/', headers, body: JSON.stringify(book) });
+    const book = {
+      title: 'Emma',
+      author: 'Jane Austen',
+      published_date: '1815-12-23',
+      isbn: '9780141439587',
+    };
+    const answer = await send(service.base, {
+      method: 'POST',
+      path: '/api/books/',
+      headers,
+      body: JSON.stringify(book),
+    });
     return (jsonOf(answer) as { id: number }).id;
   }
 
@@ -93,7 +123,6 @@ describe('The code samples', () => {
   );
 
   it.each(checks)('of $id for $label can be read', async ({ label, source }) => {
-    await expect(CHECK[label](source)).resolves.toBeDefined;
     await CHECK[label](source);
   });
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,11 +17,8 @@ const FILES = ['/api/schema/postman-collection.json', '/api/schema/postman-envir
 /** What newman tells of a run. */
 interface Run {
   /** One for each request, those that scripts send too. */
-  readonly executions: readonly {
-    readonly item: { readonly name: string };
-    readonly request: { readonly url: { readonly path: readonly string[] } };
-    readonly assertions?: readonly { readonly assertion: string; readonly error?: { message: string } }[];
-  }[];
+  readonly executions: readonly { readonly item: { readonly name: string } }[];
+  readonly stats: { readonly assertions: { readonly total: number } };
   readonly failures: readonly unknown[];
 }
 
@@ -40,7 +38,11 @@ describe('The Postman collection', () => {
   }
 
   /** Runs the collection as it is downloaded; `values` are what the person fills in. */
-  async function newman({ base }: Service, values: Record<string, string> = USER, words: string[] = []): Promise<Run> {
+  async function newman(
+    { base }: Service,
+    values: Record<string, string> = USER,
+    words: string[] = [],
+  ): Promise<Run> {
     const [collection, environment] = FILES.map((file) => base + file);
     const report = join(folder, 'run.json');
     const filledIn = Object.entries(values).flatMap(([key, value]) => ['--env-var', `${key}=${value}`]);
@@ -53,33 +55,44 @@ describe('The Postman collection', () => {
 
   it.each([
     ['the default settings', {}],
-    ['refresh tokens that are good for once', { ROTATE_REFRESH_TOKENS: 'true', BLACKLIST_AFTER_ROTATION: 'true' }],
+    [
+      'refresh tokens that are good for once',
+      { ROTATE_REFRESH_TOKENS: 'true', BLACKLIST_AFTER_ROTATION: 'true' },
+    ],
     ['pages', { PAGINATION: 'page', FILTER_BACKENDS: 'none', RENDERERS: 'json' }],
     ['nobody without an account', { DEFAULT_PERMISSION: 'IsAuthenticated' }],
   ])('passes as it comes, with %s', async (_, settings) => {
-    const { executions, failures } = await newman(await start(settings));
+    const { executions, stats, failures } = await newman(await start(settings));
     expect(failures).toEqual([]);
     const names = new Set(executions.map(({ item }) => item.name));
     expect([...names]).toEqual([
       'Api Root',
-      ...['Create a book', 'Retrieve a book', 'Replace a book', 'Update a book', 'List books', 'Delete a book'],
+      ...[
+        'Create a book',
+        'Retrieve a book',
+        'Replace a book',
+        'Update a book',
+        'List books',
+        'Delete a book',
+      ],
       'Schema',
       ...['Token Obtain Pair', 'Token Refresh', 'Token Verify', 'Token Blacklist'],
     ]);
     expect(names.size).toBe(recordedOperations.length);
-    const assertions = executions.flatMap((execution) => execution.assertions ?? []);
     // Each has a status, and a schema but for a book that is deleted.
-    expect(assertions).toHaveLength(2 * names.size - 1);
+    expect(stats.assertions.total).toBe(2 * names.size - 1);
   });
 
   it('renews an access token that is about to end', async () => {
     const running = await start({ ACCESS_TOKEN_LIFETIME: '5' });
-    const { executions, failures } = await newman(running, USER, ['--folder', 'books']);
+    const asked: string[] = [];
+    const server = running.app.getHttpServer() as Server;
+    server.on('request', ({ url = '' }) => asked.push(url.replace(/\/$/, '')));
+    const { failures } = await newman(running, USER, ['--folder', 'books']);
     expect(failures).toEqual([]);
-    // Four of the requests bear a token: the first logs in, each other one finds its token about to end.
-    const asked = executions.map(({ request }) => request.url.path.join('/'));
-    expect(asked.filter((path) => path === 'api/token/')).toHaveLength(1);
-    expect(asked.filter((path) => path === 'api/token/refresh/')).toHaveLength(3);
+    // Four of the requests bear a token and a fifth deletes: the first logs in, each other one finds its token about to end.
+    expect(asked.filter((path) => path === '/api/token')).toHaveLength(1);
+    expect(asked.filter((path) => path === '/api/token/refresh')).toHaveLength(3);
   });
 
   it('fails where the service does not answer as documented', async () => {
@@ -98,7 +111,11 @@ describe('The Postman collection', () => {
         'content-disposition': `attachment; filename="${path.split('/').at(-1)!.replace('-', '_')}"`,
       });
     }
-    const environment = jsonOf(await send(running.base, { path: FILES[1] })) as { values: { key: string; value: string }[] };
-    expect(environment.values.filter(({ value }) => value !== '')).toMatchObject([{ key: 'base_url', value: running.base }]);
+    const environment = jsonOf(await send(running.base, { path: FILES[1] })) as {
+      values: { key: string; value: string }[];
+    };
+    expect(environment.values.filter(({ value }) => value !== '')).toMatchObject([
+      { key: 'base_url', value: running.base },
+    ]);
   });
 });

@@ -33,9 +33,9 @@ export async function loadTable(
   });
   const progress = new Progress(shell.stderr, source);
   const { resumeAfter, rejected, checkpoint } = await start(database, resource, name, options);
-  if (resumeAfter > 0) writeLine(shell.stderr, `Going on after line ${resumeAfter} of '${name}'.`);
+  if (options.resume) writeLine(shell.stderr, beginning(name, resumeAfter));
   const rejects = new RejectFile(options.rejects ?? rejectsOf(name), rejected);
-  const load = { database, resource, table, rejects, progress, keepGoing, dryRun, resumeAfter, checkpoint };
+  const load = { database, resource, table, rejects, progress, dryRun, resumeAfter, checkpoint };
   try {
     const finish =
       keepGoing || dryRun ? undefined : await prepareForBulk(database, resource, source, transact);
@@ -50,6 +50,11 @@ export async function loadTable(
     rejects.close();
   }
 }
+
+const beginning = (name: string, after: number): string =>
+  after > 0
+    ? `Going on after line ${after} of '${name}'.`
+    : `There is no interrupted load of '${name}' as it is now: beginning at its beginning.`;
 
 interface Start extends Pick<Load, 'resumeAfter' | 'checkpoint'> {
   /** Bytes of the reject file that are accounted for. */

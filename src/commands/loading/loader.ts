@@ -16,8 +16,6 @@ export interface Load {
   readonly table: Table;
   readonly rejects: RejectFile;
   readonly progress: Progress;
-  /** Whether the rows that are as they should be are stored though others are not. */
-  readonly keepGoing: boolean;
   /** Whether the rows are checked alone. */
   readonly dryRun: boolean;
   /** The last line of an earlier load that went so far. */
@@ -33,18 +31,18 @@ export interface Outcome {
 }
 
 /**
- * Checks and stores the rows batch by batch, each with a call of `transact`. Those refused go to the reject file. Once
- * one is, nothing more is stored unless `keepGoing`: whoever made the transaction is to undo it.
+ * Checks and stores the rows batch by batch, each with a call of `transact`. Those refused go to the reject file; whether
+ * the others stay is for whoever made the transaction to say.
  */
 export async function loadRows(load: Load, transact: Transact): Promise<Outcome> {
-  const { table, rejects, progress, keepGoing, dryRun } = load;
+  const { table, rejects, progress } = load;
   let accepted = 0;
   let refused = 0;
   for await (const batch of table.batches) {
     const records = batch.filter(({ line }) => line > load.resumeAfter);
     const { rows, refusals } = await checkAll(load, records);
     refused += refusals.length;
-    if (dryRun || (!keepGoing && refused > 0)) {
+    if (load.dryRun) {
       rejects.add(refusals);
       accepted += rows.length;
     } else if (records.length > 0) {

@@ -40,13 +40,29 @@ function codeSamples(request: ExampleRequest): CodeSample[] {
   return WRITERS.map(([lang, label, write]) => ({ lang, label, source: write(sample) }));
 }
 
-function sampleOf({ operation, method, path, parameters, accept, body, authenticated }: ExampleRequest): Sample {
-  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parameters[name])));
+function sampleOf({
+  operation,
+  method,
+  path,
+  parameters,
+  accept,
+  body,
+  authenticated,
+}: ExampleRequest): Sample {
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(parameters[name])),
+  );
   const headers = {
     ...(accept && { Accept: accept }),
     ...(authenticated && { Authorization: `Bearer ${ACCESS_TOKEN}` }),
   };
-  return { method, url: `${SAMPLE_ORIGIN}${address}/`, headers, body, answers: !('204' in operation.responses) };
+  return {
+    method,
+    url: `${SAMPLE_ORIGIN}${address}/`,
+    headers,
+    body,
+    answers: !('204' in operation.responses),
+  };
 }
 
 function curl({ method, url, headers, body }: Sample): string {
@@ -126,6 +142,8 @@ function inPython(value: unknown, indent: number): string {
   const within = (lines: string[]): string => lines.map((line) => `${' '.repeat(inner)}${line},\n`).join('');
   const end = ' '.repeat(indent);
   if (Array.isArray(value)) return `[\n${within(value.map((each) => inPython(each, inner)))}${end}]`;
-  const entries = Object.entries(value).map(([key, part]) => `${JSON.stringify(key)}: ${inPython(part, inner)}`);
+  const entries = Object.entries(value).map(
+    ([key, part]) => `${JSON.stringify(key)}: ${inPython(part, inner)}`,
+  );
   return `{\n${within(entries)}${end}}`;
 }

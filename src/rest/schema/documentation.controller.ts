@@ -1,4 +1,14 @@
-import { Controller, Get, Header, Headers, NotFoundException, Param, Redirect, Req, Res } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Header,
+  Headers,
+  NotFoundException,
+  Param,
+  Redirect,
+  Req,
+  Res,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Router } from '../router.js';
 import { readInfo } from './info.js';

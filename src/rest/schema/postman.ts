@@ -1,4 +1,4 @@
-import type { OpenAPIObject, SchemaObject } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { exampleRequests, successOf, type ExampleRequest } from './example-requests.js';
 import { forgetTokens, keepId, keepTokens, refreshTokens, successTests } from './postman-scripts.js';
 import { standaloneSchema } from './standalone-schema.js';
@@ -97,7 +97,7 @@ function testScript(
 ): string {
   const { status, schema } = successOf(operation);
   const answer = schema && standaloneSchema(document, schema);
-  const hasId = (answer?.properties as SchemaObject['properties'])?.id !== undefined;
+  const hasId = answer?.properties?.id !== undefined;
   return [
     successTests(status, answer),
     ...(status === '201' && hasId ? [keepId(idVariable(operation))] : []),

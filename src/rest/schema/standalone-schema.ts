@@ -13,7 +13,8 @@ export function standaloneSchema(document: OpenAPIObject, schema: Schema): Schem
     if (typeof node !== 'object' || node === null) return node;
     if ('$ref' in node) return inlined(document.components!.schemas![String(node.$ref).split('/').at(-1)!]);
     const { properties, ...rest } = node as SchemaObject;
-    if (rest.required && properties) rest.required = rest.required.filter((name) => isShown(properties[name]));
+    if (rest.required && properties)
+      rest.required = rest.required.filter((name) => isShown(properties[name]));
     return {
       ...Object.fromEntries(
         Object.entries(rest)

@@ -27,7 +27,11 @@ export const codeSamples = (tokens) => (system) => {
       setCopied(true);
     };
     const language = ({ label }, each) =>
-      h('button', { key: label, type: 'button', 'aria-pressed': each === index, onClick: () => choose(each) }, label);
+      h(
+        'button',
+        { key: label, type: 'button', 'aria-pressed': each === index, onClick: () => choose(each) },
+        label,
+      );
     return h(
       'details',
       { className: 'samples' },
@@ -39,11 +43,13 @@ export const codeSamples = (tokens) => (system) => {
     );
   }
 
-  const withSamples = (Responses, { specSelectors }) => (props) => {
-    const operation = specSelectors.specJson().getIn(['paths', props.path, props.method]);
-    const samples = operation?.get('x-codeSamples')?.toJS();
-    return h(Fragment, null, samples && h(Samples, { samples }), h(Responses, props));
-  };
+  const withSamples =
+    (Responses, { specSelectors }) =>
+    (props) => {
+      const operation = specSelectors.specJson().getIn(['paths', props.path, props.method]);
+      const samples = operation?.get('x-codeSamples')?.toJS();
+      return h(Fragment, null, samples && h(Samples, { samples }), h(Responses, props));
+    };
 
   return { wrapComponents: { responses: withSamples } };
 };

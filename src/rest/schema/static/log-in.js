@@ -9,7 +9,8 @@ const { username, password } = form.elements;
 export function connectLogIn(tokens) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    if (!username.value || !password.value) return refuse(texts.missing, username.value ? password : username);
+    if (!username.value || !password.value)
+      return refuse(texts.missing, username.value ? password : username);
     const answer = await tokens.logIn(username.value, password.value).catch(() => undefined);
     if (answer?.ok) return welcome();
     refuse(await reason(answer), answer?.status === 401 ? password : undefined);

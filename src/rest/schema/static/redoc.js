@@ -6,8 +6,24 @@ const fontFamily = 'system-ui, sans-serif';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 /** ReDoc mixes further colours from these, so they are no variables of CSS. */
-const LIGHT = { ground: '#fff', box: '#f6f7f8', text: '#1e2327', quiet: '#565e66', link: '#0b5cad', good: '#1a6332', bad: '#b3261e' };
-const DARK = { ground: '#15181b', box: '#1d2125', text: '#e3e6e9', quiet: '#a2abb3', link: '#7db8f5', good: '#93d3a5', bad: '#f59d96' };
+const LIGHT = {
+  ground: '#fff',
+  box: '#f6f7f8',
+  text: '#1e2327',
+  quiet: '#565e66',
+  link: '#0b5cad',
+  good: '#1a6332',
+  bad: '#b3261e',
+};
+const DARK = {
+  ground: '#15181b',
+  box: '#1d2125',
+  text: '#e3e6e9',
+  quiet: '#a2abb3',
+  link: '#7db8f5',
+  good: '#93d3a5',
+  bad: '#f59d96',
+};
 
 function theme({ ground, box, text, quiet, link, good, bad }) {
   const links = { color: link, visited: link, hover: link, textDecoration: 'underline' };

@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import type { Service } from '../support/service.js';
+import { startBookstore, USER } from './bookstore.js';
+import { describeInBrowser } from './browser.js';
+import { visit, type Visit } from './visit.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const SWAGGER_UI = '/api/schema/swagger-ui/';
+
+describeInBrowser('The documentation in a browser', (browser) => {
+  let service: Service;
+  beforeAll(async () => {
+    // Every token is about to end when it is used.
+    service = await startBookstore(2, { ACCESS_TOKEN_LIFETIME: '5' });
+  });
+  afterAll(() => service?.close());
+
+  const open = (width: number, kind = `swagger-ui-${width}`): Promise<Visit> =>
+    visit(browser(), service.base, kind, { viewport: { width, height: 800 } });
+
+  it.each([360, 1280])('logs in once and tries out at %s px', async (width) => {
+    const { page, shoot, end } = await open(width);
+    await page.goto('/');
+    await page.locator('#operations-books-books_list').waitFor();
+    await shoot('documentation');
+    await logIn(page, 'wrong');
+    await page.getByText('Wrong username or password.').waitFor();
+    expect(await focused(page)).toBe('password');
+    await shoot('documentation-refused');
+    await logIn(page, USER.password);
+    await page.getByText(`Logged in as ${USER.username}.`).waitFor();
+    expect(await focused(page)).toBe('log-out');
+
+    expect(await tryOut(page, 'books_list')).toContain('Volume 1');
+    const refreshed = page.waitForRequest('**/api/token/refresh/');
+    expect(await tryOut(page, 'books_create')).toContain('The Left Hand of Darkness');
+    await refreshed;
+    await shoot('documentation-tried-out');
+
+    const revoked = page.waitForResponse('**/api/token/blacklist/');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    expect((await revoked).status()).toBe(200);
+    await page.getByText('You are logged out.').waitFor();
+    expect(await status(page, 'books_create')).toBe('401');
+    await end();
+  });
+
+  it('renews a token that is refused, once for requests side by side', async () => {
+    const { page, end } = await open(1280);
+    await page.goto(SWAGGER_UI);
+    await page.locator('#operations-books-books_list').waitFor();
+    const module = await page.locator('script[type=module]').getAttribute('src');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    let refusals = 2;
+    await page.route('**/api/books/', (route) =>
+      refusals-- > 0 ? route.fulfill({ status: 401, body: '{}' }) : route.continue(),
+    );
+    const statuses = await page.evaluate(
+      async ({ tokens, username, password }) => {
+        // Lasts longer than the margin in which tokens are renewed anyway: the clock is put back.
+        performance.now = () => 0;
+        const { Tokens } = (await import(tokens)) as { Tokens: new (...args: unknown[]) => Session };
+        const addresses = {
+          obtain: '/api/token',
+          refresh: '/api/token/refresh',
+          revoke: '/api/token/blacklist',
+        };
+        const session = new Tokens(addresses, () => undefined);
+        await session.logIn(username, password);
+        const answers = await Promise.all([1, 2].map(() => session.fetch('/api/books/', { method: 'GET' })));
+        return answers.map((answer) => answer.status);
+      },
+      { tokens: module!.replace('swagger-ui.js', 'tokens.js'), ...USER },
+    );
+    expect(statuses).toEqual([200, 200]);
+    expect(asked.filter((path) => path === '/api/token/refresh/')).toHaveLength(1);
+    await end();
+  });
+
+  it('is used by the keyboard alone', async () => {
+    const { page, end } = await open(1280);
+    await page.goto(SWAGGER_UI);
+    await page.locator('#operations-books-books_list').waitFor();
+    await page.getByLabel('Username').focus();
+    await page.keyboard.type(USER.username);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(USER.password);
+    await page.keyboard.press('Enter');
+    await page.getByText(`Logged in as ${USER.username}.`).waitFor();
+    await page.locator('#operations-books-books_list .opblock-summary-control').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Try it out' }).press('Enter');
+    await page.getByRole('button', { name: 'Execute' }).press('Enter');
+    await page.locator('.live-responses-table').getByText('Volume 1').first().waitFor();
+    await end();
+  });
+
+  it('copies samples with the token in them', async () => {
+    const { page, end } = await open(1280);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto(SWAGGER_UI);
+    await logIn(page, USER.password);
+    await page.getByText('Logged in').waitFor();
+    await page.locator('#operations-books-books_create .opblock-summary-control').click();
+    await page.getByText('Code samples').click();
+    await page.getByRole('button', { name: 'HTTPie' }).click();
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await page.getByText('Copied').waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toMatch(
+      new RegExp(`^http POST '${service.base}/api/books/' \\\\\\s+'Authorization:Bearer ey[\\w.-]+'`),
+    );
+    await end();
+  });
+
+  const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
+    [360, 1280].flatMap((width) => ['swagger-ui', 'redoc'].map((name) => ({ name, colorScheme, width }))),
+  );
+
+  it.each(looks)(
+    'has no fault that axe finds: $name, $colorScheme, $width px',
+    async ({ name, colorScheme, width }) => {
+      const { page, faults } = await observed(browser(), service.base, { colorScheme, width });
+      await page.goto(`/api/schema/${name}/`);
+      await page
+        .locator(name === 'redoc' ? '[id="tag/books"]' : '#operations-books-books_list')
+        .first()
+        .waitFor();
+      if (name === 'swagger-ui') await tryOut(page, 'books_list');
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate<AxeResults>('axe.run()');
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual(
+        [],
+      );
+      await page.context().close();
+      expect(faults).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+/** Tokens of the page, as far as they are used here. */
+interface Session {
+  logIn(username: string, password: string): Promise<unknown>;
+  fetch(url: string, request: object): Promise<{ status: number }>;
+}
+
+async function logIn(page: Page, password: string): Promise<void> {
+  await page.getByLabel('Username').fill(USER.username);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+}
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute('name') || '');
+
+/** Opens an operation, executes it as it is, and answers what it shows. */
+async function tryOut(page: Page, id: string): Promise<string> {
+  const operation = page.locator(`[id$="-${id}"]`);
+  await operation.locator('.opblock-summary-control').click();
+  await operation.getByRole('button', { name: 'Try it out' }).click();
+  await operation.getByRole('button', { name: 'Execute' }).click();
+  return operation.locator('.live-responses-table tbody .response-col_description').first().innerText();
+}
+
+/** Executes an operation that is open once more, and answers the status. */
+async function status(page: Page, id: string): Promise<string> {
+  const operation = page.locator(`[id$="-${id}"]`);
+  const answered = page.waitForResponse('**/api/books/');
+  await operation.getByRole('button', { name: 'Execute' }).click();
+  return String((await answered).status());
+}
+
+/** Like `visit`, for a page that makes a worker out of its own text, which is no other host. */
+async function observed(
+  browser: Browser,
+  base: string,
+  { colorScheme, width }: { colorScheme: 'light' | 'dark'; width: number },
+): Promise<{ page: Page; faults: string[] }> {
+  const viewport = { width, height: 800 };
+  const context = await browser.newContext({ baseURL: base, colorScheme, viewport, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (
+      !request
+        .url()
+        .replace(/^blob:/, '')
+        .startsWith(`${base}/`)
+    )
+      faults.push(request.url());
+  });
+  return { page, faults };
+}
