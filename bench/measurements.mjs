@@ -11,15 +11,15 @@ const VARIETY = 200;
 /** A load that lasts this share of a turn tells how many requests a turn needs. */
 const ENOUGH = 0.5;
 const GROWTH = 8;
-/** Turns to warm up: a process that was started just now has all its code to compile. */
-const WARM_UP = { fresh: 4, running: 1 };
+/** Seconds of processor time in which a process compiles what it runs often, and the turns that it may take. */
+const COLD = 4;
+const MOST_WARM_UPS = 20;
 /** Milliseconds between two looks at a server's memory. */
 const MEMORY_SAMPLE = 20;
 /** Milliseconds after the first answer at which a server counts as idle. */
 const SETTLED = 1000;
 
-/** The servers that have been warmed up before. */
-const warm = new WeakSet();
+const isCold = ({ pid }) => cpuSeconds(pid) < COLD;
 
 /** The rate at which a server answers what `request` makes, and how long an answer takes. */
 export function requests(request, { connections = 32, unit = 'requests' } = {}) {
@@ -35,16 +35,14 @@ export function requests(request, { connections = 32, unit = 'requests' } = {}) 
     request,
     async warmUp(server, context) {
       let amount = connections;
-      for (let share = 0; share < ENOUGH;) {
+      let share = 0;
+      for (let turns = 0; turns < MOST_WARM_UPS && (share < ENOUGH || isCold(server)); turns++) {
         const { seconds } = await turn(server, amount, context);
         share = seconds / context.secs;
-        const needed = Math.max(connections, Math.round(amount / share));
-        amount = share < ENOUGH ? Math.min(amount * GROWTH, needed) : needed;
+        amount = Math.min(amount * GROWTH, Math.max(connections, Math.round(amount / share)));
       }
       amounts.set(server, amount);
-      const turns = warm.has(server) ? WARM_UP.running : WARM_UP.fresh;
-      for (let done = 0; done < turns; done++) await turn(server, amount, context);
-      warm.add(server);
+      await turn(server, amount, context);
     },
     async measure(server, context) {
       const before = cpuSeconds(server.pid);

@@ -18,7 +18,11 @@ import { Settings } from './settings.js';
 
 const RENDERERS = { json: JSONRenderer, html: BrowsableAPIRenderer, csv: CSVRenderer };
 
-const viewDefaults = (settings: Settings, jwt: JWTAuthentication, session: SessionAuthentication): ViewDefaults => ({
+const viewDefaults = (
+  settings: Settings,
+  jwt: JWTAuthentication,
+  session: SessionAuthentication,
+): ViewDefaults => ({
   authenticators: [jwt, session],
   permissions: [PERMISSIONS[settings.defaultPermission]],
   renderers: settings.renderers.map((name) => RENDERERS[name]),
@@ -45,13 +49,21 @@ const APPS = [BooksModule];
 
 @Module({})
 export class AppModule {
-  static of(settings: Settings, database: Database, apps: NonNullable<DynamicModule['imports']> = APPS): DynamicModule {
+  static of(
+    settings: Settings,
+    database: Database,
+    apps: NonNullable<DynamicModule['imports']> = APPS,
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         SettingsModule.of(settings),
         DatabaseModule.of(database),
-        RestModule.forRoot({ imports: [AuthModule], inject: [Settings, JWTAuthentication, SessionAuthentication], defaults: viewDefaults }),
+        RestModule.forRoot({
+          imports: [AuthModule],
+          inject: [Settings, JWTAuthentication, SessionAuthentication],
+          defaults: viewDefaults,
+        }),
         AuthModule,
         ...apps,
       ],

@@ -17,9 +17,13 @@ export async function createApplication(
   const log = createLog(settings);
   const adapter = httpAdapter(settings);
   logRequests(adapter.getInstance(), log);
-  const application = await NestFactory.create<NestFastifyApplication>(AppModule.of(settings, database, apps), adapter, {
-    bodyParser: false,
-    logger: nestLogger(log),
-  });
+  const application = await NestFactory.create<NestFastifyApplication>(
+    AppModule.of(settings, database, apps),
+    adapter,
+    {
+      bodyParser: false,
+      logger: nestLogger(log),
+    },
+  );
   return application.init();
 }

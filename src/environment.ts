@@ -29,13 +29,17 @@ export const boolean: Reader<boolean> = {
 /** A whole number from `least` to `most`. */
 export const count = (least: number, most: number): Reader<number> => ({
   accepts: `a whole number from ${least} to ${most}`,
-  read: (raw) => (/^\d{1,15}$/.test(raw) && Number(raw) >= least && Number(raw) <= most ? Number(raw) : undefined),
+  read: (raw) =>
+    /^\d{1,15}$/.test(raw) && Number(raw) >= least && Number(raw) <= most ? Number(raw) : undefined,
 });
 
 const TEN_YEARS = 315_360_000;
 
 /** A duration in whole seconds, at most ten years. */
-export const seconds: Reader<number> = { ...count(1, TEN_YEARS), accepts: 'whole seconds, from 1 to ten years' };
+export const seconds: Reader<number> = {
+  ...count(1, TEN_YEARS),
+  accepts: 'whole seconds, from 1 to ten years',
+};
 
 /** One of `names`. */
 export const choice = <T extends string>(names: readonly T[]): Reader<T> => ({
@@ -48,7 +52,10 @@ export const listOf = <T extends string>(names: readonly T[]): Reader<readonly T
   accepts: `a comma-separated list of ${names.join(', ')}`,
   read: (raw) => {
     const items = commaSeparated(raw);
-    const known = items.length > 0 && new Set(items).size === items.length && items.every((item) => names.includes(item as T));
+    const known =
+      items.length > 0 &&
+      new Set(items).size === items.length &&
+      items.every((item) => names.includes(item as T));
     return known ? (items as T[]) : undefined;
   },
 });

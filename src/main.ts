@@ -46,7 +46,8 @@ Bookstore is serving on ${base}/
   Reference      ${base}/api/schema/redoc/
 `);
   const [user] = await database.read(`SELECT 1 FROM ${database.objects(User).table} LIMIT 1`);
-  if (!user) console.log('There is no user yet. To be able to log in, run: npm run manage -- createsuperuser\n');
+  if (!user)
+    console.log('There is no user yet. To be able to log in, run: npm run manage -- createsuperuser\n');
 }
 
 /** The first signal lets what is under way finish; a second one does not wait for it. */

@@ -1,7 +1,23 @@
 import { secretKeyFromFile } from './secret-key.js';
-import { boolean, choice, count, list, listOf, listOfOrNone, seconds, text, type Reader, type Variables } from './environment.js';
+import {
+  boolean,
+  choice,
+  count,
+  list,
+  listOf,
+  listOfOrNone,
+  seconds,
+  text,
+  type Reader,
+  type Variables,
+} from './environment.js';
 
-export const PERMISSIONS = ['AllowAny', 'IsAuthenticated', 'IsAuthenticatedOrReadOnly', 'IsAdminUser'] as const;
+export const PERMISSIONS = [
+  'AllowAny',
+  'IsAuthenticated',
+  'IsAuthenticatedOrReadOnly',
+  'IsAdminUser',
+] as const;
 export const RENDERERS = ['json', 'html', 'csv'] as const;
 export const PAGINATION = ['optional', 'none', 'page', 'limitoffset', 'cursor'] as const;
 export const FILTER_BACKENDS = ['filter', 'search', 'ordering'] as const;
@@ -66,7 +82,11 @@ export class Settings {
     this.host = get('HOST', '127.0.0.1', text);
     this.port = get('PORT', '8000', count(0, 65535));
     this.databaseUrl = get('DATABASE_URL', 'sqlite:data/bookstore.sqlite3', databaseUrl);
-    this.secretKey = get('SECRET_KEY', this.production ? '' : () => secretKeyFromFile('data/secret.key'), secretKey);
+    this.secretKey = get(
+      'SECRET_KEY',
+      this.production ? '' : () => secretKeyFromFile('data/secret.key'),
+      secretKey,
+    );
     this.defaultPermission = get('DEFAULT_PERMISSION', 'IsAuthenticatedOrReadOnly', choice(PERMISSIONS));
     this.accessTokenLifetime = get('ACCESS_TOKEN_LIFETIME', '300', seconds);
     this.refreshTokenLifetime = get('REFRESH_TOKEN_LIFETIME', '86400', seconds);
@@ -81,7 +101,11 @@ export class Settings {
     this.bodyLimit = get('BODY_LIMIT', '2621440', count(1, 1024 ** 3));
     this.allowedHosts = get('ALLOWED_HOSTS', this.production ? '' : '*', list);
     this.logLevel = get('LOG_LEVEL', 'info', choice(LOG_LEVELS));
-    this.logFormat = get('LOG_FORMAT', process.stdout.isTTY ? 'pretty' : 'json', choice(['pretty', 'json'] as const));
+    this.logFormat = get(
+      'LOG_FORMAT',
+      process.stdout.isTTY ? 'pretty' : 'json',
+      choice(['pretty', 'json'] as const),
+    );
     this.superuser = Object.freeze({
       username: get('SUPERUSER_USERNAME', '', text),
       password: get('SUPERUSER_PASSWORD', '', text),
@@ -98,7 +122,9 @@ export class SettingsError extends Error {
     value: string | undefined,
     accepts: string,
   ) {
-    super(`${variable}${value === undefined ? '' : `=${JSON.stringify(value)}`} cannot be used. Accepted: ${accepts}.`);
+    super(
+      `${variable}${value === undefined ? '' : `=${JSON.stringify(value)}`} cannot be used. Accepted: ${accepts}.`,
+    );
   }
 }
 

@@ -3,8 +3,8 @@ import { BrowserSession, type Authenticator, type Credentials } from '../rest/au
 import type { Request } from '../rest/contracts.js';
 import { cookieOf, SESSION_COOKIE } from '../rest/cookies.js';
 import { PermissionDenied } from '../rest/exceptions.js';
-import { CSRF_FIELD, csrfFault, maskedToken } from './csrf.js';
 import { SAFE_METHODS } from '../rest/permissions.js';
+import { CSRF_FIELD, csrfFault, maskedToken } from './csrf.js';
 import { SessionService } from './session.service.js';
 
 /** The session that a request is part of. */

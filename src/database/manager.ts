@@ -62,7 +62,9 @@ export class Manager<T extends object> {
   /** Changes the given properties alone. Answers the row as it is now, undefined when there is none. */
   update(id: number, values: Partial<T>): Work<T | undefined> {
     const given = Object.entries(values);
-    const changes = given.map(([property], index) => `${this.model.column(property)} = $${index + 2}`).join(', ');
+    const changes = given
+      .map(([property], index) => `${this.model.column(property)} = $${index + 2}`)
+      .join(', ');
     const sql = changes
       ? `UPDATE ${this.table} SET ${changes} WHERE ${this.id} = $1 RETURNING ${this.model.selection}`
       : this.model.selectById;

@@ -46,7 +46,9 @@ export class ModelTable<T extends object> {
     this.name = quote(this.metadata.tableName);
     this.idProperty = this.metadata.primaryColumns[0].propertyName;
     this.columns = new Map(this.metadata.columns.map((column) => [column.propertyName, column]));
-    this.selection = [...this.columns].map(([property]) => `${this.column(property)} AS ${quote(property)}`).join(', ');
+    this.selection = [...this.columns]
+      .map(([property]) => `${this.column(property)} AS ${quote(property)}`)
+      .join(', ');
     this.conversions = this.metadata.columns.flatMap(({ type, propertyName }) => {
       const convert = TO_PROPERTY[String(type)];
       return convert ? [[propertyName, convert] as const] : [];
@@ -77,7 +79,9 @@ export class ModelTable<T extends object> {
   valueOf(property: string, text: string): unknown {
     const type = String(this.columns.get(property)?.type);
     if (!NUMERIC.test(type)) return text.includes('\0') ? undefined : text;
-    return /^-?\d+(\.\d+)?$/.test(text) && Number.isSafeInteger(Math.trunc(Number(text))) ? Number(text) : undefined;
+    return /^-?\d+(\.\d+)?$/.test(text) && Number.isSafeInteger(Math.trunc(Number(text)))
+      ? Number(text)
+      : undefined;
   }
 
   /** A property's column, quoted. */
@@ -104,7 +108,11 @@ export class ModelTable<T extends object> {
 
   conditionSql(condition: Condition, contains: Contains, parameters: Parameters): string {
     if ('terms' in condition) {
-      return contains(condition.properties.map((property) => this.columnName(property)), condition.terms, parameters);
+      return contains(
+        condition.properties.map((property) => this.columnName(property)),
+        condition.terms,
+        parameters,
+      );
     }
     const { property, lookup, value } = condition;
     if (lookup === 'icontains') return contains([this.columnName(property)], [String(value)], parameters);

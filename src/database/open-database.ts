@@ -7,10 +7,15 @@ import { PostgresDatabase } from './postgres.js';
 import { SqliteDatabase } from './sqlite.js';
 
 /** Connects to the database that the settings name. Making its tables is for migrate(). */
-export async function openDatabase(settings: Pick<Settings, 'databaseUrl'>, entities: readonly EntityClass[]): Promise<Database> {
+export async function openDatabase(
+  settings: Pick<Settings, 'databaseUrl'>,
+  entities: readonly EntityClass[],
+): Promise<Database> {
   const dataSource = buildDataSource(settings, entities);
   const { options } = dataSource;
   if (options.type === 'better-sqlite3') mkdirSync(dirname(options.database), { recursive: true });
   await dataSource.initialize();
-  return options.type === 'better-sqlite3' ? new SqliteDatabase(dataSource, options.database) : new PostgresDatabase(dataSource);
+  return options.type === 'better-sqlite3'
+    ? new SqliteDatabase(dataSource, options.database)
+    : new PostgresDatabase(dataSource);
 }

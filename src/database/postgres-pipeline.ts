@@ -10,7 +10,10 @@ const CONNECTIONS = 8;
  * What takes long would hold up those behind it, and goes to the pool.
  */
 export class PostgresPipeline {
-  private readonly clients: (Promise<pg.Client> | undefined)[] = Array.from({ length: CONNECTIONS }, () => undefined);
+  private readonly clients: (Promise<pg.Client> | undefined)[] = Array.from(
+    { length: CONNECTIONS },
+    () => undefined,
+  );
   private next = 0;
   private closed = false;
 
@@ -25,13 +28,15 @@ export class PostgresPipeline {
   async close(): Promise<void> {
     this.closed = true;
     const clients = await Promise.allSettled(this.clients.splice(0));
-    await Promise.all(clients.map((client) => (client.status === 'fulfilled' ? client.value?.end() : undefined)));
+    await Promise.all(
+      clients.map((client) => (client.status === 'fulfilled' ? client.value?.end() : undefined)),
+    );
   }
 
   /** A connection that is lost is made anew for the next statement; those under way on it have failed. */
   private async connect(place: number): Promise<pg.Client> {
     if (this.closed) throw new DatabaseUnavailable('The database is closed.');
-    const client = new pg.Client({ ...this.options, pipeline: true } as pg.ClientConfig);
+    const client = new pg.Client({ ...this.options, pipeline: true });
     const forget = (): void => void (this.clients[place] = undefined);
     client.on('error', forget).on('end', forget);
     try {

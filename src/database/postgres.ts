@@ -20,7 +20,9 @@ export class PostgresDatabase extends Database {
 
   constructor(dataSource: DataSource) {
     super(dataSource);
-    this.pipeline = new PostgresPipeline({ connectionString: (dataSource.options as PostgresDataSourceOptions).url });
+    this.pipeline = new PostgresPipeline({
+      connectionString: (dataSource.options as PostgresDataSourceOptions).url,
+    });
   }
 
   private get pool(): pg.Pool {

@@ -1,5 +1,13 @@
 import type { ModelTable } from './model-table.js';
-import { behind, orderBy, Parameters, type Condition, type Order, type OrderedColumn, type Position } from './query-sql.js';
+import {
+  behind,
+  orderBy,
+  Parameters,
+  type Condition,
+  type Order,
+  type OrderedColumn,
+  type Position,
+} from './query-sql.js';
 import type { Reader, Row, Snapshot } from './statement.js';
 
 export type { Condition, Order, Position } from './query-sql.js';
@@ -55,7 +63,9 @@ export class QuerySet<T extends object> {
   /** The properties compared one after the other, the id last. */
   get ordering(): readonly Order[] {
     const { idProperty } = this.model;
-    const distinct = this.order.filter(({ property }, at) => this.order.findIndex((each) => each.property === property) === at);
+    const distinct = this.order.filter(
+      ({ property }, at) => this.order.findIndex((each) => each.property === property) === at,
+    );
     const id = distinct.findIndex(({ property }) => property === idProperty);
     return id < 0 ? [...distinct, { property: idProperty, descending: false }] : distinct.slice(0, id + 1);
   }
@@ -117,11 +127,20 @@ export class QuerySet<T extends object> {
     // What is slow to find is found once and kept. What an index gives is quicker read anew for each part.
     const sql =
       this.conditions.length > 0 || reverse
-        ? keptWindow(`SELECT ${object} AS json, ${position} AS position, row_number() OVER () AS place
-            FROM (SELECT * ${source} LIMIT ${limit + 1} OFFSET ${offset}) AS ${this.model.name}`, limit, reverse)
+        ? keptWindow(
+            `SELECT ${object} AS json, ${position} AS position, row_number() OVER () AS place
+            FROM (SELECT * ${source} LIMIT ${limit + 1} OFFSET ${offset}) AS ${this.model.name}`,
+            limit,
+            reverse,
+          )
         : readWindow(object, position, source, limit, offset);
     const [row] = await this.read(sql, parameters);
-    return { json: jsonArray(row.json), first: parse(row.first), last: parse(row.last), more: row.following !== null };
+    return {
+      json: jsonArray(row.json),
+      first: parse(row.first),
+      last: parse(row.last),
+      more: row.following !== null,
+    };
   }
 
   /** One consistent state of the table, to read the rows from piece by piece. */
@@ -130,9 +149,17 @@ export class QuerySet<T extends object> {
   }
 
   /** A SELECT of some of the rows, by the quickest way to where they start. */
-  private async page(selection: string, parameters: Parameters, limit: number, offset: number): Promise<string> {
+  private async page(
+    selection: string,
+    parameters: Parameters,
+    limit: number,
+    offset: number,
+  ): Promise<string> {
     const columns = this.orderedColumns();
-    const seek = offset > 0 && this.conditions.length === 0 && this.isById(columns) ? await this.model.rowCount() : undefined;
+    const seek =
+      offset > 0 && this.conditions.length === 0 && this.isById(columns)
+        ? await this.model.rowCount()
+        : undefined;
     const start = await seek?.seek(offset);
     const condition = start && `${columns[0].sql} >= ${parameters.add(start.from)}`;
     const skip = start ? start.skip : offset;
@@ -155,7 +182,9 @@ export class QuerySet<T extends object> {
     const all = start === undefined ? [] : [start];
     if (this.conditions.length > 0) {
       const contains = await this.model.textSearch();
-      all.push(...this.conditions.map((condition) => this.model.conditionSql(condition, contains, parameters)));
+      all.push(
+        ...this.conditions.map((condition) => this.model.conditionSql(condition, contains, parameters)),
+      );
     }
     return `FROM ${this.model.name}${all.length ? ` WHERE ${all.map((each) => `(${each})`).join(' AND ')}` : ''}`;
   }
@@ -168,7 +197,13 @@ export class QuerySet<T extends object> {
   }
 }
 
-const readWindow = (object: string, position: string, source: string, limit: number, offset: number): string => {
+const readWindow = (
+  object: string,
+  position: string,
+  source: string,
+  limit: number,
+  offset: number,
+): string => {
   const place = (skip: number): string => `(SELECT ${position} ${source} LIMIT 1 OFFSET ${offset + skip})`;
   return `SELECT
     (SELECT string_agg(json, ',') FROM (SELECT ${object} AS json ${source} LIMIT ${limit} OFFSET ${offset}) AS page) AS json,
@@ -185,4 +220,6 @@ const keptWindow = (page: string, limit: number, reverse: boolean): string => {
 const jsonArray = (text: unknown): string => `[${(text as string | null) ?? ''}]`;
 
 const parse = (position: unknown): Position | undefined =>
-  typeof position === 'string' ? (JSON.parse(position) as Position) : ((position as Position | null) ?? undefined);
+  typeof position === 'string'
+    ? (JSON.parse(position) as Position)
+    : ((position as Position | null) ?? undefined);

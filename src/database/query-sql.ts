@@ -39,7 +39,12 @@ export const quote = (identifier: string): string => `"${identifier.replaceAll('
 const OPERATORS = { exact: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 /** `column` compared as `lookup` says. A year is a range of days, so that an index serves it. */
-export function comparison(column: string, lookup: Exclude<Lookup['lookup'], 'icontains'>, value: unknown, parameters: Parameters): string {
+export function comparison(
+  column: string,
+  lookup: Exclude<Lookup['lookup'], 'icontains'>,
+  value: unknown,
+  parameters: Parameters,
+): string {
   if (lookup !== 'year') return `${column} ${OPERATORS[lookup]} ${parameters.add(value)}`;
   if (!(Number(value) >= 1 && Number(value) <= 9999)) return '1 = 0';
   const year = String(value).padStart(4, '0');
@@ -55,11 +60,17 @@ export interface OrderedColumn {
  * Rows behind a position in an order: those greater in the first column, or equal there and greater in the next, and so
  * on. The first column is compared once more by itself, for an index to start from.
  */
-export function behind(position: Position, columns: readonly OrderedColumn[], parameters: Parameters): string {
+export function behind(
+  position: Position,
+  columns: readonly OrderedColumn[],
+  parameters: Parameters,
+): string {
   const places = position.map((value) => parameters.add(value));
   const alternatives = places.map((place, index) => {
     const equal = columns.slice(0, index).map(({ sql }, before) => `${sql} = ${places[before]}`);
-    return [...equal, `${columns[index].sql} ${columns[index].descending ? '<' : '>'} ${place}`].join(' AND ');
+    return [...equal, `${columns[index].sql} ${columns[index].descending ? '<' : '>'} ${place}`].join(
+      ' AND ',
+    );
   });
   if (alternatives.length === 1) return alternatives[0];
   const start = `${columns[0].sql} ${columns[0].descending ? '<=' : '>='} ${places[0]}`;
@@ -70,14 +81,17 @@ export const orderBy = (columns: readonly OrderedColumn[]): string =>
   columns.map(({ sql, descending }) => (descending ? `${sql} DESC` : sql)).join(', ');
 
 /** A row's JSON text, keys in the order given, and an array of values as JSON text: what each database calls them. */
-export const JSON_FUNCTIONS: Readonly<Record<Dialect, { object(columns: ReadonlyMap<string, string>): string; array: string }>> = {
+export const JSON_FUNCTIONS: Readonly<
+  Record<Dialect, { object(columns: ReadonlyMap<string, string>): string; array: string }>
+> = {
   sqlite: {
     object: (columns) => `json_object(${[...columns].map(([name, sql]) => `'${name}', ${sql}`).join(', ')})`,
     array: 'json_array',
   },
   postgres: {
     // Of all its functions only row_to_json writes no blanks.
-    object: (columns) => `(SELECT row_to_json(object)::text FROM (SELECT ${[...columns].map(([name, sql]) => `${sql} AS ${quote(name)}`).join(', ')}) AS object)`,
+    object: (columns) =>
+      `(SELECT row_to_json(object)::text FROM (SELECT ${[...columns].map(([name, sql]) => `${sql} AS ${quote(name)}`).join(', ')}) AS object)`,
     array: 'json_build_array',
   },
 };

@@ -22,7 +22,8 @@ export class SqliteSnapshots {
     reading.statements.run('BEGIN');
     let open = true;
     return {
-      read: async (sql: string, parameters?: readonly unknown[]): Promise<Row[]> => reading.statements.run(sql, parameters),
+      read: async (sql: string, parameters?: readonly unknown[]): Promise<Row[]> =>
+        reading.statements.run(sql, parameters),
       close: async () => {
         if (!open) return;
         open = false;

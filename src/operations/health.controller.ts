@@ -1,4 +1,10 @@
-import { Controller, Get, Header, ServiceUnavailableException, type BeforeApplicationShutdown } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Header,
+  ServiceUnavailableException,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
 import { Database } from '../database/database.js';
 
 /** Probes for whoever runs the service: is the process alive, should it be sent requests. */

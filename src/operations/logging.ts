@@ -6,7 +6,10 @@ import type { Settings } from '../settings.js';
 
 /** The service's log, on standard output: JSON lines, or coloured text at a terminal. */
 export function createLog({ logLevel, logFormat }: Pick<Settings, 'logLevel' | 'logFormat'>): Logger {
-  const pretty = { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' } };
+  const pretty = {
+    target: 'pino-pretty',
+    options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' },
+  };
   return pino({ level: logLevel, ...(logFormat === 'pretty' && { transport: pretty }) });
 }
 

@@ -7,7 +7,9 @@ import type { Operation, OperationDescription } from './schema/description.js';
 import { APIView } from './views.js';
 
 /** Lists the collections with absolute addresses: https://www.django-rest-framework.org/api-guide/routers/#defaultrouter */
-@Mount(route({ path: '', name: 'api-root', suffix: '', detail: false, formats: true, actions: { GET: 'get' } }))
+@Mount(
+  route({ path: '', name: 'api-root', suffix: '', detail: false, formats: true, actions: { GET: 'get' } }),
+)
 export class ApiRootView extends APIView {
   override readonly description = 'The default basic root view for DefaultRouter';
 
@@ -24,8 +26,13 @@ export class ApiRootView extends APIView {
     const suffix = request.parameters.format ? `.${request.parameters.format}` : '/';
     const format = request.query.get('format');
     const query = format !== undefined ? `?format=${encodeURIComponent(format)}` : '';
-    const prefixes = this.router.views.map((view) => listedPrefix(view.constructor)).filter((prefix) => prefix !== undefined);
-    const links = prefixes.map((prefix) => [prefix, request.absoluteUrl(`/${API_ROOT}/${prefix}${suffix}${query}`)]);
+    const prefixes = this.router.views
+      .map((view) => listedPrefix(view.constructor))
+      .filter((prefix) => prefix !== undefined);
+    const links = prefixes.map((prefix) => [
+      prefix,
+      request.absoluteUrl(`/${API_ROOT}/${prefix}${suffix}${query}`),
+    ]);
     return new Response(Object.fromEntries(links));
   }
 }

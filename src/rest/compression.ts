@@ -11,7 +11,12 @@ export interface Encoding {
 
 /** Half the work of brotli's default for nearly its size. */
 const BROTLI_QUALITY = 4;
-const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } };
+const brotli = {
+  params: {
+    [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+  },
+};
 
 const brotliAsync = promisify<string, typeof brotli, Buffer>(brotliCompress);
 const gzipAsync = promisify<string, Buffer>(gzip);

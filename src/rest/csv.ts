@@ -6,7 +6,8 @@ const FORMULA = /^[=+\-@\t\r]/;
 
 /** A cell as RFC 4180 writes it. What a spreadsheet would run is made plain text by an apostrophe before it. */
 function cell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text =
+    value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
   const inert = typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

@@ -36,7 +36,8 @@ export async function send(request: Request, reply: FastifyReply, response: Resp
   reply.header('content-type', renderer.contentType).serializer(asIs);
   const encoding = request.view.compression ? acceptedEncoding(request.header('accept-encoding')) : undefined;
   // What a HEAD asks for is not read: its length is not known without sending it.
-  if (typeof body !== 'string') reply.send(request.method === 'HEAD' ? undefined : streamed(body, encoding, reply));
+  if (typeof body !== 'string')
+    reply.send(request.method === 'HEAD' ? undefined : streamed(body, encoding, reply));
   else if (!encoding || !isWorthwhile(body)) reply.send(body);
   else reply.header('content-encoding', encoding.name).send(await encoding.compress(body));
 }
@@ -54,7 +55,11 @@ function varyOf(request: Request): string {
 /** How long a client may read nothing of an answer that is sent piece by piece, in milliseconds. */
 const IDLE_TIMEOUT = 30_000;
 
-function streamed(body: AsyncIterable<string>, encoding: Encoding | undefined, reply: FastifyReply): Readable {
+function streamed(
+  body: AsyncIterable<string>,
+  encoding: Encoding | undefined,
+  reply: FastifyReply,
+): Readable {
   reply.raw.setTimeout(IDLE_TIMEOUT, () => reply.raw.destroy());
   const pieces = Readable.from(body, { objectMode: false });
   if (!encoding) return pieces;

@@ -20,7 +20,8 @@ export class ExceptionHandler implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const exception = toAPIException(error);
-    if (exception.status >= 500) this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (exception.status >= 500)
+      this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     if (!request.rest) return void errorPage(reply, exception.status);
     // A page that shows more than the error may meet with another one.
     await send(request.rest, reply, toResponse(exception, request.rest)).catch((second: unknown) =>
@@ -42,5 +43,7 @@ function toResponse(exception: APIException, request: Request): Response {
     return new Response(body, status, headers);
   }
   const challenge = request.view.authenticateHeader(request);
-  return challenge ? new Response(body, status, { ...headers, 'www-authenticate': challenge }) : new Response(body, 403, headers);
+  return challenge
+    ? new Response(body, status, { ...headers, 'www-authenticate': challenge })
+    : new Response(body, 403, headers);
 }

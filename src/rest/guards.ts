@@ -16,7 +16,8 @@ declare module 'fastify' {
   }
 }
 
-const rawRequest = (context: ExecutionContext): FastifyRequest => context.switchToHttp().getRequest<FastifyRequest>();
+const rawRequest = (context: ExecutionContext): FastifyRequest =>
+  context.switchToHttp().getRequest<FastifyRequest>();
 
 /** Finds the view behind an address and chooses the representation: 404 for an unknown format, 406. */
 @Injectable()
@@ -27,7 +28,12 @@ export class NegotiationGuard implements CanActivate {
     const route = routeOf(context.getHandler());
     if (route) {
       const raw = rawRequest(context);
-      const request = (raw.rest = new RestRequest(raw, this.router.viewOf(context.getClass()), route, this.router));
+      const request = (raw.rest = new RestRequest(
+        raw,
+        this.router.viewOf(context.getClass()),
+        route,
+        this.router,
+      ));
       const { renderer, mediaType } = selectRenderer(request);
       request.acceptedRenderer = renderer;
       request.acceptedMediaType = mediaType;

@@ -20,4 +20,6 @@ export function hostCheck(allowed: readonly string[]): (host: string) => boolean
 }
 
 const covers = (pattern: string, name: string): boolean =>
-  pattern === '*' || pattern === name || (pattern.startsWith('.') && (name.endsWith(pattern) || name === pattern.slice(1)));
+  pattern === '*' ||
+  pattern === name ||
+  (pattern.startsWith('.') && (name.endsWith(pattern) || name === pattern.slice(1)));

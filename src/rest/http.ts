@@ -42,12 +42,15 @@ export function httpAdapter({ bodyLimit, allowedHosts }: HttpOptions): FastifyAd
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   for (const method of http.METHODS) {
-    if (method !== 'CONNECT' && !fastify.supportedMethods.includes(method)) fastify.addHttpMethod(method, { hasBody: true });
+    if (method !== 'CONNECT' && !fastify.supportedMethods.includes(method))
+      fastify.addHttpMethod(method, { hasBody: true });
   }
   fastify.decorateRequest('sentContentType', '');
   fastify.addHook('onRequest', onRequest(hostCheck(allowedHosts)));
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => readBody(payload, bodyLimit));
+  fastify.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>
+    readBody(payload, bodyLimit),
+  );
   return adapter;
 }
 
@@ -66,7 +69,8 @@ const onRequest =
 
 /** The bytes of a body; of one beyond the limit, a mark that says so, and the rest is never read. */
 function readBody(payload: IncomingMessage, limit: number): Promise<Buffer | OversizedBody> {
-  if (Number(payload.headers['content-length'] ?? 0) > limit) return Promise.resolve(new OversizedBody(limit));
+  if (Number(payload.headers['content-length'] ?? 0) > limit)
+    return Promise.resolve(new OversizedBody(limit));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -3,7 +3,7 @@ export class JsonText {
   constructor(readonly text: string) {}
 
   get value(): unknown {
-    return JSON.parse(this.text);
+    return JSON.parse(this.text) as unknown;
   }
 }
 

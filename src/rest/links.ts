@@ -36,7 +36,11 @@ const quotePlus = (text: string): string =>
     .replaceAll('%20', '+');
 
 /** A `Link` header (RFC 8288) of the addresses that there are. */
-export function linkHeader(links: Readonly<Record<string, string | null | undefined>>): Record<string, string> {
-  const parts = Object.entries(links).flatMap(([relation, url]) => (url ? [`<${url}>; rel="${relation}"`] : []));
+export function linkHeader(
+  links: Readonly<Record<string, string | null | undefined>>,
+): Record<string, string> {
+  const parts = Object.entries(links).flatMap(([relation, url]) =>
+    url ? [`<${url}>; rel="${relation}"`] : [],
+  );
   return parts.length > 0 ? { link: parts.join(', ') } : {};
 }

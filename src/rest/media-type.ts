@@ -18,7 +18,9 @@ export function parseMediaType(text: string): MediaType {
 }
 
 const unquote = (text: string): string =>
-  text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text;
+  text.length > 1 && text.startsWith('"') && text.endsWith('"')
+    ? text.slice(1, -1).replace(/\\(["\\])/g, '$1')
+    : text;
 
 /** Whether `offered` satisfies `asked`: its own parameters (`q` apart) must be among those asked for. */
 export function matches(offered: MediaType, asked: MediaType): boolean {

@@ -54,6 +54,7 @@ function describeField(field: Field): object {
     label,
     ...(helpText && { help_text: helpText }),
     ...field.limits,
-    ...(choices && !readOnly && { choices: choices.map((value) => ({ value, display_name: String(value) })) }),
+    ...(choices &&
+      !readOnly && { choices: choices.map((value) => ({ value, display_name: String(value) })) }),
   };
 }

@@ -20,7 +20,9 @@ const ROUTE = Symbol('route');
  */
 export function Register(prefix: string, basename?: string): (viewset: ViewClass) => void {
   return (viewset) => {
-    Mount(...viewSetRoutes(viewset.prototype as object, prefix, basename ?? prefix.replace(/s$/, '')))(viewset);
+    Mount(...viewSetRoutes(viewset.prototype as object, prefix, basename ?? prefix.replace(/s$/, '')))(
+      viewset,
+    );
     Reflect.defineMetadata(LISTED, prefix, viewset);
   };
 }
@@ -35,7 +37,9 @@ export function listedPrefix(view: object): string | undefined {
 /** Mounts a single view below `/api/`: Django's `path('token/', TokenObtainPairView.as_view())`. */
 export function Path(path: string, name: string): (view: ViewClass) => void {
   return (view) => {
-    const verbs = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter((verb) => verb.toLowerCase() in view.prototype);
+    const verbs = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter(
+      (verb) => verb.toLowerCase() in view.prototype,
+    );
     const actions = Object.fromEntries(verbs.map((verb: Verb) => [verb, verb.toLowerCase()]));
     Mount(route({ path, name, suffix: '', detail: false, formats: false, actions }))(view);
   };
@@ -75,5 +79,7 @@ function addHandler(prototype: object, each: Route): void {
 /** A variable part takes no slash and no dot, so that a suffix is never part of an id. */
 function fastifyPaths({ path, formats }: Route): string[] {
   const pattern = path.replace(/\{(\w+)\}/g, ':$1(^[^/.]+$)');
-  return formats ? [pattern, `${path.replace(/\{(\w+)\}/g, ':$1(^[^/.]+)')}.:format(^[a-z0-9]+$)`] : [pattern];
+  return formats
+    ? [pattern, `${path.replace(/\{(\w+)\}/g, ':$1(^[^/.]+)')}.:format(^[a-z0-9]+$)`]
+    : [pattern];
 }

@@ -23,7 +23,9 @@ interface Asked {
  */
 export function selectRenderer(request: Request): Negotiated {
   const format = request.parameters.format || request.query.get('format');
-  const offered = format ? request.view.renderers.filter((renderer) => renderer.format === format) : request.view.renderers;
+  const offered = format
+    ? request.view.renderers.filter((renderer) => renderer.format === format)
+    : request.view.renderers;
   if (offered.length === 0) throw new NotFound();
   const accept = request.header('accept') ?? '*/*';
   if (accept === '*/*') return { renderer: offered[0], mediaType: offered[0].mediaType };
@@ -37,7 +39,8 @@ function selectByAccept(accept: string, offered: readonly Renderer[]): Negotiate
       const type = parseMediaType(renderer.mediaType);
       const accepted = asked.find((each) => each.precedence === level && matches(type, each.type));
       if (!accepted) continue;
-      const mediaType = precedence(type) > level ? withParameters(renderer.mediaType, accepted.type) : accepted.text;
+      const mediaType =
+        precedence(type) > level ? withParameters(renderer.mediaType, accepted.type) : accepted.text;
       return { renderer, mediaType };
     }
   }

@@ -17,5 +17,3 @@ export function canonicalUrl(target: string): string {
   const encoded = PLAIN.test(trimmed) ? trimmed : trimmed.split('/').map(encodeURIComponent).join('/');
   return mark < 0 ? encoded : encoded + url.slice(mark);
 }
-
-

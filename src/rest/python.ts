@@ -36,7 +36,9 @@ export const MAX_INT_DIGITS = 4300;
 
 /** Decimal digits of any script as ASCII ones. */
 export function asciiDigits(text: string): string {
-  return text.replace(/[^\0-\x7f]/gu, (char) => (/\p{Nd}/u.test(char) ? String(digitValue(char.codePointAt(0) as number)) : char));
+  return text.replace(/[^\0-\x7f]/gu, (char) =>
+    /\p{Nd}/u.test(char) ? String(digitValue(char.codePointAt(0) as number)) : char,
+  );
 }
 
 /** Unicode keeps the ten digits of a script in a row, zero first; only the mathematical alphabets follow each other. */
@@ -61,7 +63,8 @@ function floatText(value: number): string {
   if (value !== 0 && (power < -4 || power >= 16)) {
     return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
   }
-  const text = power < 0 ? value.toFixed(Math.max(0, mantissa.replace(/[-.]/g, '').length - 1 - power)) : String(value);
+  const text =
+    power < 0 ? value.toFixed(Math.max(0, mantissa.replace(/[-.]/g, '').length - 1 - power)) : String(value);
   const signed = Object.is(value, -0) ? '-0' : text;
   return signed.includes('.') ? signed : `${signed}.0`;
 }

@@ -66,5 +66,7 @@ const decodePlus = (text: string): string => percentDecode(text.replaceAll('+', 
 /** Undoes percent-encoding; bytes that are not UTF-8 become U+FFFD, what is no escape stays. */
 export function percentDecode(text: string): string {
   if (!text.includes('%')) return text;
-  return text.replace(/(?:%[\da-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
+  return text.replace(/(?:%[\da-f]{2})+/gi, (run) =>
+    Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
+  );
 }

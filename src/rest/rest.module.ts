@@ -13,7 +13,9 @@ interface RestOptions {
   /** The modules that what the defaults need comes from. */
   readonly imports: NonNullable<ModuleMetadata['imports']>;
   // Nest's own type for injection tokens and factory parameters.
-  readonly inject: NonNullable<Extract<NonNullable<ModuleMetadata['providers']>[number], { inject?: unknown }>['inject']>;
+  readonly inject: NonNullable<
+    Extract<NonNullable<ModuleMetadata['providers']>[number], { inject?: unknown }>['inject']
+  >;
   readonly defaults: (...injected: never[]) => ViewDefaults;
 }
 

@@ -23,7 +23,8 @@ export class Router implements OnModuleInit, URLConf {
       if (!(instance instanceof APIView)) continue;
       instance.configure(this.defaults);
       this.mounted.set(metatype, instance);
-      for (const route of routesOf(instance.constructor)) this.paths.set(route.path, { view: instance, route });
+      for (const route of routesOf(instance.constructor))
+        this.paths.set(route.path, { view: instance, route });
     }
   }
 

@@ -50,7 +50,12 @@ interface ActionOptions {
 /** Marks a method as an extra action of a viewset: https://www.django-rest-framework.org/api-guide/viewsets/#marking-extra-actions-for-routing */
 export function Action({ detail, methods = ['GET'], path }: ActionOptions): MethodDecorator {
   return (viewset, method) => {
-    const action: ExtraAction = { method: String(method), detail, path: path ?? String(method), verbs: methods };
+    const action: ExtraAction = {
+      method: String(method),
+      detail,
+      path: path ?? String(method),
+      verbs: methods,
+    };
     Reflect.defineMetadata(EXTRA_ACTIONS, [...extraActions(viewset), action], viewset);
   };
 }
@@ -78,7 +83,13 @@ export function viewSetRoutes(viewset: object, prefix: string, basename: string)
     }),
   );
   const list = { path: prefix, name: `${basename}-list`, suffix: 'List', detail: false, formats };
-  const object = { path: `${prefix}/{id}`, name: `${basename}-detail`, suffix: 'Instance', detail: true, formats };
+  const object = {
+    path: `${prefix}/{id}`,
+    name: `${basename}-detail`,
+    suffix: 'Instance',
+    detail: true,
+    formats,
+  };
   return [
     route({ ...list, actions: present(COLLECTION) }),
     ...extras,

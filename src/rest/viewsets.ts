@@ -40,7 +40,7 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
   }
 
   get serializer(): Serializer {
-    return Serializer.of(this.serializerClass) as Serializer;
+    return Serializer.of(this.serializerClass);
   }
 
   override serializerFor(_verb: Verb): Serializer | undefined {
@@ -99,8 +99,9 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
 /** The read actions: DRF's ReadOnlyModelViewSet. */
 abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewSet<T> {
   async list(request: Request): Promise<Response> {
-    const rows = new Rows(this.queryset(request), this.serializer as Serializer<Partial<T>>);
-    const page = (await this.paginator?.paginate(rows, request)) ?? (await this.pageForRenderer(rows, request));
+    const rows = new Rows(this.queryset(request), this.serializer);
+    const page =
+      (await this.paginator?.paginate(rows, request)) ?? (await this.pageForRenderer(rows, request));
     if (!page) return new Response(await rows.all());
     return new Response(new JsonText(envelope(page)), 200, linkHeader(page.links), page);
   }

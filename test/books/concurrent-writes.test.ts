@@ -11,7 +11,12 @@ describeOnEveryDatabase('writes that overlap', (db) => {
   });
   afterAll(() => service.close());
 
-  const book = (title: string): Partial<Book> => ({ title, author: 'A', published_date: '2000-01-01', isbn: '1' });
+  const book = (title: string): Partial<Book> => ({
+    title,
+    author: 'A',
+    published_date: '2000-01-01',
+    isbn: '1',
+  });
 
   const post = async (title: string): Promise<number> => {
     const body = JSON.stringify(book(title));
@@ -19,7 +24,8 @@ describeOnEveryDatabase('writes that overlap', (db) => {
     return (await send(service.base, { method: 'POST', path: '/api/books/', headers, body })).status;
   };
 
-  const stored = async (): Promise<string[]> => (await service.database.objects(Book).filter()).map(({ title }) => title).sort();
+  const stored = async (): Promise<string[]> =>
+    (await service.database.objects(Book).filter()).map(({ title }) => title).sort();
 
   it('are all there when answered, whatever fails beside them', async () => {
     const { database } = service;
@@ -60,7 +66,7 @@ describeOnEveryDatabase('writes that overlap', (db) => {
   it('do not mix with a transaction of TypeORM that is open meanwhile', async () => {
     const { database } = service;
     const typeorm = database.dataSource.transaction(async (manager) => {
-      await manager.insert(Book, book('TypeORM’s') as Book);
+      await manager.insert(Book, book('TypeORM’s'));
       await new Promise((resolve) => setTimeout(resolve, 50));
       throw new Error('rolled back');
     });

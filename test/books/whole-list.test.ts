@@ -29,10 +29,15 @@ describeOnEveryDatabase('the whole list', (db) => {
 
   it('is sent piece by piece and is what its pages are', async () => {
     const whole = await get('/api/books/');
-    expect(whole.headers).toMatchObject({ 'transfer-encoding': 'chunked', 'content-type': 'application/json' });
+    expect(whole.headers).toMatchObject({
+      'transfer-encoding': 'chunked',
+      'content-type': 'application/json',
+    });
     const rows: unknown[] = [];
     for (let page = 1; page <= 4; page++) {
-      rows.push(...(jsonOf(await get(`/api/books/?page_size=1000&page=${page}`)) as { results: unknown[] }).results);
+      rows.push(
+        ...(jsonOf(await get(`/api/books/?page_size=1000&page=${page}`)) as { results: unknown[] }).results,
+      );
     }
     expect(textOf(whole)).toBe(JSON.stringify(rows));
     expect(rows).toHaveLength(ROWS);

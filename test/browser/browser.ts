@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { chromium, type Browser } from 'playwright-core';
 
 /** Where a browser may be installed already. */
@@ -25,9 +28,23 @@ const FLAGS = [
 /** A Chromium of this machine, or else the one that @sparticuz/chromium brings for Linux. */
 async function findBrowser(): Promise<string | undefined> {
   const path = INSTALLED.find((each) => existsSync(each));
-  if (path !== undefined || process.platform !== 'linux') return path;
+  return path === undefined && process.platform === 'linux' ? unpacked() : path;
+}
+
+/** It comes packed; of the workers of a test run the first unpacks it, and the others wait. Undefined where it cannot. */
+async function unpacked(): Promise<string | undefined> {
+  const result = join(process.env.TEST_FOLDER ?? tmpdir(), 'browser');
+  try {
+    mkdirSync(`${result}.lock`);
+  } catch {
+    while (!existsSync(result)) await setTimeout(100);
+    return readFileSync(result, 'utf8') || undefined;
+  }
   const { default: packaged } = await import('@sparticuz/chromium');
-  return packaged.executablePath().catch(() => undefined);
+  const path = await packaged.executablePath().catch(() => '');
+  writeFileSync(`${result}.lock/path`, path);
+  renameSync(`${result}.lock/path`, result);
+  return path || undefined;
 }
 
 const executablePath = await findBrowser();

@@ -171,7 +171,7 @@ async function tryOut(page: Page, id: string): Promise<string> {
 /** Executes an operation that is open once more, and answers the status. */
 async function status(page: Page, id: string): Promise<string> {
   const operation = page.locator(`[id$="-${id}"]`);
-  const answered = page.waitForResponse('**/api/books/');
+  const answered = page.waitForResponse('**/api/books');
   await operation.getByRole('button', { name: 'Execute' }).click();
   return String((await answered).status());
 }

@@ -163,7 +163,9 @@ describeOnEveryDatabase('migrate', (db) => {
     await expect(run(failing)).rejects.toThrow('Migration 0004_wrong failed and was undone: ');
     expect(await tables()).toEqual(before);
     await expect(run(migration('0003_publisher', addPublisher), failing)).rejects.toThrow('0004_wrong');
-    expect([...(await appliedMigrations(database.dataSource))].sort()).toEqual([...names, '0003_publisher'].sort());
+    expect([...(await appliedMigrations(database.dataSource))].sort()).toEqual(
+      [...names, '0003_publisher'].sort(),
+    );
     expect(await query('SELECT id, publisher FROM books_book WHERE id = 1')).toEqual([
       { id: 1, publisher: null },
     ]);

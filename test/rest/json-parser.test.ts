@@ -53,7 +53,10 @@ describe('JSON that is refused, in the words of Python', () => {
     ['+1', 'Expecting value: line 1 column 1 (char 0)'],
     ['\ufeff{}', 'Unexpected UTF-8 BOM (decode using utf-8-sig): line 1 column 1 (char 0)'],
     ['['.repeat(1001), 'Too deeply nested: line 1 column 1001 (char 1000)'],
-    ['1'.repeat(4301), 'Exceeds the limit (4300 digits) for integer string conversion: value has 4301 digits'],
+    [
+      '1'.repeat(4301),
+      'Exceeds the limit (4300 digits) for integer string conversion: value has 4301 digits',
+    ],
   ])('%s', (text, message) => {
     expect(() => parseJson(text)).toThrow(`JSON parse error - ${message}`);
   });

@@ -35,7 +35,9 @@ class ReviewSerializer {
 class ReviewViewSet extends ModelViewSet(Review, ReviewSerializer) {
   @Action({ detail: false })
   async best(_request: Request): Promise<Response> {
-    return new Response((await this.objects.filter({ stars: 5 })).map((review) => this.serializer.represent(review)));
+    return new Response(
+      (await this.objects.filter({ stars: 5 })).map((review) => this.serializer.represent(review)),
+    );
   }
 
   @Action({ detail: true, methods: ['POST'] })
@@ -117,7 +119,12 @@ describeOnEveryDatabase('a second resource', (db) => {
         status: 201,
         answer: { id: 2, text: 'Poor', stars: 1, hidden: false, mood: 'sad' },
       },
-      { name: 'is listed', request: 'GET /api/reviews/', status: 200, answer: [first, expect.objectContaining({ id: 2 })] },
+      {
+        name: 'is listed',
+        request: 'GET /api/reviews/',
+        status: 200,
+        answer: [first, expect.objectContaining({ id: 2 })],
+      },
       {
         name: 'is retrieved by an action that overrides the base’s',
         request: 'GET /api/reviews/1/',
@@ -126,8 +133,18 @@ describeOnEveryDatabase('a second resource', (db) => {
         answer: first,
       },
       { name: 'answers HEAD', request: 'HEAD /api/reviews/1/', status: 200, answer: '' },
-      { name: 'has extra actions on the collection', request: 'GET /api/reviews/best/', status: 200, answer: [first] },
-      { name: 'has extra actions on an object', request: 'POST /api/reviews/1/hide/', status: 204, answer: '' },
+      {
+        name: 'has extra actions on the collection',
+        request: 'GET /api/reviews/best/',
+        status: 200,
+        answer: [first],
+      },
+      {
+        name: 'has extra actions on an object',
+        request: 'POST /api/reviews/1/hide/',
+        status: 204,
+        answer: '',
+      },
       {
         name: 'says what an extra action allows',
         request: 'GET /api/reviews/1/hide/',
@@ -158,7 +175,14 @@ describeOnEveryDatabase('a second resource', (db) => {
             POST: {
               id: { type: 'integer', required: false, read_only: true, label: 'ID' },
               text: { type: 'string', required: true, read_only: false, label: 'Text', max_length: 40 },
-              stars: { type: 'integer', required: true, read_only: false, label: 'Stars', min_value: 1, max_value: 5 },
+              stars: {
+                type: 'integer',
+                required: true,
+                read_only: false,
+                label: 'Stars',
+                min_value: 1,
+                max_value: 5,
+              },
               hidden: { type: 'boolean', required: false, read_only: false, label: 'Hidden' },
               mood: {
                 type: 'choice',

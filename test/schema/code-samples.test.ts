@@ -135,7 +135,7 @@ describe('The code samples', () => {
   /** What the samples of a document with this example create, by curl and by fetch. */
   async function createdWith(title: string): Promise<{ title: string }[]> {
     const view = service.app.get(Router).viewOf(SchemaView) as SchemaView;
-    const document = structuredClone(await view.document()) as OpenAPIObject;
+    const document = structuredClone<OpenAPIObject>(await view.document());
     const { Book } = document.components!.schemas as Record<string, { properties: Record<string, object> }>;
     Object.assign(Book.properties.title, { examples: [title] });
     const { operation } = operationsOf(withCodeSamples(document)).find(({ id }) => id === 'books_create')!;

@@ -62,7 +62,10 @@ export async function sendBytes(base: string, bytes: string | Buffer): Promise<s
 export const textOf = ({ headers, body }: Answer): string =>
   (UNPACK[headers['content-encoding'] ?? ''] ?? ((bytes: Buffer) => bytes))(body).toString('utf8');
 
-const UNPACK: Readonly<Record<string, (bytes: Buffer) => Buffer>> = { br: brotliDecompressSync, gzip: gunzipSync };
+const UNPACK: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  br: brotliDecompressSync,
+  gzip: gunzipSync,
+};
 
 /** The answer's body as JSON; undefined when it is empty or not JSON. */
 export function jsonOf(answer: Answer): unknown {

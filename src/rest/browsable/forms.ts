@@ -1,13 +1,13 @@
 import { BrowserSession } from '../authentication.js';
 import type { Request } from '../contracts.js';
-import { matches, parseMediaType } from '../media-type.js';
 import { mayUse } from '../metadata.js';
 import type { Response } from '../response.js';
 import type { Verb } from '../routes.js';
 import type { Serializer } from '../serializers/serializer.js';
 import { controlOf, sentValue, type Control } from './controls.js';
 import { currentValues, type Values } from './current-values.js';
-import { messagesOf, NO_MESSAGES, type Messages } from './messages.js';
+import { messagesOf, NO_MESSAGES } from './messages.js';
+import { rawForm, type RawForm } from './raw-form.js';
 
 /** The forms of a page, for the verbs that the person may use on its address. */
 export interface Forms {
@@ -23,14 +23,9 @@ export interface Form {
   readonly verbs: readonly Verb[];
   /** The form made from the serializer; undefined for a view without one. */
   readonly html?: { readonly controls: readonly Control[]; readonly errors: readonly string[] };
+  /** The form that takes any body of a type that the view reads. */
   readonly raw: RawForm;
   readonly rawFirst: boolean;
-}
-
-export interface RawForm {
-  readonly mediaTypes: readonly { readonly name: string; readonly selected: boolean }[];
-  readonly content: string;
-  readonly errors: readonly string[];
 }
 
 const CREATING: readonly Verb[] = ['POST'];
@@ -70,7 +65,7 @@ async function formOf(verbs: readonly Verb[], response: Response, request: Reque
   const refused = await refusedBy(verbs, response, request);
   const current = verbs[0] === 'POST' ? {} : await currentValues(response, request);
   const serializer = view.serializerFor(verbs[0]);
-  const raw = rawForm(serializer, current, refused && rawContent ? refused.answer : undefined, request);
+  const raw = rawForm(request, serializer, current, refused && rawContent ? refused.answer : undefined);
   const id = verbs[0].toLowerCase();
   const html =
     serializer && takesForms(request) && htmlForm(id, serializer, current, rawContent ? undefined : refused);
@@ -103,11 +98,10 @@ function htmlForm(
   current: Values,
   refused: Refused | undefined,
 ): Form['html'] {
-  const fields = serializer.fields.filter(({ options }) => !options.readOnly);
-  const names = fields.map(({ name }) => name);
-  const messages: Messages = refused ? messagesOf(refused.answer, names) : NO_MESSAGES;
+  const names = serializer.writable.map(({ name }) => name);
+  const messages = refused ? messagesOf(refused.answer, names) : NO_MESSAGES;
   const firstWrong = names.find((name) => messages.fields[name]);
-  const controls = fields.map((field) => {
+  const controls = serializer.writable.map((field) => {
     const { name } = field;
     const value = refused ? sentValue(refused.data, name) : current[name];
     const control = controlOf(id, field, { value, errors: messages.fields[name] ?? [] });
@@ -115,35 +109,3 @@ function htmlForm(
   });
   return { controls, errors: messages.others };
 }
-
-function rawForm(
-  serializer: Serializer | undefined,
-  current: Values,
-  answer: unknown,
-  request: Request,
-): RawForm {
-  const { view, rawContent } = request;
-  const typed = answer === undefined ? undefined : rawContent;
-  const asked = typed && parseMediaType(typed.contentType);
-  // A multipart body has a boundary, which nobody wants to type.
-  const mediaTypes = view.parsers
-    .map(({ mediaType }) => mediaType)
-    .filter((name) => name !== 'multipart/form-data');
-  return {
-    mediaTypes: mediaTypes.map((name) => ({
-      name,
-      selected: asked !== undefined && matches(parseMediaType(name), asked),
-    })),
-    content: typed?.content ?? (serializer ? JSON.stringify(rawValues(serializer, current), null, 4) : ''),
-    errors: answer === undefined ? [] : messagesOf(answer, []).others,
-  };
-}
-
-const EMPTY: Readonly<Record<string, unknown>> = { string: '', email: '', boolean: false };
-
-const rawValues = ({ fields }: Serializer, current: Values): Values =>
-  Object.fromEntries(
-    fields
-      .filter(({ options }) => !options.readOnly)
-      .map(({ name, type }) => [name, current[name] ?? EMPTY[type] ?? null]),
-  );

@@ -44,7 +44,6 @@ export const texts = {
   mediaType: 'Media type',
   content: 'Content',
   required: 'required',
-  notRefused: 'Please correct what is marked.',
   noChoice: '---------',
   yes: 'Yes',
   no: 'No',

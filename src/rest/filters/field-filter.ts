@@ -32,7 +32,8 @@ export const FieldFilter: FilterBackend = {
       const text = request.query.get(name) ?? '';
       if (text === '') continue;
       try {
-        const value = lookup === 'year' ? Math.trunc(readNumber(strip(text))) : READERS[field.type](strip(text), field);
+        const value =
+          lookup === 'year' ? Math.trunc(readNumber(strip(text))) : READERS[field.type](strip(text), field);
         if (value !== undefined) conditions.push({ property: field.name, lookup, value });
       } catch (error) {
         if (!(error instanceof InvalidFilter)) throw error;

@@ -1,9 +1,25 @@
 import { parseDate } from '../serializers/fields/date-field.js';
 
-const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
 
 /** The forms of a date that Django's form field takes: https://docs.djangoproject.com/en/5.2/ref/settings/#date-input-formats */
-const FORMS: readonly (readonly [RegExp, (parts: string[]) => readonly [year: string, month: string, day: string]])[] = [
+const FORMS: readonly (readonly [
+  RegExp,
+  (parts: string[]) => readonly [year: string, month: string, day: string],
+])[] = [
   [/^(\d{4})-(\d{1,2})-(\d{1,2})$/, ([year, month, day]) => [year, month, day]],
   [/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, ([month, day, year]) => [year, month, day]],
   [/^(\d{1,2})\/(\d{1,2})\/(\d\d)$/, ([month, day, year]) => [fullYear(year), month, day]],
@@ -21,7 +37,8 @@ export function parseFormDate(text: string): string | undefined {
 }
 
 /** POSIX: 69 to 99 are in the 20th century. */
-const fullYear = (twoDigits: string): string => (Number(twoDigits) >= 69 ? `19${twoDigits}` : `20${twoDigits}`);
+const fullYear = (twoDigits: string): string =>
+  Number(twoDigits) >= 69 ? `19${twoDigits}` : `20${twoDigits}`;
 
 /** The number of a month by its name or the first three letters of it; 0, which no date has, for any other word. */
 function monthNumber(word: string): string {

@@ -13,7 +13,11 @@ export const OrderingFilter: FilterBackend = {
   },
 
   parameters: () => [
-    { name: ORDERING_PARAMETER, description: 'Which field to use when ordering the results.', schema: { type: 'string' } },
+    {
+      name: ORDERING_PARAMETER,
+      description: 'Which field to use when ordering the results.',
+      schema: { type: 'string' },
+    },
   ],
 };
 

@@ -8,11 +8,15 @@ export const SEARCH_PARAMETER = 'search';
 export const SearchFilter: FilterBackend = {
   filter: (queryset, request, { searchFields }) => {
     const terms = searchTerms(request.query.get(SEARCH_PARAMETER) ?? '');
-    return terms.length > 0 && searchFields.length > 0 ? queryset.filter({ properties: searchFields, terms }) : queryset;
+    return terms.length > 0 && searchFields.length > 0
+      ? queryset.filter({ properties: searchFields, terms })
+      : queryset;
   },
 
   parameters: ({ searchFields }) =>
-    searchFields.length === 0 ? [] : [{ name: SEARCH_PARAMETER, description: 'A search term.', schema: { type: 'string' } }],
+    searchFields.length === 0
+      ? []
+      : [{ name: SEARCH_PARAMETER, description: 'A search term.', schema: { type: 'string' } }],
 };
 
 /** Django's `smart_split`: words, with quoted phrases in or as them. */
@@ -23,7 +27,9 @@ export function searchTerms(text: string): string[] {
   if (text.includes('\0')) throw new ValidationError(['Null characters are not allowed.']);
   return (text.match(WORDS) ?? []).flatMap((word) => {
     const term = word.replace(/^,+/, '').replace(/,+$/, '');
-    return /^(["']).*\1$/s.test(term) || term === '"' || term === "'" ? [unquote(term)] : term.split(',').map(strip).filter(Boolean);
+    return /^(["']).*\1$/s.test(term) || term === '"' || term === "'"
+      ? [unquote(term)]
+      : term.split(',').map(strip).filter(Boolean);
   });
 }
 

@@ -25,7 +25,8 @@ export class CursorPagination implements Paginator {
 
   async paginate<T extends object>(rows: Rows<T>, request: Request): Promise<Page> {
     const { pageSize, maxPageSize } = this.options;
-    const limit = positiveInt(request.query.get('page_size'), { strict: true, cutoff: maxPageSize }) ?? pageSize;
+    const limit =
+      positiveInt(request.query.get('page_size'), { strict: true, cutoff: maxPageSize }) ?? pageSize;
     const text = request.query.get('cursor');
     const { offset, reverse, position } = text === undefined ? START : decodeCursor(text);
     const { length } = rows.queryset.ordering;
@@ -35,7 +36,9 @@ export class CursorPagination implements Paginator {
     const address = (start: Start, backwards: boolean): string =>
       linkWith(request, { cursor: encodeCursor({ ...start, reverse: backwards }) });
     const ahead = window.more ? address({ position: window.last ?? [] }, reverse) : null;
-    const behind = back ? address(await turningPoint(rows, window.first, { limit, offset, after, reverse }), !reverse) : null;
+    const behind = back
+      ? address(await turningPoint(rows, window.first, { limit, offset, after, reverse }), !reverse)
+      : null;
     const [next, previous] = reverse ? [behind, ahead] : [ahead, behind];
     return { head: { next, previous }, json: window.json, links: { next, prev: previous } };
   }
@@ -43,7 +46,11 @@ export class CursorPagination implements Paginator {
   parameters(): ReturnType<Paginator['parameters']> {
     return [
       { name: 'cursor', description: 'The pagination cursor value.', schema: { type: 'string' } },
-      { name: 'page_size', description: 'Number of results to return per page.', schema: { type: 'integer' } },
+      {
+        name: 'page_size',
+        description: 'Number of results to return per page.',
+        schema: { type: 'integer' },
+      },
     ];
   }
 }
@@ -52,7 +59,11 @@ export class CursorPagination implements Paginator {
  * Where the way back from a page starts. As in DRF, a page come to by an offset is left from its second row, past the
  * first; one without a second row by a whole page.
  */
-async function turningPoint<T extends object>(rows: Rows<T>, first: Position | undefined, stretch: Stretch): Promise<Start> {
+async function turningPoint<T extends object>(
+  rows: Rows<T>,
+  first: Position | undefined,
+  stretch: Stretch,
+): Promise<Start> {
   const { limit, offset = 0, after } = stretch;
   if (offset === 0 || !first) return { position: first ?? after ?? [] };
   const { first: second } = await rows.window({ ...stretch, limit: 1, offset: offset + 1 });

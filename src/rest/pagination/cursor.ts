@@ -20,7 +20,15 @@ const OFFSET_CUTOFF = 1000;
  * A cursor's text: DRF's encoding, base64 of `o=OFFSET&r=1&p=POSITION`. Where the order compares more than one property
  * `p` is there for each, so that rows that are alike in the first are told apart.
  */
-export function encodeCursor({ offset, reverse, position }: { offset?: number; reverse?: boolean; position: Position }): string {
+export function encodeCursor({
+  offset,
+  reverse,
+  position,
+}: {
+  offset?: number;
+  reverse?: boolean;
+  position: Position;
+}): string {
   const parts = [
     ...(offset ? [`o=${offset}`] : []),
     ...(reverse ? ['r=1'] : []),
@@ -41,7 +49,9 @@ export function decodeCursor(text: string): Cursor {
 /** Python's lenient `b64decode`: characters of another alphabet are passed over, a wrong length is not. */
 function decodeBase64(text: string): string | undefined {
   if (/[^\0-\x7f]/.test(text)) return undefined;
-  const [, data, padding] = /^([A-Za-z0-9+/]*)(=*)/.exec(text.replace(/[^A-Za-z0-9+/=]/g, '')) as RegExpExecArray;
+  const [, data, padding] = /^([A-Za-z0-9+/]*)(=*)/.exec(
+    text.replace(/[^A-Za-z0-9+/=]/g, ''),
+  ) as RegExpExecArray;
   const surplus = data.length % 4;
   if (surplus === 1 || (surplus > 1 && padding.length < 4 - surplus)) return undefined;
   const bytes = Buffer.from(data, 'base64');

@@ -13,7 +13,9 @@ interface Sizes {
 }
 
 /** The styles that the setting PAGINATION can name. `optional` makes pages only where a request names their size. */
-export const PAGINATION: Readonly<Record<'optional' | 'none' | 'page' | 'limitoffset' | 'cursor', (sizes: Sizes) => Paginator | null>> = {
+export const PAGINATION: Readonly<
+  Record<'optional' | 'none' | 'page' | 'limitoffset' | 'cursor', (sizes: Sizes) => Paginator | null>
+> = {
   optional: ({ maxPageSize }) => new PageNumberPagination({ pageSize: undefined, maxPageSize }),
   none: () => null,
   page: (sizes) => new PageNumberPagination(sizes),

@@ -39,10 +39,16 @@ export class LimitOffsetPagination implements Paginator {
   }
 }
 
-const lastOffset = (count: number, limit: number): number => Math.max(0, Math.ceil(count / limit) - 1) * limit;
+const lastOffset = (count: number, limit: number): number =>
+  Math.max(0, Math.ceil(count / limit) - 1) * limit;
 
 /** Rows that need not begin where a page would, among pages of their number: as DRF counts them. */
-function pageNumbers(offset: number, limit: number, count: number, address: (start: number) => string): PageNumbers {
+function pageNumbers(
+  offset: number,
+  limit: number,
+  count: number,
+  address: (start: number) => string,
+): PageNumbers {
   const before = Math.ceil(offset / limit);
   const current = before + 1;
   const last = Math.max(1, before + Math.ceil((count - offset) / limit));

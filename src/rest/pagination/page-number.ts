@@ -23,7 +23,8 @@ export class PageNumberPagination implements Paginator {
     const count = await rows.count();
     const last = Math.max(1, Math.ceil(count / size));
     const page = pageNumber(request.query.get('page') || '1', last);
-    const address = (number: number): string => linkWith(request, { page: number === 1 ? undefined : String(number) });
+    const address = (number: number): string =>
+      linkWith(request, { page: number === 1 ? undefined : String(number) });
     const next = page < last ? address(page + 1) : null;
     const previous = page > 1 ? address(page - 1) : null;
     return {
@@ -37,7 +38,11 @@ export class PageNumberPagination implements Paginator {
   parameters(): ReturnType<Paginator['parameters']> {
     const { maxPageSize } = this.options;
     return [
-      { name: 'page', description: 'A page number within the paginated result set.', schema: { type: 'integer' } },
+      {
+        name: 'page',
+        description: 'A page number within the paginated result set.',
+        schema: { type: 'integer' },
+      },
       {
         name: 'page_size',
         description: `Number of results to return per page, at most ${maxPageSize}.`,
@@ -47,7 +52,10 @@ export class PageNumberPagination implements Paginator {
   }
 
   private pageSize(request: Request): number | undefined {
-    const asked = positiveInt(request.query.get('page_size'), { strict: true, cutoff: this.options.maxPageSize });
+    const asked = positiveInt(request.query.get('page_size'), {
+      strict: true,
+      cutoff: this.options.maxPageSize,
+    });
     return asked ?? this.options.pageSize;
   }
 }

@@ -4,14 +4,14 @@ import { parseQuery, QueryDict, TooManyFields, type UploadedFile } from '../quer
 import { parseJson } from './json.js';
 import { parseMultipart } from './multipart.js';
 
-/** What a body can be read into: any JSON value, or the fields of a form. */
+/** What a body can be read into: any JSON value, or the fields of a form; or a promise of it. */
 export type ParsedData = unknown;
 
 /** A way of reading bodies: https://www.django-rest-framework.org/api-guide/parsers/ */
 export interface Parser {
   readonly mediaType: string;
   /** Throws ParseError. */
-  parse(body: Buffer, contentType: string): ParsedData | Promise<ParsedData>;
+  parse(body: Buffer, contentType: string): ParsedData;
   /** What a request without a body stands for. */
   empty(): ParsedData;
 }
@@ -37,7 +37,7 @@ export const MultiPartParser: Parser = {
 export const DEFAULT_PARSERS: readonly Parser[] = [JSONParser, FormParser, MultiPartParser];
 
 /** Reads a body by its content type. Throws UnsupportedMediaType where no parser takes it, ParseError where it is malformed. */
-export function parse(body: Buffer, contentType: string, parsers: readonly Parser[]): ParsedData | Promise<ParsedData> {
+export function parse(body: Buffer, contentType: string, parsers: readonly Parser[]): ParsedData {
   const asked = parseMediaType(contentType);
   const parser = parsers.find(({ mediaType }) => matches(parseMediaType(mediaType), asked));
   if (body.length === 0) return (parser ?? JSONParser).empty();

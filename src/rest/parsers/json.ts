@@ -79,7 +79,8 @@ class JsonReader {
 
   /** A key that means something to JavaScript is a key like any other. */
   private define(object: Record<string, unknown>, key: string, value: unknown): void {
-    if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+    if (key === '__proto__')
+      Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
     else object[key] = value;
   }
 
@@ -129,7 +130,9 @@ class JsonReader {
     }
     const length = digits.replace('-', '').length;
     if (length > MAX_INT_DIGITS) {
-      throw parseError(`Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion: value has ${length} digits`);
+      throw parseError(
+        `Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion: value has ${length} digits`,
+      );
     }
     return Number.isSafeInteger(value) ? value + 0 : BigInt(literal);
   }

@@ -8,7 +8,8 @@ const MOST_PARTS = MOST_FIELDS;
 /** Reads `multipart/form-data` (RFC 7578). A part with a file name is an UploadedFile. */
 export function parseMultipart(body: Buffer, contentType: string): Promise<QueryDict<string | UploadedFile>> {
   return new Promise((resolve, reject) => {
-    const refuse = (reason: unknown): void => reject(new ParseError(`Multipart form parse error - ${messageOf(reason)}`));
+    const refuse = (reason: unknown): void =>
+      reject(new ParseError(`Multipart form parse error - ${messageOf(reason)}`));
     const form = new QueryDict<string | UploadedFile>();
     try {
       const busboy = new Busboy({

@@ -4,7 +4,19 @@ import type { FieldOptions } from './fields/index.js';
 
 /** What class-validator has no word for: https://www.django-rest-framework.org/api-guide/fields/#core-arguments */
 export type FieldArguments = Partial<
-  Pick<FieldOptions, 'label' | 'helpText' | 'required' | 'readOnly' | 'writeOnly' | 'allowNull' | 'allowBlank' | 'trimWhitespace' | 'inputType' | 'example'>
+  Pick<
+    FieldOptions,
+    | 'label'
+    | 'helpText'
+    | 'required'
+    | 'readOnly'
+    | 'writeOnly'
+    | 'allowNull'
+    | 'allowBlank'
+    | 'trimWhitespace'
+    | 'inputType'
+    | 'example'
+  >
 >;
 
 const ARGUMENTS = Symbol('field arguments');
@@ -12,7 +24,10 @@ const ARGUMENTS = Symbol('field arguments');
 /** Gives a serializer's field DRF's core arguments. */
 export function Field(fieldArguments: FieldArguments): PropertyDecorator {
   return (serializer, property) => {
-    const all = { ...argumentsOf(serializer), [property]: { ...argumentsOf(serializer)[property], ...fieldArguments } };
+    const all = {
+      ...argumentsOf(serializer),
+      [property]: { ...argumentsOf(serializer)[property], ...fieldArguments },
+    };
     Reflect.defineMetadata(ARGUMENTS, all, serializer);
   };
 }
@@ -25,7 +40,9 @@ export const WriteOnly = (): PropertyDecorator => Field({ writeOnly: true });
 
 /** The arguments given to the fields of a serializer, by property. */
 export function argumentsOf(serializer: object): Record<PropertyKey, FieldArguments> {
-  return (Reflect.getMetadata(ARGUMENTS, serializer) as Record<PropertyKey, FieldArguments> | undefined) ?? {};
+  return (
+    (Reflect.getMetadata(ARGUMENTS, serializer) as Record<PropertyKey, FieldArguments> | undefined) ?? {}
+  );
 }
 
 export const IS_DATE_ONLY = 'isDateOnly';

@@ -48,7 +48,11 @@ export const isNative = ({ name = '' }: ValidationMetadata): boolean =>
   name in LIMITS || name === OPTIONAL || KINDS.some(([kind]) => kind === name);
 
 /** The field that a property's class-validator decorators and field arguments describe. */
-export function fieldOf(name: string, constraints: readonly ValidationMetadata[], given: FieldArguments): Field {
+export function fieldOf(
+  name: string,
+  constraints: readonly ValidationMetadata[],
+  given: FieldArguments,
+): Field {
   const kind = KINDS.find(([each]) => constraints.some((constraint) => constraint.name === each));
   if (!kind) throw new Error(`The field "${name}" has no decorator that says its type, such as @IsString().`);
   const optional = constraints.some((constraint) => constraint.name === OPTIONAL);
@@ -83,14 +87,17 @@ function limitsOf(constraints: readonly ValidationMetadata[]): Partial<FieldOpti
     if (name === 'matches') return [['pattern', new RegExp(values[0] as RegExp)]];
     return (LIMITS[name] ?? []).map((limit, index) => [limit, (values as unknown[])[index]]);
   });
-  return Object.fromEntries(limits) as Partial<FieldOptions>;
+  return Object.fromEntries(limits);
 }
 
 /** Messages given as text in a decorator's options stand in place of DRF's. */
 function messagesOf(kind: string, constraints: readonly ValidationMetadata[]): FieldOptions['messages'] {
   const given = constraints.flatMap(({ name = '', message }): [Check, string][] => {
     if (typeof message !== 'string') return [];
-    return (name === kind && kind !== 'isIn' ? (['invalid'] as const) : (LIMITS[name] ?? [])).map((check) => [check, message]);
+    return (name === kind && kind !== 'isIn' ? (['invalid'] as const) : (LIMITS[name] ?? [])).map((check) => [
+      check,
+      message,
+    ]);
   });
-  return Object.fromEntries(given) as FieldOptions['messages'];
+  return Object.fromEntries(given);
 }

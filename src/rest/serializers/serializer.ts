@@ -96,18 +96,24 @@ export class Serializer<T = object> {
   /** An object as answers show it, fields in order. */
   represent(object: T): Values {
     const shown: Values = {};
-    for (const field of this.readable) shown[field.name] = field.toRepresentation((object as Values)[field.name]);
+    for (const field of this.readable)
+      shown[field.name] = field.toRepresentation((object as Values)[field.name]);
     return shown;
   }
 
   /** The part of `validate` that may wait: constraints of other kinds than DRF has. Throws ValidationError. */
   async checkOwnConstraints(values: Values): Promise<void> {
-    const violations = await validate(Object.assign(new this.dto() as object, values), { skipUndefinedProperties: true });
+    const violations = await validate(Object.assign(new this.dto() as object, values), {
+      skipUndefinedProperties: true,
+    });
     if (violations.length > 0) throw new ValidationError(Object.fromEntries(violations.map(messagesOf)));
   }
 }
 
-const messagesOf = ({ property, constraints = {} }: Violation): [string, string[]] => [property, Object.values(constraints)];
+const messagesOf = ({ property, constraints = {} }: Violation): [string, string[]] => [
+  property,
+  Object.values(constraints),
+];
 
 /** Gives each field its value; undefined stands for one that was not sent. May throw FieldError. */
 export type Source = (field: Field, partial: boolean) => unknown;
@@ -118,7 +124,9 @@ export function sourceOf(data: unknown): Source {
   if (data === null) throw new ValidationError({ non_field_errors: ['No data provided'] });
   const type = typeName(data);
   if (type !== 'dict') {
-    throw new ValidationError({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${type}.`] });
+    throw new ValidationError({
+      non_field_errors: [`Invalid data. Expected a dictionary, but got ${type}.`],
+    });
   }
   return ({ name }) => (Object.hasOwn(data as Values, name) ? (data as Values)[name] : undefined);
 }

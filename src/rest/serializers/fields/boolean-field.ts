@@ -13,7 +13,8 @@ export class BooleanField extends Field {
   }
 
   protected toInternalValue(data: unknown): boolean | null {
-    const value = typeof data === 'string' ? data.toLowerCase() : data instanceof WholeFloat ? data.value : data;
+    const value =
+      typeof data === 'string' ? data.toLowerCase() : data instanceof WholeFloat ? data.value : data;
     if (TRUE_VALUES.has(value)) return true;
     if (FALSE_VALUES.has(value)) return false;
     if (this.options.allowNull && (value === 'null' || value === '')) return null;

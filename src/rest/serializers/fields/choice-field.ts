@@ -8,7 +8,9 @@ export class ChoiceField extends Field {
   protected readonly invalid = '"{input}" is not a valid choice.';
 
   protected toInternalValue(data: unknown): unknown {
-    const chosen = this.options.choices?.find((choice) => String(choice) === (isNumber(data) ? str(data) : data));
+    const chosen = this.options.choices?.find(
+      (choice) => String(choice) === (isNumber(data) ? str(data) : data),
+    );
     const text = this.options.messages.choices ?? this.invalid.replace('{input}', () => shown(data));
     if (chosen === undefined) throw new FieldError([text]);
     return chosen;
@@ -16,4 +18,4 @@ export class ChoiceField extends Field {
 }
 
 const shown = (data: unknown): string =>
-  isNumber(data) ? str(data) : typeof data === 'object' ? typeName(data) : String(data);
+  isNumber(data) ? str(data) : typeof data === 'string' ? data : typeName(data);

@@ -49,7 +49,9 @@ export abstract class Field {
   get limits(): Readonly<Record<string, number>> {
     const { minLength, maxLength, minValue, maxValue } = this.options;
     const all = { min_length: minLength, max_length: maxLength, min_value: minValue, max_value: maxValue };
-    return Object.fromEntries(Object.entries(all).filter((limit): limit is [string, number] => limit[1] !== undefined));
+    return Object.fromEntries(
+      Object.entries(all).filter((limit): limit is [string, number] => limit[1] !== undefined),
+    );
   }
 
   /** The value to store for what a client sent. Throws FieldError. */

@@ -21,7 +21,8 @@ abstract class NumberField extends Field {
 
   /** What Python's `str(data)` gives. */
   protected textOf(data: unknown): string {
-    if (typeof data === 'string' && data.length > MAX_STRING_LENGTH) throw new FieldError(['String value too large.']);
+    if (typeof data === 'string' && data.length > MAX_STRING_LENGTH)
+      throw new FieldError(['String value too large.']);
     return typeof data === 'string' ? data : isNumber(data) ? str(data) : this.fail();
   }
 }
