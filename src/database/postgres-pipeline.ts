@@ -27,10 +27,11 @@ export class PostgresPipeline {
 
   async close(): Promise<void> {
     this.closed = true;
-    const clients = await Promise.allSettled(this.clients.splice(0));
-    await Promise.all(
-      clients.map((client) => (client.status === 'fulfilled' ? client.value?.end() : undefined)),
-    );
+    for (const connecting of this.clients.splice(0)) {
+      // One that could not be made has nothing to end.
+      const client = await connecting?.catch(() => undefined);
+      await client?.end();
+    }
   }
 
   /** A connection that is lost is made anew for the next statement; those under way on it have failed. */
