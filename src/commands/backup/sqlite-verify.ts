@@ -39,7 +39,8 @@ export function verifySqlite(path: string): RowCounts {
       fail(`row ${orphan.rowid} of ${orphan.table} refers to a row of ${orphan.parent} that is not there.`);
     return countRows(connection);
   } catch (error) {
-    if (error instanceof BetterSqlite3.SqliteError) fail(error.message);
+    const { code, message } = error as Error & { code?: string };
+    if (code?.startsWith('SQLITE_')) fail(message);
     throw error;
   } finally {
     connection.close();
