@@ -89,17 +89,18 @@ describe('userIdOf', () => {
   it.each([
     ['2', 2],
     [2, 2],
-    [' 2 ', undefined],
-    ['-2', undefined],
+    // What Python's int() reads, as the reference does.
+    [' 2 ', 2],
+    ['-2', -2],
     ['0x2', undefined],
     ['abc', undefined],
     ['', undefined],
     ['2.0', undefined],
-    [2.5, undefined],
+    [2.5, 2],
     ['9'.repeat(30), undefined],
     [[], undefined],
     [{}, undefined],
-    [true, undefined],
+    [true, 1],
     [null, undefined],
     [undefined, undefined],
   ])('%j is %p', (claim, id) => {
