@@ -5,7 +5,6 @@ import { SessionAuthentication } from './auth/session-authentication.js';
 import { BooksModule } from './books/books.module.js';
 import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
-import { HealthController } from './operations/health.controller.js';
 import { BrowsableAPIRenderer } from './rest/browsable/renderer.js';
 import { CSVRenderer } from './rest/csv.js';
 import { FILTER_BACKENDS } from './rest/filters/index.js';
@@ -13,10 +12,14 @@ import { PageNumberPagination, PAGINATION } from './rest/pagination/index.js';
 import { PERMISSIONS } from './rest/permissions.js';
 import { JSONRenderer } from './rest/renderers.js';
 import { RestModule } from './rest/rest.module.js';
+import { AnonRateThrottle, UserRateThrottle } from './rest/throttling/throttles.js';
+import { ThrottlingModule } from './rest/throttling/throttling.module.js';
 import type { ViewDefaults } from './rest/views.js';
 import { Settings } from './settings.js';
 
 const RENDERERS = { json: JSONRenderer, html: BrowsableAPIRenderer, csv: CSVRenderer };
+
+const CONDITIONAL = { true: true, false: false, required: 'required' } as const;
 
 const viewDefaults = (
   settings: Settings,
@@ -25,11 +28,16 @@ const viewDefaults = (
 ): ViewDefaults => ({
   authenticators: [jwt, session],
   permissions: [PERMISSIONS[settings.defaultPermission]],
+  throttles: [
+    ...(settings.throttleAnon ? [new AnonRateThrottle(settings.throttleAnon)] : []),
+    ...(settings.throttleUser ? [new UserRateThrottle(settings.throttleUser)] : []),
+  ],
   renderers: settings.renderers.map((name) => RENDERERS[name]),
   paginator: PAGINATION[settings.pagination](settings),
   pagePaginator: new PageNumberPagination(settings),
   filterBackends: settings.filterBackends.map((name) => FILTER_BACKENDS[name]),
   compression: settings.compression,
+  conditionalRequests: CONDITIONAL[settings.conditionalRequests],
 });
 
 @Global()
@@ -47,27 +55,31 @@ class SettingsModule {
 /** The apps that are installed: Django's INSTALLED_APPS. A resource of your own is one more line here. */
 const APPS = [BooksModule];
 
+type Imports = NonNullable<DynamicModule['imports']>;
+
 @Module({})
 export class AppModule {
   static of(
     settings: Settings,
     database: Database,
-    apps: NonNullable<DynamicModule['imports']> = APPS,
+    apps: Imports = APPS,
+    operations: Imports = [],
   ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         SettingsModule.of(settings),
         DatabaseModule.of(database),
+        ThrottlingModule,
         RestModule.forRoot({
           imports: [AuthModule],
           inject: [Settings, JWTAuthentication, SessionAuthentication],
           defaults: viewDefaults,
         }),
         AuthModule,
+        ...operations,
         ...apps,
       ],
-      controllers: [HealthController],
     };
   }
 }

@@ -2,10 +2,16 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { Database } from './database/database.js';
-import { createLog, logRequests, nestLogger } from './operations/logging.js';
-import { httpAdapter } from './rest/http.js';
+import { createLog, nestLogger } from './operations/logging.js';
+import { Metrics } from './operations/metrics.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { observeRequests } from './operations/requests.js';
+import { Traffic } from './operations/traffic.js';
+import { allowOrigins } from './rest/cors.js';
+import { httpAdapter, prepareRequests } from './rest/http.js';
 import type { Settings } from './settings.js';
 
 /** The whole service, ready to listen. It closes the database when it is closed. `apps` stands in for the installed ones. */
@@ -15,10 +21,15 @@ export async function createApplication(
   apps?: DynamicModule['imports'],
 ): Promise<NestFastifyApplication> {
   const log = createLog(settings);
+  const traffic = new Traffic();
+  const metrics = new Metrics(traffic);
   const adapter = httpAdapter(settings);
-  logRequests(adapter.getInstance(), log);
+  const fastify = adapter.getInstance<FastifyInstance>();
+  observeRequests(fastify, { traffic, metrics, log });
+  prepareRequests(fastify, settings);
+  allowOrigins(fastify, settings.corsAllowedOrigins);
   const application = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of(settings, database, apps),
+    AppModule.of(settings, database, apps, [OperationsModule.of(traffic, metrics)]),
     adapter,
     {
       bodyParser: false,

@@ -33,6 +33,28 @@ export const count = (least: number, most: number): Reader<number> => ({
     /^\d{1,15}$/.test(raw) && Number(raw) >= least && Number(raw) <= most ? Number(raw) : undefined,
 });
 
+/** How often something may happen: DRF's `10/min`. */
+export interface Rate {
+  readonly requests: number;
+  /** The length of the window, in seconds. */
+  readonly duration: number;
+}
+
+/** Seconds of a period, which its first letter names: https://www.django-rest-framework.org/api-guide/throttling/ */
+const PERIODS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** A rate as DRF writes it; undefined for a text that is none. */
+export function parseRate(raw: string): Rate | undefined {
+  const [, requests, period] = /^(\d{1,9})\/([smhd])[a-z]*$/.exec(raw) ?? [];
+  return Number(requests) > 0 ? { requests: Number(requests), duration: PERIODS[period] } : undefined;
+}
+
+/** A rate; null for `none`. */
+export const rate: Reader<Rate | null> = {
+  accepts: 'none, or a number of requests per s, min, hour or day: 100/day',
+  read: (raw) => (raw === 'none' ? null : parseRate(raw)),
+};
+
 const TEN_YEARS = 315_360_000;
 
 /** A duration in whole seconds, at most ten years. */

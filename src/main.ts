@@ -1,17 +1,27 @@
+import cluster from 'node:cluster';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from './application.js';
 import { User } from './auth/user.entity.js';
 import { findByUsername } from './auth/users.js';
+import { applyIsbnRules } from './books/isbn-constraints.js';
 import type { Database } from './database/database.js';
 import { migrate } from './database/migrator.js';
 import { openDatabase } from './database/open-database.js';
 import { entities } from './entities.js';
+import { drain } from './operations/drain.js';
+import { createLog } from './operations/logging.js';
+import { onHangUp, onSignals, supervise } from './operations/supervise.js';
+import { work } from './operations/work.js';
 import { readSettings, SettingsError, type Settings } from './settings.js';
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile();
   const settings = readSettings(process.env);
+  if (cluster.isWorker) return work(await listen(settings, await openDatabase(settings, entities)));
+  if (settings.webConcurrency > 1 && settings.databaseUrl === 'sqlite::memory:')
+    throw new SettingsError('WEB_CONCURRENCY', String(settings.webConcurrency), '1 with sqlite::memory:');
   const database = await openDatabase(settings, entities);
   await migrate(database.dataSource, undefined, {
     progress: {
@@ -19,11 +29,34 @@ async function main(): Promise<void> {
       finished: ({ migration }) => console.log(`Applied migration ${migration.name}.`),
     },
   });
+  await applyIsbnRules(database, settings);
   await ensureSuperuser(settings, database);
+  const hasUsers = await anyUser(database);
+  announce(settings, await (settings.webConcurrency > 1 ? several : alone)(settings, database), hasUsers);
+}
+
+async function listen(settings: Settings, database: Database): Promise<NestFastifyApplication> {
   const application = await createApplication(settings, database);
   await application.listen(settings.port, settings.host);
-  stopOnSignal(application);
-  await announce(application, database);
+  return application;
+}
+
+/** Serves in this process. Answers the port. */
+async function alone(settings: Settings, database: Database): Promise<number> {
+  const application = await listen(settings, database);
+  onSignals(
+    () => void drain(application, 'stop').then(() => process.exit(0)),
+    () => process.exit(1),
+  );
+  const log = createLog(settings);
+  onHangUp(() => log.warn('Only with WEB_CONCURRENCY above 1 are there workers to be replaced.'));
+  return (application.getHttpServer().address() as { port: number }).port;
+}
+
+/** Serves in worker processes, which run this same program. Answers their port. */
+async function several(settings: Settings, database: Database): Promise<number> {
+  await database.close();
+  return supervise(fileURLToPath(import.meta.url), settings);
 }
 
 /** A container comes up ready: the account that the settings name is there. Its name and password obey the usual rules. */
@@ -34,10 +67,13 @@ async function ensureSuperuser({ superuser }: Settings, database: Database): Pro
   if ((await callCommand(['createsuperuser', '--noinput'], process)) !== 0) process.exit(1);
 }
 
-async function announce(application: NestFastifyApplication, database: Database): Promise<void> {
-  const { port } = application.getHttpServer().address() as { port: number };
-  const { hostname } = new URL(await application.getUrl());
-  const base = `http://${hostname}:${port}`;
+async function anyUser(database: Database): Promise<boolean> {
+  return (await database.read(`SELECT 1 FROM ${database.objects(User).table} LIMIT 1`)).length > 0;
+}
+
+function announce({ host }: Settings, port: number, hasUsers: boolean): void {
+  const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host);
+  const base = `http://${name}:${port}`;
   console.log(`
 Bookstore is serving on ${base}/
 
@@ -45,21 +81,8 @@ Bookstore is serving on ${base}/
   Documentation  ${base}/api/schema/swagger-ui/
   Reference      ${base}/api/schema/redoc/
 `);
-  const [user] = await database.read(`SELECT 1 FROM ${database.objects(User).table} LIMIT 1`);
-  if (!user)
+  if (!hasUsers)
     console.log('There is no user yet. To be able to log in, run: npm run manage -- createsuperuser\n');
-}
-
-/** The first signal lets what is under way finish; a second one does not wait for it. */
-function stopOnSignal(application: NestFastifyApplication): void {
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    void application.close().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
 }
 
 try {

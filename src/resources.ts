@@ -1,5 +1,8 @@
 import { Book } from './books/book.entity.js';
-import { BookSerializer } from './books/book.serializer.js';
+import { bookSerializer } from './books/isbn-rules.js';
+import type { Settings } from './settings.js';
 
 /** The entities whose rows come and go as plain tables (CSV, JSON Lines), each with the serializer that checks them. */
-export const resources = [{ entity: Book, serializer: BookSerializer }];
+export const resources = ({ isbnRules }: Pick<Settings, 'isbnRules'>) => [
+  { entity: Book, serializer: bookSerializer(isbnRules) },
+];

@@ -19,3 +19,17 @@ export function secretKeyFromFile(path: string): string {
   }
   return readFileSync(path, 'utf8').trim();
 }
+
+/** Fewer different characters than this are no random text; the shortest hexadecimal key has about 14. */
+const FEWEST_CHARACTERS = 8;
+
+/** Keys that anybody can read: those of documents and recordings, and what Django's startproject marks its own with. */
+const KNOWN_KEYS = /^(django-insecure-|bookstore-conformance-|change-?me|your-?secret|insert-|example)/i;
+
+/** Why a key can be guessed; undefined for one that shows no sign of it. After Django's check security.W009. */
+export function weaknessOf(key: string): string | undefined {
+  if (KNOWN_KEYS.test(key)) return 'begins like the keys of examples, which everybody knows';
+  if (new Set(key).size < FEWEST_CHARACTERS)
+    return `has fewer than ${FEWEST_CHARACTERS} different characters`;
+  return undefined;
+}

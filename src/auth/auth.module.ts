@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { LogoutAllView, MeView, PasswordChangeView } from './account.views.js';
 import { JWTAuthentication } from './authentication.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { LoginController } from './login.controller.js';
+import { LoginThrottle } from './login-throttle.js';
 import { LogoutController } from './logout.controller.js';
 import { SessionAuthentication } from './session-authentication.js';
 import { SessionCookies } from './session-cookies.js';
@@ -17,6 +19,9 @@ import { TokenBlacklistView, TokenObtainPairView, TokenRefreshView, TokenVerifyV
     TokenRefreshView,
     TokenVerifyView,
     TokenBlacklistView,
+    MeView,
+    PasswordChangeView,
+    LogoutAllView,
     LoginController,
     LogoutController,
   ],
@@ -28,6 +33,7 @@ import { TokenBlacklistView, TokenObtainPairView, TokenRefreshView, TokenVerifyV
     SessionAuthentication,
     SessionService,
     SessionCookies,
+    LoginThrottle,
   ],
   exports: [JWTAuthentication, SessionAuthentication],
 })

@@ -4,6 +4,7 @@ import type { Authenticator, Credentials } from '../rest/authentication.js';
 import { AuthenticationFailed } from '../rest/exceptions.js';
 import type { Request } from '../rest/contracts.js';
 import { bearerToken, JwtStrategy } from './jwt.strategy.js';
+import { isRevoked, revoked } from './revocation.js';
 import { BEARER } from './security-scheme.js';
 import { TokenBackend } from './token-backend.js';
 import { checkClaims, checkToken, TokenError, userIdOf, type Token } from './tokens.js';
@@ -54,13 +55,14 @@ export class JWTAuthentication implements Authenticator {
     return payload;
   }
 
-  /** The account as it is now: one deactivated or deleted since the token was made is refused. */
+  /** The account as it is now: one deactivated, deleted or logged out everywhere since the token was made is refused. */
   private async user(token: Token): Promise<User> {
     if (token.user_id === undefined) throw new InvalidToken(NO_USER);
     const id = userIdOf(token);
     const user = id === undefined ? undefined : await this.database.objects(User).get(id);
     if (!user) throw new AuthenticationFailed(NOT_FOUND);
     if (!user.is_active) throw new AuthenticationFailed(INACTIVE);
+    if (isRevoked(token, user)) throw notValid(revoked());
     return user;
   }
 }
@@ -73,8 +75,11 @@ function validatedToken(payload: unknown): Token {
     return payload;
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
-    throw new InvalidToken('Given token not valid for any token type', [
-      { token_class: 'AccessToken', token_type: 'access', message: error.message },
-    ]);
+    throw notValid(error);
   }
 }
+
+const notValid = ({ message }: TokenError): InvalidToken =>
+  new InvalidToken('Given token not valid for any token type', [
+    { token_class: 'AccessToken', token_type: 'access', message },
+  ]);

@@ -1,7 +1,7 @@
 import type { Database, Work } from '../database/database.js';
 import { BlacklistedToken } from './blacklisted-token.entity.js';
 import { OutstandingToken } from './outstanding-token.entity.js';
-import { TokenError, userIdOf, type Claims, type Token } from './tokens.js';
+import { invalid, TokenError, userIdOf, type Claims, type Token } from './tokens.js';
 import { User } from './user.entity.js';
 
 /*
@@ -9,16 +9,25 @@ import { User } from './user.entity.js';
  * used any more.
  */
 
-/** A token without an id is on no list. */
+/** What the lists' column holds. */
+const JTI_LENGTH = 255;
+
+/** Whether a list can hold a token's id. */
+export const isStorable = (jti: unknown): jti is string =>
+  typeof jti === 'string' && jti.length <= JTI_LENGTH && !jti.includes('\0');
+
+/** A token without an id is on no list, nor is one with an id that no list can hold. */
 export function* isBlacklisted(database: Database, { jti }: Claims): Work<boolean> {
-  if (typeof jti !== 'string') return false;
-  const [outstanding] = yield* database.objects(OutstandingToken).select({ jti });
-  if (!outstanding) return false;
-  return (yield* database.objects(BlacklistedToken).select({ token_id: outstanding.id })).length > 0;
+  if (!isStorable(jti)) return false;
+  const sql =
+    `SELECT token.id FROM ${database.objects(OutstandingToken).table} token ` +
+    `JOIN ${database.objects(BlacklistedToken).table} listed ON listed.token_id = token.id WHERE token.jti = $1`;
+  return (yield { sql, parameters: [jti] }).length > 0;
 }
 
-/** Puts a token on the list of those given out, unless it is there. Answers its place on the list. */
+/** Puts a token on the list of those given out, unless it is there. Answers its place on the list. Throws TokenError. */
 export function* outstand(database: Database, token: Token, encoded: string): Work<number> {
+  if (!isStorable(token.jti)) throw invalid();
   const outstanding = database.objects(OutstandingToken);
   // A user who has gone meanwhile is none.
   const user = `(SELECT id FROM ${database.objects(User).table} WHERE id = $1)`;
@@ -32,19 +41,11 @@ export function* outstand(database: Database, token: Token, encoded: string): Wo
   return id;
 }
 
-/**
- * Blacklists a token, whether or not it was given out here. Of any number of requests that try at once exactly one
- * succeeds: the others wait for it at the table's unique key. Throws TokenError for a token that is blacklisted.
- */
-export function* blacklist(database: Database, token: Token, encoded: string): Work<void> {
-  const id = yield* outstand(database, token, encoded);
-  const inserted = yield {
-    sql:
-      `INSERT INTO ${database.objects(BlacklistedToken).table} (token_id, blacklisted_at) ` +
-      'VALUES ($1, $2) ON CONFLICT (token_id) DO NOTHING RETURNING id',
-    parameters: [id, new Date()],
-  };
-  if (inserted.length === 0) throw blacklisted();
+/** Puts a token on the list of those not to be used any more, unless it is there. */
+export function* blacklist(database: Database, id: number): Work<void> {
+  const { table } = database.objects(BlacklistedToken);
+  const sql = `INSERT INTO ${table} (token_id, blacklisted_at) VALUES ($1, $2) ON CONFLICT (token_id) DO NOTHING`;
+  yield { sql, parameters: [id, new Date()] };
 }
 
 export const blacklisted = (): TokenError => new TokenError('Token is blacklisted');

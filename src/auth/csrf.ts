@@ -32,13 +32,13 @@ const xor = (bytes: Buffer, mask: Buffer): Buffer =>
   Buffer.from(bytes.map((byte, index) => byte ^ mask[index]));
 
 /**
- * Why a request may be forged, in Django's words; undefined for one that is not. It has to bear the token in its form or
- * its header, and to come from a page of ours where the browser tells.
+ * Why a request may be forged, in Django's words; undefined for one that is not. It has to bear a token of one of the
+ * secrets in its form or its header, and to come from a page of ours where the browser tells.
  */
 export function csrfFault(
   { method, headers }: FastifyRequest,
   formToken: unknown,
-  secret: Buffer,
+  ...secrets: readonly Buffer[]
 ): string | undefined {
   if (SAFE_METHODS.has(method)) return undefined;
   const { origin, host } = headers;
@@ -47,7 +47,7 @@ export function csrfFault(
   }
   const token = formToken || headers[CSRF_HEADER];
   if (typeof token !== 'string' || token === '') return 'CSRF token missing.';
-  if (isTokenOf(secret, token)) return undefined;
+  if (secrets.some((secret) => isTokenOf(secret, token))) return undefined;
   return `CSRF token from ${formToken ? 'POST' : "the 'X-Csrftoken' HTTP header"} incorrect.`;
 }
 

@@ -20,7 +20,7 @@ const WRONG: PasswordCheck = { ok: false, mustUpdate: false };
 
 /** The hash to store for a password, as Django's Argon2PasswordHasher writes it. Throws ServiceUnavailable. */
 export function makePassword(raw: string): Promise<string> {
-  return inTurn(() => argon2(raw));
+  return inTurn(async () => `argon2${await hash(raw, ARGON2ID)}`);
 }
 
 /** Text for an account that nobody can log in to with a password: Django's `set_unusable_password()`. */
@@ -34,16 +34,20 @@ export const UNUSABLE_PASSWORD = '!';
  */
 export function checkPassword(raw: string, encoded: string | undefined): Promise<PasswordCheck> {
   const check = encoded === undefined ? undefined : (argon2Check(encoded) ?? pbkdf2Check(encoded));
-  return inTurn(async () => {
-    if (check) return check(raw);
-    await argon2(raw);
-    return WRONG;
-  });
+  return inTurn(() => (check ?? nobody)(raw));
 }
 
 type Check = (raw: string) => Promise<PasswordCheck>;
 
-const argon2 = async (raw: string): Promise<string> => `argon2${await hash(raw, ARGON2ID)}`;
+const { memoryCost, timeCost, parallelism } = ARGON2ID;
+
+/** A hash as those made now, of no password. */
+const NOBODY = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
+const nobody: Check = async (raw) => {
+  await verify(NOBODY, raw);
+  return WRONG;
+};
 
 /** `$argon2id$v=19$m=…,t=…,p=…$salt$hash`, with Django's name for the hasher before it or without. */
 function argon2Check(encoded: string): Check | undefined {

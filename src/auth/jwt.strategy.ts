@@ -29,7 +29,8 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     super({
       // The types were written for Express's requests and for keys as text.
       jwtFromRequest: bearerToken as never,
-      secretOrKey: backend.key as never,
+      secretOrKeyProvider: (_request: unknown, token: string, done: (error: null, key: never) => void) =>
+        done(null, backend.keyFor(token) as never),
       algorithms: [ALGORITHM],
       ignoreExpiration: true,
       jsonWebTokenOptions: { ignoreNotBefore: true },

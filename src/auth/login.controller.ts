@@ -6,10 +6,11 @@ import { messagesOf, NO_MESSAGES } from '../rest/browsable/messages.js';
 import { sendPage } from '../rest/browsable/page.js';
 import { texts } from '../rest/browsable/texts.js';
 import { cookieOf, SESSION_COOKIE } from '../rest/cookies.js';
-import { PermissionDenied, ValidationError, type ErrorDetail } from '../rest/exceptions.js';
+import { PermissionDenied, Throttled, ValidationError, type ErrorDetail } from '../rest/exceptions.js';
 import { API_ROOT } from '../rest/mount.js';
 import { Serializer } from '../rest/serializers/serializer.js';
 import { CSRF_FIELD, csrfFault, maskedToken, newSecret } from './csrf.js';
+import { LoginThrottle } from './login-throttle.js';
 import { LoginSerializer } from './login.serializer.js';
 import { SessionCookies } from './session-cookies.js';
 import { nextOf, privately, redirect, sentForm, type Form } from './session-form.js';
@@ -36,6 +37,7 @@ export class LoginController {
     private readonly database: Database,
     private readonly sessions: SessionService,
     private readonly cookies: SessionCookies,
+    private readonly throttle: LoginThrottle,
   ) {}
 
   @Get()
@@ -56,17 +58,21 @@ export class LoginController {
       // Django's status for a form to be filled in anew.
       else if (error instanceof ValidationError)
         this.page(request, reply, { status: 200, body: error.body, form });
+      else if (error instanceof Throttled)
+        this.page(request, reply.headers(error.headers), { status: 429, body: error.body, form });
       else throw error;
     }
   }
 
-  /** Throws PermissionDenied for a form that is not of ours, ValidationError for wrong credentials. */
+  /** Throws PermissionDenied for a form that is not of ours, ValidationError for wrong credentials, Throttled. */
   private async user(request: FastifyRequest, form: Form): Promise<User> {
     const secret = this.cookies.csrfSecret(request);
     if (!secret || csrfFault(request, form.get(CSRF_FIELD), secret))
       throw new PermissionDenied(texts.csrfFailed);
     const { username, password } = (await this.serializer.validate(form)) as LoginSerializer;
-    const user = await authenticate(this.database, normalizeUsername(username), password);
+    const user = await this.throttle.attempt(request, username, () =>
+      authenticate(this.database, normalizeUsername(username), password),
+    );
     if (!user) throw new ValidationError([texts.wrongCredentials]);
     return user;
   }

@@ -27,7 +27,7 @@ export class LogoutController {
     const form = await sentForm(request);
     const key = await this.sessionKey(request);
     if (key !== undefined) {
-      if (csrfFault(request, form.get(CSRF_FIELD), this.sessions.csrfSecret(key))) {
+      if (csrfFault(request, form.get(CSRF_FIELD), ...this.sessions.csrfSecrets(key))) {
         return this.page(request, reply, key, form);
       }
       await this.sessions.end(key);

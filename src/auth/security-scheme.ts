@@ -9,6 +9,7 @@ const TOKENS: TokenAddresses = {
   obtain: '/api/token',
   refresh: '/api/token/refresh',
   revoke: '/api/token/blacklist',
+  revokeAll: ['/api/auth/password', '/api/auth/logout-all'],
 };
 
 /** Access tokens in the OpenAPI document, and what simplejwt answers to those that cannot be used. */

@@ -8,7 +8,7 @@ import { CSRF_FIELD, csrfFault, maskedToken } from './csrf.js';
 import { SessionService } from './session.service.js';
 
 /** The session that a request is part of. */
-class RequestSession extends BrowserSession {
+export class RequestSession extends BrowserSession {
   constructor(private readonly csrfSecret: Buffer) {
     super();
   }
@@ -34,9 +34,9 @@ export class SessionAuthentication implements Authenticator {
   private async credentials(key: string, request: Request): Promise<Credentials | null> {
     const user = await this.sessions.user(key);
     if (!user) return null;
-    const secret = this.sessions.csrfSecret(key);
+    const [secret, ...older] = this.sessions.csrfSecrets(key);
     const credentials = { user, auth: new RequestSession(secret) };
-    const fault = csrfFault(request.raw, await formToken(request), secret);
+    const fault = csrfFault(request.raw, await formToken(request), secret, ...older);
     if (fault) {
       // The page that says so is for this user all the same: it keeps what was typed.
       Object.assign(request, credentials);

@@ -22,7 +22,7 @@ export class SessionCookies {
 
   /** A secret for the forms of somebody who is not logged in yet. */
   setCsrfSecret(request: FastifyRequest, reply: FastifyReply, secret: Buffer): void {
-    this.set(request, reply, { [CSRF_COOKIE]: secret.toString('base64url') });
+    reply.header('set-cookie', this.lines(request, { [CSRF_COOKIE]: secret.toString('base64url') }));
   }
 
   /** The secret that a browser was given, if it is one. */
@@ -32,23 +32,28 @@ export class SessionCookies {
   }
 
   setSession(request: FastifyRequest, reply: FastifyReply, key: string, csrfSecret: Buffer): void {
-    this.set(request, reply, { [SESSION_COOKIE]: key, [CSRF_COOKIE]: csrfSecret.toString('base64url') });
+    reply.header('set-cookie', this.ofSession(request, key, csrfSecret));
   }
 
   clear(request: FastifyRequest, reply: FastifyReply): void {
-    this.set(request, reply, { [SESSION_COOKIE]: '', [CSRF_COOKIE]: '' });
+    reply.header('set-cookie', this.ofNone(request));
   }
 
-  private set(
-    { protocol }: FastifyRequest,
-    reply: FastifyReply,
-    cookies: Readonly<Record<string, string>>,
-  ): void {
+  /** The lines of `Set-Cookie` that give a browser a session. */
+  ofSession(request: FastifyRequest, key: string, csrfSecret: Buffer): string[] {
+    return this.lines(request, { [SESSION_COOKIE]: key, [CSRF_COOKIE]: csrfSecret.toString('base64url') });
+  }
+
+  /** The lines of `Set-Cookie` that take it away. */
+  ofNone(request: FastifyRequest): string[] {
+    return this.lines(request, { [SESSION_COOKIE]: '', [CSRF_COOKIE]: '' });
+  }
+
+  private lines({ protocol }: FastifyRequest, cookies: Readonly<Record<string, string>>): string[] {
     const secure = this.settings.production || protocol === 'https' ? '; Secure' : '';
-    const lines = Object.entries(cookies).map(([name, value]) => {
+    return Object.entries(cookies).map(([name, value]) => {
       const { age, attributes } = KINDS[name];
       return `${name}=${value}; Max-Age=${value === '' ? 0 : age}; Path=/; SameSite=Lax${attributes}${secure}`;
     });
-    reply.header('set-cookie', lines);
   }
 }

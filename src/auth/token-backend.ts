@@ -2,7 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Settings } from '../settings.js';
-import { checkClaims, TokenError, type Claims } from './tokens.js';
+import { checkClaims, invalid, type Claims } from './tokens.js';
 
 export const ALGORITHM = 'HS256';
 
@@ -15,15 +15,21 @@ const MOST_REMEMBERED = 5000;
 /** Signs tokens and verifies them. */
 @Injectable()
 export class TokenBackend {
-  /** A KeyObject, never a text: jsonwebtoken tries to read a text as a certificate first, which costs 50 times as much. */
-  readonly key: KeyObject;
+  /**
+   * The key that signs, and older ones whose tokens still count. KeyObjects, never texts: jsonwebtoken tries to read a
+   * text as a certificate first, which costs 50 times as much.
+   */
+  private readonly keys: readonly [KeyObject, ...KeyObject[]];
   private readonly jwt: JwtService;
   private readonly verified = new Map<string, unknown>();
 
-  constructor(settings: Settings) {
-    this.key = createSecretKey(settings.secretKey, 'utf8');
+  constructor({ secretKey, secretKeyFallbacks }: Settings) {
+    const [key, ...fallbacks] = [secretKey, ...secretKeyFallbacks].map((text) =>
+      createSecretKey(text, 'utf8'),
+    );
+    this.keys = [key, ...fallbacks];
     this.jwt = new JwtService({
-      secret: this.key,
+      secret: key,
       signOptions: { algorithm: ALGORITHM },
       // Times are checked by checkClaims, in simplejwt's words and order.
       verifyOptions: { algorithms: [ALGORITHM], ignoreExpiration: true, ignoreNotBefore: true },
@@ -53,12 +59,26 @@ export class TokenBackend {
     this.verified.set(token, Object.freeze(payload));
   }
 
+  /** The key that a token is to be verified with: the one that signed it, or the newest. What the token says of it does not count. */
+  keyFor(token: string): KeyObject {
+    const [key, ...fallbacks] = this.keys;
+    if (fallbacks.length === 0 || this.payload(token, key) !== undefined) return key;
+    return fallbacks.find((fallback) => this.payload(token, fallback) !== undefined) ?? key;
+  }
+
   private verify(token: string): unknown {
-    if (token.length > LONGEST) throw new TokenError('Token is invalid');
+    const payload = token.length > LONGEST ? undefined : this.payload(token, this.keyFor(token));
+    if (payload === undefined) throw invalid();
+    return payload;
+  }
+
+  /** Undefined for a token that the key did not sign. */
+  private payload(token: string, secret: KeyObject): unknown {
     try {
-      return this.jwt.verify<object>(token);
+      // The type was written for keys as text.
+      return this.jwt.verify<object>(token, { secret: secret as never });
     } catch {
-      throw new TokenError('Token is invalid');
+      return undefined;
     }
   }
 }

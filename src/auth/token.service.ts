@@ -1,11 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database, type Work } from '../database/database.js';
-import { AuthenticationFailed } from '../rest/exceptions.js';
 import { Settings } from '../settings.js';
 import { blacklist, blacklisted, isBlacklisted, outstand } from './blacklist.js';
+import { checkUser, isLatest, untilTokensCount } from './revocation.js';
 import { TokenBackend } from './token-backend.js';
-import { checkToken, inheritedClaims, newToken, userIdOf, type Claims, type Token } from './tokens.js';
-import { User } from './user.entity.js';
+import { endFamily, findMember, joinFamily, spend, type Member } from './token-families.js';
+import { checkToken, inheritedClaims, newToken, TokenError, type Claims, type Token } from './tokens.js';
+import type { User } from './user.entity.js';
+
+interface Refreshed {
+  readonly access: string;
+  readonly refresh?: string;
+}
 
 /**
  * Gives out tokens, renews and withdraws them: what simplejwt's serializers do in `validate()`. All methods that take
@@ -13,27 +19,54 @@ import { User } from './user.entity.js';
  */
 @Injectable()
 export class TokenService {
+  private readonly logger = new Logger('Tokens');
+
+  /** Refreshes under way, by their tokens. */
+  private readonly underWay = new Map<string, Promise<Refreshed>>();
+
   constructor(
     private readonly backend: TokenBackend,
     private readonly database: Database,
     private readonly settings: Settings,
   ) {}
 
-  /** A refresh token for a user, entered in the list of those given out, and an access token that goes with it. */
-  async obtainPair(user: User): Promise<{ refresh: string; access: string }> {
+  /**
+   * A refresh token for a user, entered in the list of those given out, and an access token that goes with it. Undefined
+   * for one whose tokens were revoked while the password was being checked: it may have been the old one.
+   */
+  async obtainPair(user: User): Promise<{ refresh: string; access: string } | undefined> {
+    await untilTokensCount(user);
     const token = this.newRefreshToken({ user_id: String(user.id) });
     const refresh = this.backend.encode(token);
-    await this.database.transaction(() => outstand(this.database, token, refresh));
-    return { refresh, access: this.newAccessToken(token) };
+    const access = this.newAccessToken(token);
+    const current = await this.database.transaction(() => this.obtaining(user, token, refresh));
+    return current ? { refresh, access } : undefined;
   }
 
   /**
    * A new access token and, where the settings rotate them, a new refresh token. Throws AuthenticationFailed where the
-   * account is gone.
+   * account is gone or inactive.
    */
-  async refresh(encoded: string): Promise<{ access: string; refresh?: string }> {
+  refresh(encoded: string): Promise<Refreshed> {
+    // Who comes meanwhile would get the same child: a crowd need not queue at the database for that.
+    const isShared = this.settings.rotateRefreshTokens && this.settings.refreshTokenGrace > 0;
+    if (!isShared) return this.refreshAlone(encoded);
+    const underWay = this.underWay.get(encoded);
+    if (underWay) return underWay;
+    const answer = this.refreshAlone(encoded).finally(() => this.underWay.delete(encoded));
+    this.underWay.set(encoded, answer);
+    return answer;
+  }
+
+  private async refreshAlone(encoded: string): Promise<Refreshed> {
     const claims = this.backend.decode(encoded);
-    return this.database.transaction(() => this.refreshing(claims, encoded));
+    const now = Date.now();
+    const answer = await this.database.transaction(() =>
+      this.settings.rotateRefreshTokens ? this.rotating(claims, encoded, now) : this.refreshing(claims),
+    );
+    if (!(answer instanceof TokenError)) return answer;
+    this.logger.warn(`A spent refresh token of user ${String(claims.user_id)} came again: its family ended.`);
+    throw answer;
   }
 
   /** Whether a token is on the blacklist. Neither its type nor its user matters, all else is checked. */
@@ -43,38 +76,69 @@ export class TokenService {
     return this.database.transaction(() => isBlacklisted(this.database, claims));
   }
 
-  /** Withdraws a refresh token: log-out. */
+  /** Withdraws a refresh token and all its family: log-out. */
   async blacklist(encoded: string): Promise<void> {
     const claims = this.backend.decode(encoded);
-    await this.database.transaction(() => this.blacklisting(claims, encoded));
+    const refusal = await this.database.transaction(() => this.blacklisting(claims, encoded));
+    if (refusal) throw refusal;
   }
 
-  private *refreshing(claims: Claims, encoded: string): Work<{ access: string; refresh?: string }> {
+  private *obtaining(user: User, token: Token, encoded: string): Work<boolean> {
+    const current = yield* isLatest(this.database, user);
+    if (current) yield* outstand(this.database, token, encoded);
+    return current;
+  }
+
+  private *refreshing(claims: Claims): Work<Refreshed> {
     if (yield* isBlacklisted(this.database, claims)) throw blacklisted();
     checkToken(claims, 'refresh');
-    yield* this.checkUser(claims);
-    const access = this.newAccessToken(claims);
-    if (!this.settings.rotateRefreshTokens) return { access };
+    yield* checkUser(this.database, claims);
+    return { access: this.newAccessToken(claims) };
+  }
 
-    if (this.settings.blacklistAfterRotation) yield* blacklist(this.database, claims, encoded);
+  /**
+   * A refusal that ended the family is answered, not thrown, so that the end stays. `now` is when the request came: it
+   * may have waited for the one that spent its token.
+   */
+  private *rotating(claims: Claims, encoded: string, now: number): Work<Refreshed | TokenError> {
+    const withdrawn = yield* isBlacklisted(this.database, claims);
+    checkToken(claims, 'refresh');
+    const known = yield* findMember(this.database, claims);
+    // Within the grace nothing changes, so that nobody waits for anybody.
+    const isAgain = known !== undefined && this.isInGrace(known, now);
+    const member = isAgain ? known : yield* joinFamily(this.database, claims, encoded);
+    const { ended_at, spent_at, child } = member;
+    if (ended_at !== null || (withdrawn && spent_at === null)) throw blacklisted();
+    if (spent_at !== null && !this.isInGrace(member, now)) {
+      yield* endFamily(this.database, member);
+      return blacklisted();
+    }
+    yield* checkUser(this.database, claims);
+    const refresh = child ?? (yield* this.spending(member, claims));
+    return { access: this.newAccessToken(claims), refresh };
+  }
+
+  private *spending(member: Member, claims: Claims): Work<string> {
     const token = this.newRefreshToken(inheritedClaims(claims));
-    const refresh = this.backend.encode(token);
-    yield* outstand(this.database, token, refresh);
-    return { access, refresh };
+    const encoded = this.backend.encode(token);
+    yield* spend(this.database, member, token, encoded);
+    if (this.settings.blacklistAfterRotation) yield* blacklist(this.database, member.token_id);
+    return encoded;
   }
 
-  private *blacklisting(claims: Claims, encoded: string): Work<void> {
-    if (yield* isBlacklisted(this.database, claims)) throw blacklisted();
+  private *blacklisting(claims: Claims, encoded: string): Work<TokenError | undefined> {
+    const withdrawn = yield* isBlacklisted(this.database, claims);
     checkToken(claims, 'refresh');
-    yield* blacklist(this.database, claims, encoded);
+    const member = yield* joinFamily(this.database, claims, encoded);
+    if (member.ended_at !== null) throw blacklisted();
+    yield* endFamily(this.database, member);
+    return withdrawn ? blacklisted() : undefined;
   }
 
-  /** A token for nobody passes, as with simplejwt: the access token made of it opens nothing. */
-  private *checkUser(claims: Claims): Work<void> {
-    if (!claims.user_id) return;
-    const id = userIdOf(claims);
-    const [user] = id === undefined ? [] : yield* this.database.objects(User).select({ id });
-    if (!user?.is_active) throw new AuthenticationFailed('No active account found for the given token.');
+  /** Whether a token that is spent gets its child again. The clock may be another machine's, or have been set back. */
+  private isInGrace({ ended_at, spent_at, child }: Member, now: number): boolean {
+    if (ended_at !== null || spent_at === null || child === null) return false;
+    return Math.abs(now - spent_at) < this.settings.refreshTokenGrace * 1000;
   }
 
   private newRefreshToken(claims: Claims): Token {

@@ -6,9 +6,11 @@ import { Path } from '../rest/mount.js';
 import { AllowAny } from '../rest/permissions.js';
 import { Response } from '../rest/response.js';
 import type { Operation, OperationDescription } from '../rest/schema/description.js';
+import { THROTTLED } from '../rest/schema/errors.js';
 import { Serializer } from '../rest/serializers/serializer.js';
 import { APIView } from '../rest/views.js';
 import { BEARER_CHALLENGE, InvalidToken } from './authentication.js';
+import { LoginThrottle } from './login-throttle.js';
 import { BEARER } from './security-scheme.js';
 import {
   RefreshedTokenSerializer,
@@ -36,7 +38,7 @@ abstract class TokenViewBase<T extends object> extends APIView {
   @Inject()
   protected readonly tokens: TokenService;
 
-  protected abstract answer(values: T): Promise<object>;
+  protected abstract answer(values: T, request: Request): Promise<object>;
 
   override serializerFor(): Serializer<T> {
     return this.serializer;
@@ -54,7 +56,7 @@ abstract class TokenViewBase<T extends object> extends APIView {
   async post(request: Request): Promise<Response> {
     const values = (await this.serializer.validate(await request.data())) as T;
     try {
-      return new Response(await this.answer(values));
+      return new Response(await this.answer(values, request));
     } catch (error) {
       throw error instanceof TokenError ? new InvalidToken(error.message) : error;
     }
@@ -71,10 +73,23 @@ token pair to prove the authentication of those credentials.`;
   @Inject()
   private readonly database: Database;
 
-  protected async answer({ username, password }: TokenObtainPairSerializer): Promise<object> {
-    const user = await authenticate(this.database, username, password);
-    if (!user) throw new AuthenticationFailed('No active account found with the given credentials');
-    return this.tokens.obtainPair(user);
+  @Inject()
+  private readonly throttle: LoginThrottle;
+
+  override describe(operation: Operation): OperationDescription {
+    return { ...super.describe(operation), errors: this.throttle.isOn ? [THROTTLED] : [] };
+  }
+
+  protected async answer(
+    { username, password }: TokenObtainPairSerializer,
+    { raw }: Request,
+  ): Promise<object> {
+    const user = await this.throttle.attempt(raw, username, () =>
+      authenticate(this.database, username, password),
+    );
+    const pair = user && (await this.tokens.obtainPair(user));
+    if (!pair) throw new AuthenticationFailed('No active account found with the given credentials');
+    return pair;
   }
 }
 

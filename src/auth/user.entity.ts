@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { BigAutoField, DateTimeField } from '../database/columns.js';
 
-/** An account: Django's `auth.User`, column by column. */
+/** An account: Django's `auth.User`, column by column, and one more. */
 @Entity({ name: 'auth_user' })
 export class User {
   @BigAutoField()
@@ -37,4 +37,8 @@ export class User {
 
   @DateTimeField()
   date_joined: Date;
+
+  /** Tokens made before this count no more (revocation.ts); null until there is a reason. No fixture has it. */
+  @DateTimeField({ nullable: true })
+  tokens_valid_from: Date | null;
 }

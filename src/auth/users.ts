@@ -1,5 +1,7 @@
 import type { Database, Work } from '../database/database.js';
+import { ConstraintViolation } from '../database/errors.js';
 import { checkPassword, makePassword, UNUSABLE_PASSWORD } from './hashers.js';
+import { revoke } from './revocation.js';
 import { User } from './user.entity.js';
 
 export type NewUser = Pick<User, 'username'> & Partial<Omit<User, 'id' | 'password' | 'username'>>;
@@ -29,21 +31,27 @@ export async function createUser(database: Database, user: NewUser, password?: s
   const row = {
     password: password === undefined ? UNUSABLE_PASSWORD : await makePassword(password),
     ...{ first_name: '', last_name: '', is_superuser: false, is_staff: false, is_active: true },
-    ...{ last_login: null, date_joined: new Date() },
+    ...{ last_login: null, date_joined: new Date(), tokens_valid_from: null },
     ...user,
     username: normalizeUsername(user.username),
     email: normalizeEmail(user.email ?? ''),
   };
-  return database.transaction(function* (): Work<User> {
-    const users = database.objects(User);
-    if ((yield* users.select({ username: row.username })).length > 0) throw new UsernameTaken();
-    return yield* users.insert(row);
-  });
+  try {
+    return await database.transaction(() => database.objects(User).insert(row));
+  } catch (error) {
+    if (error instanceof ConstraintViolation && error.kind === 'unique') throw new UsernameTaken();
+    throw error;
+  }
 }
 
-export async function setPassword(database: Database, { id }: Pick<User, 'id'>, raw: string): Promise<void> {
+/** Gives a user another password, and ends all tokens and sessions. Answers the user as it is now, undefined for one who is gone. */
+export async function setPassword(
+  database: Database,
+  { id }: Pick<User, 'id'>,
+  raw: string,
+): Promise<User | undefined> {
   const password = await makePassword(raw);
-  await database.transaction(() => database.objects(User).update(id, { password }));
+  return database.transaction(() => revoke(database, id, { password }));
 }
 
 /**

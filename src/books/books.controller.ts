@@ -1,7 +1,11 @@
+import { Inject } from '@nestjs/common';
 import { Register } from '../rest/mount.js';
-import { ModelViewSet } from '../rest/viewsets.js';
+import { Serializer } from '../rest/serializers/serializer.js';
+import { ModelViewSet } from '../rest/viewsets/index.js';
+import { Settings } from '../settings.js';
 import { Book } from './book.entity.js';
 import { BookSerializer } from './book.serializer.js';
+import { bookSerializer } from './isbn-rules.js';
 
 @Register('books')
 export class BookViewSet extends ModelViewSet(Book, BookSerializer) {
@@ -12,4 +16,9 @@ export class BookViewSet extends ModelViewSet(Book, BookSerializer) {
     isbn: ['exact'],
   } as const;
   override readonly searchFields = ['title', 'author', 'isbn'];
+  @Inject(Settings) private readonly settings: Settings;
+
+  override get serializer(): Serializer {
+    return Serializer.of(bookSerializer(this.settings.isbnRules));
+  }
 }

@@ -1,17 +1,31 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { unmigratedChanges } from '../database/autodetector.js';
 import { appliedMigrations } from '../database/migration-ledger.js';
 import { loadMigrations, type Migration } from '../database/migrations.js';
 import { describe } from '../database/operations.js';
 import { entities } from '../entities.js';
+import { readSettings } from '../settings.js';
+import { deploymentIssues } from './deploy/index.js';
+import { LEVELS, type Issue, type Level } from './deploy/issue.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 
 export const checkCommand = (shell: Shell): Command =>
   new Command('check')
     .description('Checks the settings, the database, and that the migrations are complete and applied.')
-    .action(() => run(shell));
+    .option('--deploy', 'also look for settings that are unsafe where others can reach the service')
+    .addOption(
+      new Option('--fail-level <level>', 'the level from which on what --deploy finds is a failure')
+        .choices(LEVELS)
+        .default('ERROR'),
+    )
+    .action((options: Options) => run(shell, options));
 
-async function run(shell: Shell): Promise<void> {
+interface Options {
+  readonly deploy?: true;
+  readonly failLevel: Level;
+}
+
+async function run(shell: Shell, { deploy, failLevel }: Options): Promise<void> {
   const migrations = await loadMigrations();
   const issues = [
     ...(await unappliedMigrations(shell, migrations)),
@@ -21,7 +35,24 @@ async function run(shell: Shell): Promise<void> {
     throw new CommandError(
       `System check identified ${plural(issues.length, 'issue')}: ${issues.join('; ')}.`,
     );
-  writeLine(shell.stdout, 'System check identified no issues.');
+  const unsafe = deploy ? deploymentIssues(readSettings(shell.env), shell.env) : [];
+  tell(shell, unsafe);
+  const failures = unsafe.filter(({ level }) => LEVELS.indexOf(level) >= LEVELS.indexOf(failLevel));
+  if (failures.length > 0)
+    throw new CommandError(`${plural(failures.length, 'issue')} of level ${failLevel} or above.`);
+}
+
+/** In Django's form. */
+function tell(shell: Shell, issues: readonly Issue[]): void {
+  if (issues.length === 0) return writeLine(shell.stdout, 'System check identified no issues.');
+  writeLine(shell.stdout, 'System check identified some issues:');
+  for (const level of [...LEVELS].reverse()) {
+    const found = issues.filter((issue) => issue.level === level);
+    if (found.length > 0) writeLine(shell.stdout, `\n${level}S:`);
+    for (const { id, message, hint } of found)
+      writeLine(shell.stdout, `?: (${id}) ${message}\n\tHINT: ${hint}`);
+  }
+  writeLine(shell.stdout, `\nSystem check identified ${plural(issues.length, 'issue')}.`);
 }
 
 /** Wrong settings and a database that cannot be reached are errors of their own. */

@@ -7,6 +7,7 @@ import { findModel, modelsOf, type Model } from './fixtures/models.js';
 import { serialize } from './fixtures/objects.js';
 import type { Format } from './loading/options.js';
 import { findResource } from './loading/resource.js';
+import type { Settings } from '../settings.js';
 import { CommandError, withDatabase, type Shell } from './shell.js';
 
 interface Options {
@@ -34,16 +35,17 @@ function positive(text: string): number {
 }
 
 async function run(shell: Shell, labels: readonly string[], options: Options): Promise<void> {
-  await withDatabase(shell, async (database) => {
+  await withDatabase(shell, async (database, settings) => {
     const models = chosen(modelsOf(database), labels);
     await inSnapshot(database, (snapshot) =>
-      writeText(textOf(database, snapshot, models, options), shell.stdout, options.output),
+      writeText(textOf(database, settings, snapshot, models, options), shell.stdout, options.output),
     );
   });
 }
 
 function textOf(
   database: Database,
+  settings: Settings,
   snapshot: Snapshot,
   models: readonly Model[],
   { format, indent }: Options,
@@ -53,7 +55,7 @@ function textOf(
     throw new CommandError(`--format ${format} is for one model: name it, as in books.book.`);
   return formatTable(
     format,
-    findResource(database, models[0].label),
+    findResource(database, settings, models[0].label),
     slicesOf(database, snapshot, models[0]),
   );
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { OutstandingToken } from '../auth/outstanding-token.entity.js';
+import { removeEmptyFamilies } from '../auth/token-families.js';
 import type { Work } from '../database/database.js';
 import { withDatabase, writeLine, type Shell } from './shell.js';
 
@@ -9,13 +10,16 @@ export const flushexpiredtokensCommand = (shell: Shell): Command =>
     .action(() => run(shell));
 
 async function run(shell: Shell): Promise<void> {
-  const count = await withDatabase(shell, (database) => {
+  const count = await withDatabase(shell, async (database) => {
     const { table } = database.objects(OutstandingToken);
-    return database.transaction(function* (): Work<number> {
+    const deleted = await database.transaction(function* (): Work<number> {
       // A blacklisted token's row in the other table goes along: its foreign key cascades.
       const sql = `DELETE FROM ${table} WHERE expires_at <= $1 RETURNING id`;
       return (yield { sql, parameters: [new Date()] }).length;
     });
+    // In a transaction of its own: one that holds tokens must not wait for families.
+    await database.transaction(removeEmptyFamilies);
+    return deleted;
   });
   writeLine(shell.stdout, `Deleted ${count} expired token${count === 1 ? '' : 's'}.`);
 }

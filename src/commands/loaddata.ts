@@ -10,6 +10,7 @@ import {
   type LoadOptions,
 } from './loading/options.js';
 import { findResource } from './loading/resource.js';
+import type { Settings } from '../settings.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 
 export const loaddataCommand = (shell: Shell): Command =>
@@ -40,12 +41,12 @@ interface Counts {
 }
 
 async function run(shell: Shell, files: readonly InputFile[], options: LoadOptions): Promise<void> {
-  const { found, installed } = await withDatabase(shell, async (database) => {
+  const { found, installed } = await withDatabase(shell, async (database, settings) => {
     const transact: Transact = (work) => database.transaction(work);
     return options.keepGoing || options.dryRun
-      ? await loadAll(shell, database, files, options, transact)
+      ? await loadAll(shell, database, settings, files, options, transact)
       : await database.longTransaction((transaction) =>
-          loadAll(shell, database, files, options, transaction),
+          loadAll(shell, database, settings, files, options, transaction),
         );
   });
   const of = installed === found ? '' : ` (of ${found})`;
@@ -57,6 +58,7 @@ async function run(shell: Shell, files: readonly InputFile[], options: LoadOptio
 async function loadAll(
   shell: Shell,
   database: Database,
+  settings: Settings,
   files: readonly InputFile[],
   options: LoadOptions,
   transact: Transact,
@@ -68,7 +70,7 @@ async function loadAll(
   const refusals: string[] = [];
   for (const file of files) {
     if (file.format === 'json') continue;
-    const resource = findResource(database, options.model);
+    const resource = findResource(database, settings, options.model);
     const { accepted, refused, rejects } = await loadTable(
       shell,
       database,

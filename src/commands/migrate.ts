@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { applyIsbnRules } from '../books/isbn-constraints.js';
 import { unmigratedChanges } from '../database/autodetector.js';
 import { loadMigrations, type Migration } from '../database/migrations.js';
 import { migrate } from '../database/migrator.js';
@@ -18,9 +19,9 @@ async function run(shell: Shell, name: string | undefined): Promise<void> {
   const write = (text: string): void => void shell.stdout.write(text);
   const migrations = await loadMigrations();
   const target = name && findTarget(migrations, name);
-  await withDatabase(shell, async ({ dataSource }) => {
+  await withDatabase(shell, async (database, settings) => {
     write(`Operations to perform:\n  ${intention(target)}\nRunning migrations:\n`);
-    const steps = await migrate(dataSource, target, {
+    const steps = await migrate(database.dataSource, target, {
       migrations,
       progress: {
         copied: (copy) => write(`  Copied the database to ${copy}\n`),
@@ -31,6 +32,7 @@ async function run(shell: Shell, name: string | undefined): Promise<void> {
       },
     });
     if (steps.length === 0) write('  No migrations to apply.\n');
+    if (!target) await applyIsbnRules(database, settings);
   });
   if ((await unmigratedChanges(migrations, entities)).length === 0) return;
   writeLine(

@@ -1,5 +1,6 @@
 import { ROW_COUNT_SQL } from './row-count.js';
 import { sqliteSearch } from './search-index-sqlite.js';
+import { changeVersion } from './table-version.js';
 import type { Dialect, Row, Work } from './statement.js';
 
 /**
@@ -27,6 +28,7 @@ function refill(table: string, kept: readonly Row[]): string[] {
   return [
     ...(hasTriggers('count') ? ROW_COUNT_SQL.sqlite(table).fill : []),
     ...(hasTriggers('search') ? sqliteSearch(table, []).fill : []),
+    ...(hasTriggers('version') ? [changeVersion(table)] : []),
   ];
 }
 
@@ -34,7 +36,8 @@ function refill(table: string, kept: readonly Row[]): string[] {
 const KEPT: Readonly<Record<Dialect, string>> = {
   sqlite: `SELECT type AS kind, '"' || name || '"' AS name, sql FROM sqlite_master WHERE tbl_name = $1 AND (
     type = 'index' AND sql NOT LIKE 'CREATE UNIQUE %' OR
-    type = 'trigger' AND (instr(name, $1 || '_count_') = 1 OR instr(name, $1 || '_search_') = 1))`,
+    type = 'trigger' AND (instr(name, $1 || '_count_') = 1 OR instr(name, $1 || '_search_') = 1 OR
+      instr(name, $1 || '_version_') = 1))`,
   postgres: `SELECT 'INDEX' AS kind, indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS sql FROM pg_index
     WHERE indrelid = to_regclass(quote_ident($1)) AND NOT indisunique AND NOT indisexclusion`,
 };

@@ -26,7 +26,7 @@ export function buildDataSource(
       ...common,
       type: 'postgres',
       url: databaseUrl,
-      extra: { types: postgresTypes },
+      extra: { types: postgresTypes, ...POSTGRES_LIMITS },
     });
   }
   const path = databaseUrl.slice('sqlite:'.length);
@@ -68,6 +68,9 @@ function prepareDatabase(connection: BetterSqlite3.Database): void {
 }
 
 const { DATE, INT8 } = pg.types.builtins as Readonly<Record<'DATE' | 'INT8', number>>;
+
+/** Milliseconds: how long a connection is waited for, free or new, and how long the server lets a statement run. */
+export const POSTGRES_LIMITS = { connectionTimeoutMillis: 5000, statement_timeout: 30_000, keepAlive: true };
 
 /** Values as on SQLite: a date stays 'YYYY-MM-DD' text, a 64-bit integer is a number. */
 export const postgresTypes: pg.CustomTypesConfig = {

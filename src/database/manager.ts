@@ -1,3 +1,4 @@
+import type { ConstraintViolation } from './errors.js';
 import { ModelTable } from './model-table.js';
 import { QuerySet } from './query-set.js';
 import { SingleStatement, type Source, type Statement, type Work } from './statement.js';
@@ -50,6 +51,14 @@ export class Manager<T extends object> {
     return (yield this.selectWhere(where)).map((row) => this.model.toObject(row));
   }
 
+  /** The row with this id, which stays as it is until the transaction ends. */
+  *lock(id: number): Work<T | undefined> {
+    const sql =
+      this.source.dialect === 'postgres' ? `${this.model.selectById} FOR UPDATE` : this.model.selectById;
+    const [row] = yield { sql, parameters: [id] };
+    return row && this.model.toObject(row);
+  }
+
   insert(values: Partial<T>): Work<T> {
     const given = Object.entries(values);
     const names = given.map(([property]) => this.model.column(property)).join(', ');
@@ -76,6 +85,13 @@ export class Manager<T extends object> {
   delete(id: number): Work<boolean> {
     const sql = `DELETE FROM ${this.table} WHERE ${this.id} = $1 RETURNING ${this.id}`;
     return new SingleStatement({ sql, parameters: [id] }, (rows) => rows.length > 0);
+  }
+
+  /** The properties whose values break a constraint of this table; none where it is another's or nobody can tell. */
+  violatedProperties({ table, columns }: ConstraintViolation): string[] {
+    return table === this.model.metadata.tableName
+      ? columns.map((column) => this.model.propertyOf(column))
+      : [];
   }
 
   private selectWhere(where: Partial<T>): Statement {

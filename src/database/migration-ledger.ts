@@ -77,15 +77,16 @@ export async function inLockedTransaction<T>(
 /** PostgreSQL waits for its lock by itself. SQLite's own waiting would stop this thread, which may hold the lock. */
 async function beginLocked(queryRunner: QueryRunner): Promise<void> {
   const dialect = dialectOf(queryRunner.dataSource);
-  const since = Date.now();
+  const since = performance.now();
   for (;;) {
     await queryRunner.startTransaction();
     try {
       if (dialect === 'sqlite') await queryRunner.query('PRAGMA busy_timeout = 0');
+      else await queryRunner.query('SET LOCAL statement_timeout = 0');
       await queryRunner.query(LOCK[dialect]);
       return;
     } catch (error) {
-      if (!isBusy(error) || Date.now() - since > PATIENCE) throw error;
+      if (!isBusy(error) || performance.now() - since > PATIENCE) throw error;
       await queryRunner.rollbackTransaction();
     } finally {
       if (dialect === 'sqlite') await queryRunner.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);

@@ -3,6 +3,7 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { comparison, JSON_FUNCTIONS, quote, type Condition, type Parameters } from './query-sql.js';
 import { RowCount } from './row-count.js';
 import type { Row, Source } from './statement.js';
+import { tableVersion, type ReadVersion } from './table-version.js';
 import { textSearch, type Contains } from './text-search.js';
 
 type Convert = (value: unknown) => unknown;
@@ -37,6 +38,7 @@ export class ModelTable<T extends object> {
   readonly selectById: string;
   private counter?: Promise<RowCount | undefined>;
   private contains?: Promise<Contains>;
+  private versions?: Promise<ReadVersion | undefined>;
 
   constructor(
     readonly source: Source,
@@ -71,6 +73,11 @@ export class ModelTable<T extends object> {
     return (this.contains ??= this.once(textSearch(this.source, this.metadata.tableName)));
   }
 
+  /** Looked up when first asked for, as the row count. */
+  version(): Promise<ReadVersion | undefined> {
+    return (this.versions ??= this.once(tableVersion(this.source, this.metadata.tableName)));
+  }
+
   get properties(): readonly string[] {
     return [...this.columns.keys()];
   }
@@ -87,6 +94,11 @@ export class ModelTable<T extends object> {
   /** A property's column, quoted. */
   column(property: string): string {
     return quote(this.columnName(property));
+  }
+
+  /** The property of a column. */
+  propertyOf(column: string): string {
+    return this.metadata.findColumnWithDatabaseName(column)?.propertyName ?? column;
   }
 
   /** A row of `selection` as the entity's own types. */
@@ -121,7 +133,7 @@ export class ModelTable<T extends object> {
 
   /** A look-up that fails is made again the next time. */
   private once<R>(lookUp: Promise<R>): Promise<R> {
-    lookUp.catch(() => (this.counter = this.contains = undefined));
+    lookUp.catch(() => (this.counter = this.contains = this.versions = undefined));
     return lookUp;
   }
 

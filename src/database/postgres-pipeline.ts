@@ -1,8 +1,15 @@
 import pg from 'pg';
 import { DatabaseUnavailable } from './errors.js';
+import { fromPostgres, isBroken, unavailable } from './postgres-errors.js';
 
 /** Connections, enough for the server to commit several writes in one flush. */
 const CONNECTIONS = 8;
+
+/** How long a statement may run, and how long its answer may take, in milliseconds. It holds up those behind it. */
+const STATEMENT_TIMEOUT = 10_000;
+const ANSWER_TIMEOUT = 12_000;
+
+type Connecting = Promise<pg.Client>;
 
 /**
  * Connections for statements that are soon done: each is given the next statement while it still waits for the answers
@@ -10,19 +17,24 @@ const CONNECTIONS = 8;
  * What takes long would hold up those behind it, and goes to the pool.
  */
 export class PostgresPipeline {
-  private readonly clients: (Promise<pg.Client> | undefined)[] = Array.from(
-    { length: CONNECTIONS },
-    () => undefined,
-  );
+  private readonly clients: (Connecting | undefined)[] = Array.from({ length: CONNECTIONS }, () => undefined);
   private next = 0;
   private closed = false;
 
   constructor(private readonly options: pg.ClientConfig) {}
 
+  /** Throws the errors of errors.ts. */
   async query<R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<R>> {
     this.next = (this.next + 1) % CONNECTIONS;
-    const client = await (this.clients[this.next] ??= this.connect(this.next));
-    return client.query<R>(config);
+    const connecting = (this.clients[this.next] ??= this.connect());
+    const client = await connecting;
+    try {
+      return await client.query<R>(config);
+    } catch (error) {
+      const translated = fromPostgres(error);
+      if (isBroken(translated)) this.giveUp(connecting, client);
+      throw translated;
+    }
   }
 
   async close(): Promise<void> {
@@ -35,17 +47,33 @@ export class PostgresPipeline {
   }
 
   /** A connection that is lost is made anew for the next statement; those under way on it have failed. */
-  private async connect(place: number): Promise<pg.Client> {
+  private connect(): Connecting {
     if (this.closed) throw new DatabaseUnavailable('The database is closed.');
-    const client = new pg.Client({ ...this.options, pipeline: true });
-    const forget = (): void => void (this.clients[place] = undefined);
-    client.on('error', forget).on('end', forget);
-    try {
-      await client.connect();
-    } catch (error) {
-      forget();
-      throw new DatabaseUnavailable((error as Error).message, { cause: error });
-    }
-    return client;
+    const client = new pg.Client({
+      ...this.options,
+      statement_timeout: STATEMENT_TIMEOUT,
+      query_timeout: ANSWER_TIMEOUT,
+      pipeline: true,
+    });
+    const connecting: Connecting = client.connect().then(
+      () => client,
+      (error: unknown) => {
+        this.forget(connecting);
+        throw unavailable(error);
+      },
+    );
+    const lost = (): void => this.forget(connecting);
+    client.on('error', lost).on('end', lost);
+    return connecting;
+  }
+
+  private giveUp(connecting: Connecting, client: pg.Client): void {
+    this.forget(connecting);
+    client.end().catch(() => undefined);
+  }
+
+  private forget(connecting: Connecting): void {
+    const place = this.clients.indexOf(connecting);
+    if (place >= 0) this.clients[place] = undefined;
   }
 }

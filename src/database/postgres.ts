@@ -1,16 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { postgresTypes as types } from './data-source.js';
+import { POSTGRES_LIMITS, postgresTypes as types } from './data-source.js';
+import { isConflict } from './postgres-errors.js';
 import { PostgresPipeline } from './postgres-pipeline.js';
+import { PostgresSession } from './postgres-session.js';
 import { SingleStatement } from './statement.js';
 import { Database, type Row, type Snapshot, type Transact, type Work } from './database.js';
 
 interface Client {
   query<R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<R>>;
 }
+
+/** How often work is begun that other transactions were in the way of, and the longest pause between, in milliseconds. */
+const ATTEMPTS = 5;
+const PAUSE = 50;
 
 /** PostgreSQL over TypeORM's pool, with named statements: each connection prepares a text once. */
 export class PostgresDatabase extends Database {
@@ -21,6 +28,7 @@ export class PostgresDatabase extends Database {
   constructor(dataSource: DataSource) {
     super(dataSource);
     this.pipeline = new PostgresPipeline({
+      ...POSTGRES_LIMITS,
       connectionString: (dataSource.options as PostgresDataSourceOptions).url,
     });
   }
@@ -33,56 +41,84 @@ export class PostgresDatabase extends Database {
     return this.readBy(this.pipeline, sql, parameters);
   }
 
-  readSlowly(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.readBy(this.pool, sql, parameters);
+  async readSlowly(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const session = await PostgresSession.open(this.pool);
+    try {
+      return await this.readBy(session, sql, parameters);
+    } finally {
+      session.release();
+    }
   }
 
   async snapshot(): Promise<Snapshot> {
-    const client = await this.pool.connect();
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const session = await PostgresSession.open(this.pool);
     let open = true;
-    return {
-      read: (sql: string, parameters: readonly unknown[] = []) => this.run(client, sql, parameters),
-      close: async () => {
-        if (!open) return;
-        open = false;
-        const broken = await client.query('COMMIT').then(
-          () => undefined,
-          (error: Error) => error,
-        );
-        client.release(broken);
-      },
+    const close = async (): Promise<void> => {
+      if (!open) return;
+      open = false;
+      await session.rollback();
+      session.release();
     };
+    try {
+      await session.query({ text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' });
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    const read = async (sql: string, parameters: readonly unknown[] = []): Promise<Row[]> => {
+      if (!open) throw new Error('The snapshot is closed.');
+      return this.run(session, sql, parameters);
+    };
+    return { read, close };
   }
 
   async transaction<T>(work: () => Work<T>): Promise<T> {
-    const body = work();
-    if (body instanceof SingleStatement) {
-      const { sql, parameters } = body.statement;
-      return body.conclude(await this.run(this.pipeline, sql, parameters)) as T;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (!isConflict(error) || attempt === ATTEMPTS) throw error;
+        await sleep(Math.random() * PAUSE);
+      }
     }
-    return this.longTransaction((transaction) => transaction(() => body));
   }
 
   async longTransaction<T>(body: (transaction: Transact) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query('BEGIN');
-      const value = await body((work) => this.perform(client, work()));
-      await client.query('COMMIT');
-      return value;
-    } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+    const session = await PostgresSession.open(this.pool, { patient: true });
+    return this.inTransaction(session, 'BEGIN; SET LOCAL statement_timeout = 0', body);
   }
 
   async close(): Promise<void> {
     await this.pipeline.close();
     await this.dataSource.destroy();
+  }
+
+  private async attempt<T>(work: () => Work<T>): Promise<T> {
+    const body = work();
+    if (body instanceof SingleStatement) {
+      const { sql, parameters } = body.statement;
+      return body.conclude(await this.run(this.pipeline, sql, parameters)) as T;
+    }
+    const session = await PostgresSession.open(this.pool);
+    return this.inTransaction(session, 'BEGIN', (transaction) => transaction(() => body));
+  }
+
+  private async inTransaction<T>(
+    session: PostgresSession,
+    begin: string,
+    body: (transaction: Transact) => Promise<T>,
+  ): Promise<T> {
+    try {
+      await session.query({ text: begin });
+      const value = await body((work) => this.perform(session, work()));
+      await session.commit();
+      return value;
+    } catch (error) {
+      await session.rollback();
+      throw error;
+    } finally {
+      session.release();
+    }
   }
 
   private async readBy(client: Client, sql: string, parameters: readonly unknown[]): Promise<Row[]> {

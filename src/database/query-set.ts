@@ -148,6 +148,15 @@ export class QuerySet<T extends object> {
     return this.model.source.snapshot();
   }
 
+  /**
+   * Tells the state of the table that `snapshot` sees from every other; undefined for a table without a version. What
+   * these rows are in that state depends on nothing else.
+   */
+  async version(snapshot: Snapshot): Promise<string | undefined> {
+    const read = await this.model.version();
+    return read?.(snapshot);
+  }
+
   /** A SELECT of some of the rows, by the quickest way to where they start. */
   private async page(
     selection: string,

@@ -1,45 +1,41 @@
-import type BetterSqlite3 from 'better-sqlite3';
-import { connect } from './sqlite-connection.js';
-import { PreparedStatements } from './sqlite-statements.js';
+import { SqliteConnection } from './sqlite-connection.js';
+import { whenFree } from './sqlite-transaction.js';
 import type { Row, Snapshot } from './statement.js';
-
-interface Reading {
-  readonly connection: BetterSqlite3.Database;
-  readonly statements: PreparedStatements;
-}
 
 /** Idle connections kept for the next snapshot. */
 const MOST_IDLE = 4;
 
 /** Snapshots of one SQLite file: a read transaction each, on a connection of its own. */
 export class SqliteSnapshots {
-  private readonly idle: Reading[] = [];
+  private readonly idle: SqliteConnection[] = [];
 
   constructor(private readonly path: string) {}
 
   open(): Snapshot {
-    const reading = this.idle.pop() ?? this.connect();
-    reading.statements.run('BEGIN');
+    const connection = this.idle.pop() ?? new SqliteConnection(this.path, { readonly: true });
+    connection.run('BEGIN');
     let open = true;
     return {
-      read: async (sql: string, parameters?: readonly unknown[]): Promise<Row[]> =>
-        reading.statements.run(sql, parameters),
+      read: async (sql: string, parameters?: readonly unknown[]): Promise<Row[]> => {
+        if (!open) throw new Error('The snapshot is closed.');
+        return whenFree(() => connection.run(sql, parameters));
+      },
       close: async () => {
         if (!open) return;
         open = false;
-        reading.statements.run('COMMIT');
-        if (this.idle.length < MOST_IDLE) this.idle.push(reading);
-        else reading.connection.close();
+        this.release(connection);
       },
     };
   }
 
   close(): void {
-    for (const { connection } of this.idle.splice(0)) connection.close();
+    for (const connection of this.idle.splice(0)) connection.close();
   }
 
-  private connect(): Reading {
-    const connection = connect(this.path, { readonly: true });
-    return { connection, statements: new PreparedStatements(connection) };
+  /** There was nothing to write: the end of the transaction ends the snapshot alone. */
+  private release(connection: SqliteConnection): void {
+    connection.undo();
+    if (this.idle.length < MOST_IDLE) this.idle.push(connection);
+    else connection.close();
   }
 }

@@ -1,26 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Row, Transact, Work } from './database.js';
-import { DatabaseUnavailable } from './errors.js';
-import { connect } from './sqlite-connection.js';
-import { PreparedStatements } from './sqlite-statements.js';
+import { SqliteConnection } from './sqlite-connection.js';
+import { isBusy } from './sqlite-errors.js';
 
-/** How long a write waits for another process that is writing, in milliseconds. */
+/** How long a statement waits for another process that holds a lock, in milliseconds. */
 export const BUSY_TIMEOUT = 5000;
 
-export const locked = (): DatabaseUnavailable =>
-  new DatabaseUnavailable('The database is locked by another writer.');
+/** How often it tries. */
+export const BUSY_INTERVAL = 2;
 
-export const isBusy = (error: unknown): boolean =>
-  String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
+/** Tries until no other process holds a lock that is in the way. Nobody else waits for it meanwhile. */
+export async function whenFree<T>(attempt: () => T): Promise<T> {
+  // A clock that cannot be set: that of the day may go back by an hour.
+  for (const since = performance.now(); ; await sleep(BUSY_INTERVAL)) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() - since > BUSY_TIMEOUT) throw error;
+    }
+  }
+}
 
 /** Runs work from its beginning to its end, without a pause. */
-export function perform<T>(statements: PreparedStatements, work: () => Work<T>): T {
+export function perform<T>(connection: SqliteConnection, work: () => Work<T>): T {
   const body = work();
   let step = body.next([]);
   while (!step.done) {
     let rows: Row[];
     try {
-      rows = statements.run(step.value.sql, step.value.parameters);
+      rows = connection.run(step.value.sql, step.value.parameters);
     } catch (error) {
       step = body.throw(error);
       continue;
@@ -35,29 +43,14 @@ export async function longTransaction<T>(
   path: string,
   body: (transaction: Transact) => Promise<T>,
 ): Promise<T> {
-  const connection = connect(path);
-  const statements = new PreparedStatements(connection);
+  const connection = new SqliteConnection(path);
   try {
-    await begin(statements);
-    const value = await body(async (work) => perform(statements, work));
-    statements.run('COMMIT');
+    await whenFree(() => connection.run('BEGIN IMMEDIATE'));
+    const value = await body(async (work) => perform(connection, work));
+    connection.run('COMMIT');
     return value;
-  } catch (error) {
-    if (connection.inTransaction) statements.run('ROLLBACK');
-    throw error;
   } finally {
+    // Closing undoes what was not committed.
     connection.close();
-  }
-}
-
-async function begin(statements: PreparedStatements): Promise<void> {
-  for (const since = Date.now(); ; await sleep(2)) {
-    try {
-      statements.run('BEGIN IMMEDIATE');
-      return;
-    } catch (error) {
-      if (!isBusy(error)) throw error;
-      if (Date.now() - since > BUSY_TIMEOUT) throw locked();
-    }
   }
 }

@@ -1,11 +1,11 @@
-import type BetterSqlite3 from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
 import { Database, type Row, type Transact, type Work } from './database.js';
 import { SqliteBackground } from './sqlite-background.js';
-import { connect } from './sqlite-connection.js';
+import { SqliteConnection } from './sqlite-connection.js';
+import { isBroken, isBusy } from './sqlite-errors.js';
+import { SqliteFile } from './sqlite-file.js';
 import { SqliteSnapshots } from './sqlite-snapshots.js';
-import { PreparedStatements } from './sqlite-statements.js';
-import { BUSY_TIMEOUT, isBusy, locked, longTransaction, perform } from './sqlite-transaction.js';
+import { BUSY_INTERVAL, BUSY_TIMEOUT, longTransaction, perform, whenFree } from './sqlite-transaction.js';
 import type { Snapshot } from './statement.js';
 
 interface Unit {
@@ -23,8 +23,8 @@ type Outcome = () => void;
  */
 export class SqliteDatabase extends Database {
   readonly dialect = 'sqlite';
-  private readonly connection: BetterSqlite3.Database;
-  private readonly statements: PreparedStatements;
+  private readonly connection: SqliteConnection;
+  private readonly file: SqliteFile;
   private readonly snapshots: SqliteSnapshots;
   private readonly background: SqliteBackground;
   private waiting: Unit[] = [];
@@ -34,21 +34,24 @@ export class SqliteDatabase extends Database {
     private readonly path: string,
   ) {
     super(dataSource);
-    this.connection = connect(path);
-    this.statements = new PreparedStatements(this.connection);
+    this.connection = new SqliteConnection(path);
+    this.file = new SqliteFile(path);
     this.snapshots = new SqliteSnapshots(path);
     this.background = new SqliteBackground(path);
   }
 
   async read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.statements.run(sql, parameters);
+    this.file.glance();
+    return whenFree(() => this.connection.run(sql, parameters));
   }
 
-  readSlowly(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+  async readSlowly(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+    this.file.glance();
     return this.background.read(sql, parameters);
   }
 
   async snapshot(): Promise<Snapshot> {
+    this.file.glance();
     return this.snapshots.open();
   }
 
@@ -71,35 +74,37 @@ export class SqliteDatabase extends Database {
     await this.dataSource.destroy();
   }
 
-  private commitWaiting(since = Date.now()): void {
+  private commitWaiting(since = performance.now()): void {
     try {
-      this.statements.run('BEGIN IMMEDIATE');
+      this.file.check();
+      this.connection.run('BEGIN IMMEDIATE');
     } catch (error) {
-      if (isBusy(error) && Date.now() - since < BUSY_TIMEOUT) setTimeout(() => this.commitWaiting(since), 2);
-      else this.refuse(isBusy(error) ? locked() : error);
+      if (isBusy(error) && performance.now() - since < BUSY_TIMEOUT)
+        setTimeout(() => this.commitWaiting(since), BUSY_INTERVAL);
+      else this.refuse(this.takeWaiting(), error);
       return;
     }
     const units = this.takeWaiting();
     try {
       const outcomes = units.map((unit) => this.attempt(unit));
-      this.statements.run('COMMIT');
+      this.connection.run('COMMIT');
       for (const announce of outcomes) announce();
     } catch (error) {
-      // Not one unit's fault: the disk is full, say, and SQLite has given up the whole transaction.
-      if (this.connection.inTransaction) this.statements.run('ROLLBACK');
-      for (const unit of units) unit.reject(error);
+      this.refuse(units, error);
     }
   }
 
+  /** Throws what is not this unit's fault alone: the disk is full, say, and SQLite has given up the whole transaction. */
   private attempt(unit: Unit): Outcome {
-    this.statements.run('SAVEPOINT unit');
+    this.connection.run('SAVEPOINT unit');
     try {
-      const value = perform(this.statements, unit.work);
-      this.statements.run('RELEASE unit');
+      const value = perform(this.connection, unit.work);
+      this.connection.run('RELEASE unit');
       return () => unit.resolve(value);
     } catch (error) {
-      this.statements.run('ROLLBACK TO unit');
-      this.statements.run('RELEASE unit');
+      if (isBroken(error) || !this.connection.inTransaction) throw error;
+      this.connection.run('ROLLBACK TO unit');
+      this.connection.run('RELEASE unit');
       return () => unit.reject(error);
     }
   }
@@ -110,7 +115,8 @@ export class SqliteDatabase extends Database {
     return units;
   }
 
-  private refuse(reason: unknown): void {
-    for (const unit of this.takeWaiting()) unit.reject(reason);
+  private refuse(units: readonly Unit[], reason: unknown): void {
+    this.connection.undo(reason);
+    for (const unit of units) unit.reject(reason);
   }
 }

@@ -1,18 +1,14 @@
-import {
-  Controller,
-  Get,
-  Header,
-  ServiceUnavailableException,
-  type BeforeApplicationShutdown,
-} from '@nestjs/common';
+import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { Traffic } from './traffic.js';
 
 /** Probes for whoever runs the service: is the process alive, should it be sent requests. */
 @Controller()
-export class HealthController implements BeforeApplicationShutdown {
-  private stopping = false;
-
-  constructor(private readonly database: Database) {}
+export class HealthController {
+  constructor(
+    private readonly database: Database,
+    private readonly traffic: Traffic,
+  ) {}
 
   @Get('live')
   @Header('cache-control', 'no-store')
@@ -24,16 +20,12 @@ export class HealthController implements BeforeApplicationShutdown {
   @Get('ready')
   @Header('cache-control', 'no-store')
   async ready(): Promise<{ status: 'ok' }> {
-    if (this.stopping) throw new ServiceUnavailableException('stopping');
+    if (this.traffic.stopping) throw new ServiceUnavailableException('stopping');
     try {
       await this.database.read('SELECT 1');
     } catch {
       throw new ServiceUnavailableException('database');
     }
     return { status: 'ok' };
-  }
-
-  beforeApplicationShutdown(): void {
-    this.stopping = true;
   }
 }

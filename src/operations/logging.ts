@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import type { Settings } from '../settings.js';
 
@@ -23,25 +21,4 @@ export function nestLogger(log: Logger): LoggerService {
     error: (message: unknown) => log.error(message),
     fatal: (message: unknown) => log.fatal(message),
   };
-}
-
-/** A client's own request id is taken over where it is short and plain. */
-const REQUEST_ID = /^[\w.:-]{1,100}$/;
-
-/** Logs one line for each request once its answer has left. Costs nothing where the level is above `info`. */
-export function logRequests(fastify: FastifyInstance, log: Logger): void {
-  if (!log.isLevelEnabled('info')) return;
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const sent = String(request.headers['x-request-id'] ?? '');
-    const line = {
-      id: REQUEST_ID.test(sent) ? sent : randomUUID(),
-      method: request.method,
-      path: request.originalUrl,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-      user: request.rest?.user?.id,
-    };
-    log.info(line, `${line.method} ${line.path} ${line.status}`);
-    done();
-  });
 }

@@ -47,6 +47,9 @@ export interface RawContent {
   readonly content: string;
 }
 
+/** Whether requests may be conditional; `required`: writes must be (RFC 6585, section 3). */
+export type ConditionalRequests = boolean | 'required';
+
 /** A view, and one of its addresses. */
 export interface Mounted {
   readonly view: View;
@@ -65,6 +68,8 @@ export interface View {
   readonly parsers: readonly Parser[];
   /** Whether large answers are compressed for clients that can read it. */
   readonly compression: boolean;
+  /** Whether answers carry entity tags and requests may depend on them. */
+  readonly conditionalRequests: ConditionalRequests;
   /** What the view is for, in OPTIONS and on pages. */
   readonly description: string;
   viewName(route: Route): string;
@@ -96,6 +101,9 @@ export interface Renderer {
   readonly forms?: boolean;
   /** Whether it shows a part of a list at a time even where the service's lists are whole. */
   readonly pageAtATime?: boolean;
+  /** What tells this representation from the others of the same state, in an entity tag:
+   * `.csv`. Plain JSON has none. */
+  variant?(request: Request): string;
   render(response: Response, request: Request): Rendered | Promise<Rendered>;
   /** The status to send where it is not the response's own. */
   status?(response: Response): number;

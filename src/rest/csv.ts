@@ -41,6 +41,7 @@ export const CSVRenderer: Renderer = {
   format: 'csv',
   contentType: 'text/csv; charset=utf-8',
   vary: 'Accept',
+  variant: () => '.csv',
   render: ({ data }) => {
     if (data === null) return '';
     if (data instanceof JsonPieces) return joined(data.pieces);

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acceptedEncoding, compressed, isWorthwhile, type Encoding } from './compression.js';
-import type { Request } from './contracts.js';
+import { hasAlready, tagOf } from './conditional.js';
+import type { Rendered, Request } from './contracts.js';
 import { cookieOf, SESSION_COOKIE } from './cookies.js';
 import { MethodNotAllowed } from './exceptions.js';
+import { JsonPieces } from './json-text.js';
 import type { Response } from './response.js';
 import type { Verb } from './routes.js';
 import type { APIView } from './views.js';
@@ -22,24 +24,46 @@ export async function dispatch(view: APIView, raw: FastifyRequest, reply: Fastif
 /** Renders an answer and sends it with the headers every view's answer has: DRF's `finalize_response`. */
 export async function send(request: Request, reply: FastifyReply, response: Response): Promise<void> {
   const { acceptedRenderer: renderer, route } = request;
+  if (response.data instanceof JsonPieces) closeWith(reply, response.data);
   const rendered = renderer.render(response, request);
   const body = rendered instanceof Promise ? await rendered : rendered;
   reply.status(renderer.status?.(response) ?? response.status);
   reply.header('allow', route.allowHeader).header('vary', varyOf(request)).headers(response.headers);
+  if (response.cookies.length > 0) reply.header('set-cookie', response.cookies);
   if (renderer.headers) reply.headers(renderer.headers);
   if (isPersonal(request)) reply.header('cache-control', 'private, no-store');
   if (body === '') {
     reply.send();
     return;
   }
+  const encoding = encodingOf(body, request);
+  const tag = tagOf(request, response, body, encoding?.name);
+  if (tag !== undefined) {
+    reply.header('etag', tag);
+    if (hasAlready(request, tag)) {
+      reply.status(304).send();
+      return;
+    }
+  }
   // Without a serializer Fastify would add a charset to the content type.
   reply.header('content-type', renderer.contentType).serializer(asIs);
-  const encoding = request.view.compression ? acceptedEncoding(request.header('accept-encoding')) : undefined;
   // What a HEAD asks for is not read: its length is not known without sending it.
   if (typeof body !== 'string')
     reply.send(request.method === 'HEAD' ? undefined : streamed(body, encoding, reply));
-  else if (!encoding || !isWorthwhile(body)) reply.send(body);
+  else if (!encoding) reply.send(body);
   else reply.header('content-encoding', encoding.name).send(await encoding.compress(body));
+}
+
+/** How an answer's body is going to be compressed; undefined for not at all. */
+function encodingOf(body: Rendered, request: Request): Encoding | undefined {
+  if (!request.view.compression || (typeof body === 'string' && !isWorthwhile(body))) return undefined;
+  return acceptedEncoding(request.header('accept-encoding'));
+}
+
+/** An answer may end before its first piece has been asked for: then nothing else would let go of what they are read from. */
+function closeWith({ raw }: FastifyReply, data: JsonPieces): void {
+  if (raw.closed) void data.close();
+  else raw.once('close', () => void data.close());
 }
 
 /** Whether an answer may be for one person alone, which no cache must give to anybody else. */

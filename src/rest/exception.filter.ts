@@ -1,10 +1,17 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DatabaseUnavailable } from '../database/errors.js';
+import { DatabaseFull, DatabaseUnavailable } from '../database/errors.js';
 import type { Request } from './contracts.js';
 import { send } from './dispatch.js';
-import { APIException, AuthenticationFailed, NotAuthenticated, ServiceUnavailable } from './exceptions.js';
+import {
+  APIException,
+  AuthenticationFailed,
+  InsufficientStorage,
+  NotAuthenticated,
+  ServiceUnavailable,
+} from './exceptions.js';
 import { errorPage } from './pages.js';
+import { asksForProblem, ProblemRenderer, sendProblem } from './problem.js';
 import { Response } from './response.js';
 
 /**
@@ -20,9 +27,14 @@ export class ExceptionHandler implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const exception = toAPIException(error);
-    if (exception.status >= 500)
-      this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    if (!request.rest) return void errorPage(reply, exception.status);
+    if (exception.status >= 500) {
+      reply.header('x-request-id', request.id);
+      this.logger.error({ id: request.id, stack: stackOf(error) });
+    }
+    const asked = asksForProblem(request.headers.accept);
+    if (!request.rest)
+      return void (asked ? sendProblem : errorPage)(reply.headers(exception.headers), exception.status);
+    if (asked && !request.rest.acceptedRenderer.forms) request.rest.acceptedRenderer = ProblemRenderer;
     // A page that shows more than the error may meet with another one.
     await send(request.rest, reply, toResponse(exception, request.rest)).catch((second: unknown) =>
       errorPage(reply, toAPIException(second).status),
@@ -30,9 +42,13 @@ export class ExceptionHandler implements ExceptionFilter {
   }
 }
 
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
 function toAPIException(error: unknown): APIException {
   if (error instanceof APIException) return error;
   if (error instanceof DatabaseUnavailable) return new ServiceUnavailable();
+  if (error instanceof DatabaseFull) return new InsufficientStorage(error.retryAfter);
   if (error instanceof HttpException) return new APIException(error.getStatus(), error.message);
   return new APIException(500, 'A server error occurred.');
 }

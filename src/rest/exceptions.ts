@@ -10,9 +10,15 @@
  *       NotFound                404
  *       MethodNotAllowed        405
  *       NotAcceptable           406
+ *       Conflict                409
+ *       PreconditionFailed      412  {"detail": …, "current": …}
  *       RequestTooLarge         413
  *       UnsupportedMediaType    415
+ *       UnprocessableContent    422
+ *       PreconditionRequired    428
+ *       Throttled               429
  *       ServiceUnavailable      503
+ *       InsufficientStorage     507
  */
 export type ErrorDetail = string | readonly ErrorDetail[] | { readonly [key: string]: ErrorDetail };
 
@@ -78,6 +84,20 @@ export class NotAcceptable extends APIException {
   }
 }
 
+export class Conflict extends APIException {
+  constructor(detail: string) {
+    super(409, detail, { 'retry-after': '1' });
+  }
+}
+
+/** `current` is the object as it is now, for a client that wants to bring its change into it. */
+export class PreconditionFailed extends APIException {
+  constructor(current?: object, headers?: Readonly<Record<string, string>>) {
+    const detail = 'The object is not, or no longer, in the state that the request depends on.';
+    super(412, { detail, ...(current && { current: current as ErrorDetail }) }, headers);
+  }
+}
+
 export class RequestTooLarge extends APIException {
   constructor(limit: number) {
     super(413, `Request body is larger than ${limit} bytes.`, { connection: 'close' });
@@ -90,8 +110,40 @@ export class UnsupportedMediaType extends APIException {
   }
 }
 
+export class UnprocessableContent extends APIException {
+  constructor(detail: string) {
+    super(422, detail);
+  }
+}
+
+export class PreconditionRequired extends APIException {
+  constructor() {
+    super(428, 'This request has to be conditional: send If-Match with the ETag of the object.');
+  }
+}
+
+export class Throttled extends APIException {
+  /** `wait` is in seconds. */
+  constructor(wait: number, headers: Readonly<Record<string, string>> = {}) {
+    const seconds = Math.ceil(wait);
+    super(429, `Request was throttled. Expected available in ${seconds} second${seconds === 1 ? '' : 's'}.`, {
+      ...headers,
+      'retry-after': String(seconds),
+    });
+  }
+}
+
 export class ServiceUnavailable extends APIException {
   constructor(detail = 'Service temporarily unavailable, try again later.') {
     super(503, detail, { 'retry-after': '1' });
+  }
+}
+
+/** @param retryAfter seconds */
+export class InsufficientStorage extends APIException {
+  constructor(retryAfter = 30) {
+    super(507, 'There is no space left to store this, try again later.', {
+      'retry-after': String(retryAfter),
+    });
   }
 }

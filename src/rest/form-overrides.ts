@@ -8,6 +8,7 @@ import { VERBS } from './routes.js';
  * stand for any other request: DRF's "method overloading". They count with representations that hold forms, no others.
  */
 export const METHOD_FIELD = '_method';
+export const IF_MATCH_FIELD = '_if_match';
 export const CONTENT_TYPE_FIELD = '_content_type';
 export const CONTENT_FIELD = '_content';
 
@@ -26,11 +27,14 @@ export function overrideSafeMethod(request: Request): void {
 }
 
 /**
- * Gives a POST the verb that its form names. Only for a form of somebody logged in, with the session's CSRF token in it:
+ * Gives a POST the verb that its form names, and the state of the object that the form was made for. Only for a form of somebody logged in, with the session's CSRF token in it:
  * from any other page it could not be told, and that page could make the browser send verbs that browsers do not let it.
  */
 export async function overrideMethod(request: Request): Promise<void> {
   if (request.method !== 'POST' || !(request.auth instanceof BrowserSession)) return;
-  const named = (await request.form())?.get(METHOD_FIELD);
+  const form = await request.form();
+  const named = form?.get(METHOD_FIELD);
   request.method = VERBS.find((verb) => verb === named) ?? request.method;
+  const state = form?.get(IF_MATCH_FIELD);
+  if (typeof state === 'string' && state !== '') request.raw.headers['if-match'] = state;
 }

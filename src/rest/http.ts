@@ -1,11 +1,14 @@
 import http from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { APIException } from './exceptions.js';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { answerClientError } from './client-errors.js';
 import { hostCheck } from './hosts.js';
 import { canonicalUrl } from './path.js';
+import { requestId } from './request-id.js';
 import { OversizedBody } from './request.js';
+import { refusalOf } from './request-checks.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -18,10 +21,21 @@ interface HttpOptions {
   /** Bytes of a request body. */
   readonly bodyLimit: number;
   readonly allowedHosts: readonly string[];
+  /** How many proxies stand before the service, or which; null: none. */
+  readonly trustProxy: number | readonly string[] | null;
 }
 
-/** Longest address Node takes is 16 KiB; no part of it is longer. */
-const LONGEST_PART = 16_384;
+/** Bytes of a request's head. */
+const LONGEST_HEAD = 16_384;
+
+/** Milliseconds in which the head of a request has to arrive, and all of it: a body at the limit at 20 kB/s. */
+const HEAD_TIMEOUT = 20_000;
+const REQUEST_TIMEOUT = 120_000;
+/** How often that is looked at; the error of both. */
+const TIMEOUT_CHECKS = 2000;
+
+/** Milliseconds that a connection may wait for its next request: longer than proxies keep theirs (60 s), so that they close first. */
+const KEEP_ALIVE_TIMEOUT = 72_000;
 
 /** On every answer, as from a freshly started Django project: https://docs.djangoproject.com/en/5.2/ref/middleware/ */
 const SECURITY_HEADERS = {
@@ -33,38 +47,66 @@ const SECURITY_HEADERS = {
 
 const UNREAD = 'application/octet-stream';
 
-/** Fastify as the REST layer needs it: one form of each address, every method, bodies kept as bytes until asked for. */
-export function httpAdapter({ bodyLimit, allowedHosts }: HttpOptions): FastifyAdapter {
-  const adapter = new FastifyAdapter({
-    rewriteUrl: (request: IncomingMessage) => canonicalUrl(request.url ?? '/'),
-    routerOptions: { maxParamLength: LONGEST_PART },
+/** Fastify with the service's limits, one form of each address, and its own answers to what is no HTTP. */
+export function httpAdapter({ trustProxy }: HttpOptions): FastifyAdapter {
+  return new FastifyAdapter({
+    rewriteUrl: ({ url }: { readonly url?: string }) => canonicalUrl(url ?? '/'),
+    routerOptions: { maxParamLength: LONGEST_HEAD },
     forceCloseConnections: 'idle',
+    trustProxy: trustOf(trustProxy),
+    genReqId: requestId,
+    clientErrorHandler: answerClientError,
+    http: {
+      maxHeaderSize: LONGEST_HEAD,
+      headersTimeout: HEAD_TIMEOUT,
+      connectionsCheckingInterval: TIMEOUT_CHECKS,
+    },
+    requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
   });
-  const fastify = adapter.getInstance<FastifyInstance>();
+}
+
+/** Which of the addresses that a request came through are proxies of ours; the first is the connection's. */
+function trustOf(trustProxy: HttpOptions['trustProxy']): NonNullable<FastifyServerOptions['trustProxy']> {
+  if (typeof trustProxy === 'number') return (_address, hop) => hop < trustProxy;
+  return trustProxy ? [...trustProxy] : false;
+}
+
+/** Every method is taken, hosts are checked, and bodies are kept as bytes until asked for. */
+export function prepareRequests(fastify: FastifyInstance, options: HttpOptions): void {
+  const { bodyLimit, allowedHosts, trustProxy } = options;
   for (const method of http.METHODS) {
     if (method !== 'CONNECT' && !fastify.supportedMethods.includes(method))
       fastify.addHttpMethod(method, { hasBody: true });
   }
   fastify.decorateRequest('sentContentType', '');
-  fastify.addHook('onRequest', onRequest(hostCheck(allowedHosts)));
+  // Node hangs up on whoever asks for a tunnel; this one is told why.
+  fastify.server.on('connect', (_request, socket: Socket) => refuseTunnel(socket));
+  fastify.addHook('onRequest', onRequest(hostCheck(allowedHosts), trustProxy !== null));
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>
     readBody(payload, bodyLimit),
   );
-  return adapter;
 }
+
+const refuseTunnel = (socket: Socket): void =>
+  void socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
 
 type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
 
 const onRequest =
-  (allows: (host: string) => boolean): OnRequest =>
+  (allows: (host: string) => boolean, isBehindProxy: boolean): OnRequest =>
   (request, reply, done) => {
     reply.headers(SECURITY_HEADERS);
     const { headers, method } = request.raw;
     request.sentContentType = headers['content-type'] ?? '';
     // Fastify refuses a QUERY without a type before anybody has looked at it.
     if (headers['content-type'] !== undefined || method === 'QUERY') headers['content-type'] = UNREAD;
-    done(allows(headers.host ?? '') ? undefined : new APIException(400, 'Invalid HTTP_HOST header.'));
+    // The host that the client asked for, which links and the check of a form's origin are about.
+    if (isBehindProxy) headers.host = request.host;
+    const refusal = refusalOf(request, allows);
+    if (refusal) reply.headers(refusal.headers);
+    done(refusal);
   };
 
 /** The bytes of a body; of one beyond the limit, a mark that says so, and the rest is never read. */

@@ -9,5 +9,11 @@ export class JsonText {
 
 /** A list too long for one piece: texts of JSON arrays, each with the next of the items. */
 export class JsonPieces {
-  constructor(readonly pieces: AsyncIterable<string>) {}
+  constructor(
+    readonly pieces: AsyncIterable<string>,
+    /** Tells this list from what it is at any other time; undefined where that is not known without reading it all. */
+    readonly version: string | undefined,
+    /** Lets go of what the pieces are read from. For when they are read, or not going to be. */
+    readonly close: () => Promise<void>,
+  ) {}
 }

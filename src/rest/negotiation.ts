@@ -1,5 +1,6 @@
 import type { Renderer, Request } from './contracts.js';
 import { NotAcceptable, NotFound } from './exceptions.js';
+import { asksForProblem } from './problem.js';
 import { matches, parseMediaType, precedence, type MediaType } from './media-type.js';
 
 export interface Negotiated {
@@ -44,6 +45,9 @@ function selectByAccept(accept: string, offered: readonly Renderer[]): Negotiate
       return { renderer, mediaType };
     }
   }
+  // Problem details are what errors look like; what is no error has to be something.
+  const json = asksForProblem(accept) && offered.find(({ mediaType }) => mediaType === 'application/json');
+  if (json) return { renderer: json, mediaType: json.mediaType };
   throw new NotAcceptable();
 }
 

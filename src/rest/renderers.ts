@@ -1,4 +1,4 @@
-import type { Renderer } from './contracts.js';
+import type { Renderer, Request } from './contracts.js';
 import { JsonPieces, JsonText } from './json-text.js';
 import { parseMediaType } from './media-type.js';
 import { int } from './python.js';
@@ -8,8 +8,12 @@ export const JSONRenderer: Renderer = {
   format: 'json',
   contentType: 'application/json',
   vary: 'Accept',
-  render: ({ data }, { acceptedMediaType }) => {
-    const indent = acceptedMediaType.includes(';') ? indentation(acceptedMediaType) : 0;
+  variant: (request) => {
+    const indent = indentation(request);
+    return indent > 0 ? `.indent${indent}` : '';
+  },
+  render: ({ data }, request) => {
+    const indent = indentation(request);
     if (data === null) return '';
     if (data instanceof JsonPieces) return joined(data.pieces, indent);
     if (data instanceof JsonText) return indent > 0 ? JSON.stringify(data.value, null, indent) : data.text;
@@ -31,7 +35,8 @@ async function* joined(pieces: AsyncIterable<string>, indent: number): AsyncGene
 const MOST_INDENTATION = 8;
 
 /** The `indent` parameter of the accepted type, as DRF reads it: at most 8 blanks, none for what is no number. */
-function indentation(mediaType: string): number {
-  const indent = int(parseMediaType(mediaType).parameters.get('indent') ?? '') ?? 0n;
+function indentation({ acceptedMediaType }: Request): number {
+  if (!acceptedMediaType.includes(';')) return 0;
+  const indent = int(parseMediaType(acceptedMediaType).parameters.get('indent') ?? '') ?? 0n;
   return Math.max(0, Math.min(Number(indent), MOST_INDENTATION));
 }

@@ -7,6 +7,7 @@ import { AuthenticationGuard, NegotiationGuard, PermissionGuard } from './guards
 import { Router, VIEW_DEFAULTS } from './router.js';
 import { DocumentationController } from './schema/documentation.controller.js';
 import { SchemaView } from './schema/schema.view.js';
+import { ThrottleGuard } from './throttling/throttle.guard.js';
 import type { ViewDefaults } from './views.js';
 
 interface RestOptions {
@@ -22,7 +23,7 @@ interface RestOptions {
 /**
  * The REST layer. The checks of a request stand here in the order in which they run, which is DRF's:
  * route (404) → negotiation (404, 406) → authentication (401) → permission (401, 403)
- * → dispatch (405) → object (404) → media type (415) → parse (400) → validate (400) → store → render
+ * → throttle (429) → dispatch (405) → object (404) → media type (415) → parse (400) → validate (400) → store → render
  */
 @Module({})
 export class RestModule {
@@ -37,6 +38,7 @@ export class RestModule {
         { provide: APP_GUARD, useClass: NegotiationGuard },
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_GUARD, useClass: ThrottleGuard },
         { provide: APP_FILTER, useClass: ExceptionHandler },
       ],
       exports: [Router],

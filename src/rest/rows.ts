@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Snapshot } from '../database/database.js';
 import type { Position, QuerySet, Window, WindowOptions } from '../database/query-set.js';
 import { JsonPieces, JsonText } from './json-text.js';
 import type { Serializer } from './serializers/serializer.js';
@@ -39,23 +40,26 @@ export class Rows<T extends object> {
   /** All rows: in one piece if they are few, otherwise piece by piece from one state of the table. */
   async all(): Promise<JsonText | JsonPieces> {
     const { json, more } = await this.window({ limit: SLICE });
-    return more ? new JsonPieces(this.pieces()) : new JsonText(json);
+    if (!more) return new JsonText(json);
+    const snapshot = await this.queryset.snapshot();
+    const close = (): Promise<void> => snapshot.close();
+    try {
+      return new JsonPieces(this.pieces(snapshot), await this.queryset.version(snapshot), close);
+    } catch (error) {
+      await close();
+      throw error;
+    }
   }
 
-  private async *pieces(): AsyncGenerator<string> {
-    const snapshot = await this.queryset.snapshot();
-    try {
-      const queryset = this.queryset.using(snapshot);
-      let after: Position | undefined;
-      do {
-        const window: Window = await this.window({ limit: SLICE, after }, queryset);
-        yield window.json;
-        after = window.more ? window.last : undefined;
-        await nextTurn();
-      } while (after);
-    } finally {
-      await snapshot.close();
-    }
+  private async *pieces(snapshot: Snapshot): AsyncGenerator<string> {
+    const queryset = this.queryset.using(snapshot);
+    let after: Position | undefined;
+    do {
+      const window: Window = await this.window({ limit: SLICE, after }, queryset);
+      yield window.json;
+      after = window.more ? window.last : undefined;
+      await nextTurn();
+    } while (after);
   }
 
   private shown(json: string): string {

@@ -1,5 +1,5 @@
 import type { Authenticator } from './authentication.js';
-import type { Renderer, Request, View } from './contracts.js';
+import type { ConditionalRequests, Renderer, Request, View } from './contracts.js';
 import { NotAuthenticated, PermissionDenied } from './exceptions.js';
 import type { FilterBackend } from './filters/index.js';
 import { determineMetadata } from './metadata.js';
@@ -10,11 +10,13 @@ import { Response } from './response.js';
 import type { Route, Verb } from './routes.js';
 import { ANYTHING, WRITES, type Operation, type OperationDescription } from './schema/description.js';
 import type { Serializer } from './serializers/serializer.js';
+import type { SimpleRateThrottle } from './throttling/throttles.js';
 
 /** What a view is given unless it says otherwise: DRF's DEFAULT_* settings. */
 export interface ViewDefaults {
   readonly authenticators: readonly Authenticator[];
   readonly permissions: readonly Permission[];
+  readonly throttles: readonly SimpleRateThrottle[];
   readonly renderers: readonly Renderer[];
   /** Null where lists are whole. */
   readonly paginator: Paginator | null;
@@ -22,6 +24,7 @@ export interface ViewDefaults {
   readonly pagePaginator: Paginator;
   readonly filterBackends: readonly FilterBackend[];
   readonly compression: boolean;
+  readonly conditionalRequests: ConditionalRequests;
 }
 
 /**
@@ -33,11 +36,13 @@ export interface ViewDefaults {
 export abstract class APIView implements View {
   authenticators: readonly Authenticator[];
   permissions: readonly Permission[];
+  throttles: readonly SimpleRateThrottle[];
   renderers: readonly Renderer[];
   paginator: Paginator | null;
   pagePaginator: Paginator;
   filterBackends: readonly FilterBackend[];
   compression: boolean;
+  conditionalRequests: ConditionalRequests;
   readonly parsers: readonly Parser[] = DEFAULT_PARSERS;
   readonly description: string = '';
 
@@ -45,11 +50,13 @@ export abstract class APIView implements View {
   configure(defaults: ViewDefaults): void {
     this.authenticators ??= defaults.authenticators;
     this.permissions ??= defaults.permissions;
+    this.throttles ??= defaults.throttles;
     this.renderers ??= defaults.renderers;
     if (this.paginator === undefined) this.paginator = defaults.paginator;
     this.pagePaginator ??= defaults.pagePaginator;
     this.filterBackends ??= defaults.filterBackends;
     this.compression ??= defaults.compression;
+    this.conditionalRequests ??= defaults.conditionalRequests;
   }
 
   /** The class's name without its kind, as words, with the address's suffix. */

@@ -41,7 +41,7 @@ describeOnEveryDatabase('Accounts', (db) => {
       email: 'Ann@example.com',
       password: '!',
       ...{ first_name: '', last_name: '', is_active: true, is_staff: false, is_superuser: false },
-      ...{ last_login: null, date_joined: expect.any(Date) },
+      ...{ last_login: null, date_joined: expect.any(Date), tokens_valid_from: null },
     });
   });
 
@@ -51,6 +51,9 @@ describeOnEveryDatabase('Accounts', (db) => {
     await expect(createUser(database, { username: 'ＴＷＩＣＥ'.toLowerCase() })).rejects.toThrow(
       UsernameTaken,
     );
+    const racers = Array.from({ length: 5 }, () => createUser(database, { username: 'racer' }));
+    const lost = (await Promise.allSettled(racers)).filter(({ status }) => status === 'rejected');
+    expect(lost).toEqual(Array(4).fill({ status: 'rejected', reason: new UsernameTaken() }));
     expect(await findByUsername(database, 'Twice')).toBeUndefined();
   });
 

@@ -152,7 +152,7 @@ interface Session {
 
 async function logIn(page: Page, password: string): Promise<void> {
   await page.getByLabel('Username').fill(USER.username);
-  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 

@@ -20,7 +20,7 @@ import type { Permission } from '../../src/rest/permissions.js';
 import { Response } from '../../src/rest/response.js';
 import { Action } from '../../src/rest/routes.js';
 import { Field, ReadOnly } from '../../src/rest/serializers/decorators.js';
-import { ModelViewSet } from '../../src/rest/viewsets.js';
+import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, textOf } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';

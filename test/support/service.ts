@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from '../../src/application.js';
+import { applyIsbnRules } from '../../src/books/isbn-constraints.js';
 import type { EntityClass } from '../../src/database/data-source.js';
 import type { Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrator.js';
@@ -43,6 +44,7 @@ export async function startService(
   const settings = readSettings({ ...QUIET, ...environment, DATABASE_URL: databaseUrl });
   const database = await openDatabase(settings, parts.entities ?? entities);
   await migrate(database.dataSource, undefined, { migrations: parts.migrations });
+  await applyIsbnRules(database, settings);
   const app = await createApplication(settings, database, parts.apps);
   await app.listen(0, '127.0.0.1');
   const base = await app.getUrl();

@@ -3,6 +3,7 @@ import { resources } from '../../resources.js';
 import type { Field } from '../../rest/serializers/fields/index.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import { findModel, modelsOf, type Model } from '../fixtures/models.js';
+import type { Settings } from '../../settings.js';
 import { CommandError } from '../shell.js';
 
 /** A model whose rows come and go as plain tables, and the serializer that checks and shows them. */
@@ -15,10 +16,10 @@ export interface Resource {
 }
 
 /** The resource of a model's label (`books.book`). Throws CommandError where there is none. */
-export function findResource(database: Database, label: string): Resource {
+export function findResource(database: Database, settings: Settings, label: string): Resource {
   const model = findModel(modelsOf(database), label);
   if (!model) throw new CommandError(`Unknown model: ${label}`);
-  const found = resources.find(
+  const found = resources(settings).find(
     ({ entity }) => (entity as new () => unknown as new () => Row) === model.entity,
   );
   if (!found)

@@ -1,5 +1,6 @@
 import { bulkCreate } from '../../database/bulk-create.js';
 import type { Database, Row, Work } from '../../database/database.js';
+import { ConstraintViolation } from '../../database/errors.js';
 import { constraintFault } from '../fixtures/objects.js';
 import type { InputRecord } from './record.js';
 import type { Refusal } from './rejects.js';
@@ -49,6 +50,7 @@ const refusalOf = ({ line, raw }: InputRecord<unknown>, message: string): Refusa
 
 /** Whether the database refuses a value or breaks a constraint, rather than fail altogether. */
 function isOfRow(error: unknown): error is Error {
-  const code = String((error as { code?: unknown }).code);
-  return code.startsWith('SQLITE_CONSTRAINT') || /^2[23]\d{3}$/.test(code);
+  return (
+    error instanceof ConstraintViolation || /^2[23]\d{3}$/.test(String((error as { code?: unknown }).code))
+  );
 }

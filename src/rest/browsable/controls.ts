@@ -96,10 +96,11 @@ function optionsOf({ type, options }: Field): ControlOption[] {
 }
 
 function attributesOf({ type, options }: Field): Control['attributes'] {
-  const { minLength, maxLength, minValue, maxValue, inputType: given } = options;
+  const { minLength, maxLength, minValue, maxValue, inputType: given, normalize } = options;
   const all: Readonly<Record<string, number | string | undefined>> = {
     minlength: minLength,
-    maxlength: maxLength,
+    // What is typed may be longer than what becomes of it.
+    maxlength: normalize ? undefined : maxLength,
     min: minValue,
     max: maxValue,
     step: type === 'float' ? 'any' : type === 'datetime' ? 1 : undefined,

@@ -1,5 +1,6 @@
 import { BrowserSession } from '../authentication.js';
 import type { Request } from '../contracts.js';
+import { validators } from '../conditional.js';
 import { mayUse } from '../metadata.js';
 import type { Response } from '../response.js';
 import type { Verb } from '../routes.js';
@@ -13,6 +14,8 @@ import { rawForm, type RawForm } from './raw-form.js';
 export interface Forms {
   readonly forms: readonly Form[];
   readonly delete: boolean;
+  /** The tag of the state that the page shows, so that what changes it or removes it changes no other. */
+  readonly ifMatch?: string;
   /** Verbs that the person may use, but not from a page without being logged in. */
   readonly unsendable: readonly Verb[];
 }
@@ -21,6 +24,7 @@ export interface Forms {
 export interface Form {
   readonly id: string;
   readonly verbs: readonly Verb[];
+  readonly ifMatch?: string;
   /** The form made from the serializer; undefined for a view without one. */
   readonly html?: { readonly controls: readonly Control[]; readonly errors: readonly string[] };
   /** The form that takes any body of a type that the view reads. */
@@ -42,12 +46,21 @@ export async function formsOf(response: Response, request: Request): Promise<For
   const usable = await usableVerbs(request);
   const overrides = request.auth instanceof BrowserSession;
   const sendable = usable.filter((verb) => overrides || !OVERRIDDEN.includes(verb));
-  const groups = [CREATING, CHANGING].map((group) => sendable.filter((verb) => group.includes(verb)));
+  const creating = sendable.filter((verb) => CREATING.includes(verb));
+  const changing = sendable.filter((verb) => CHANGING.includes(verb));
+  const isDeletable = sendable.includes('DELETE');
+  const current = changing.length > 0 || isDeletable ? await currentValues(response, request) : {};
+  const { etag } = validators(request, current);
+  const forms = [
+    ...(creating.length > 0 ? [formOf(creating, {}, response, request)] : []),
+    ...(changing.length > 0 ? [formOf(changing, current, response, request)] : []),
+  ];
   return {
-    forms: await Promise.all(
-      groups.filter(({ length }) => length > 0).map((verbs) => formOf(verbs, response, request)),
+    forms: (await Promise.all(forms)).map((form) =>
+      form.verbs === changing ? { ...form, ifMatch: etag } : form,
     ),
-    delete: sendable.includes('DELETE'),
+    delete: isDeletable,
+    ifMatch: etag,
     unsendable: usable.filter((verb) => !sendable.includes(verb)),
   };
 }
@@ -60,10 +73,14 @@ async function usableVerbs(request: Request): Promise<Verb[]> {
   return usable;
 }
 
-async function formOf(verbs: readonly Verb[], response: Response, request: Request): Promise<Form> {
+async function formOf(
+  verbs: readonly Verb[],
+  current: Values,
+  response: Response,
+  request: Request,
+): Promise<Form> {
   const { view, rawContent } = request;
   const refused = await refusedBy(verbs, response, request);
-  const current = verbs[0] === 'POST' ? {} : await currentValues(response, request);
   const serializer = view.serializerFor(verbs[0]);
   const raw = rawForm(request, serializer, current, refused && rawContent ? refused.answer : undefined);
   const id = verbs[0].toLowerCase();
@@ -89,7 +106,9 @@ async function refusedBy(
 ): Promise<Refused | undefined> {
   if (response.status < 400 || !verbs.includes(request.method as Verb)) return undefined;
   const data = await request.data().catch(() => undefined);
-  return { data, answer: response.data };
+  // What the object is now is for the form to be filled with, and no message.
+  const { current, ...answer } = response.data as { current?: unknown };
+  return { data, answer: response.status === 412 ? answer : response.data };
 }
 
 function htmlForm(

@@ -89,7 +89,8 @@ export function declaredFilters({ filterFields, serializer }: Filterable): Decla
 }
 
 /** Blanks alone are no text, though they are a wrong number and a wrong date. */
-function readText(text: string): string | undefined {
+function readText(given: string, { options }: Field): string | undefined {
+  const text = options.normalize?.(given) ?? given;
   if (text === '') return undefined;
   return text.includes('\0') ? fail('Null characters are not allowed.') : text;
 }

@@ -1,13 +1,17 @@
 import type { ParameterObject, SchemaObject } from '@nestjs/swagger';
+import type { ConditionalRequests } from '../contracts.js';
+import { Conflict, PreconditionFailed, PreconditionRequired, UnprocessableContent } from '../exceptions.js';
 import type { Filterable, FilterBackend } from '../filters/index.js';
 import type { Paginator } from '../pagination/index.js';
 import type { Serializer } from '../serializers/serializer.js';
-import { ANYTHING, type Operation, type OperationDescription } from './description.js';
+import { ifMatch } from './conditional.js';
+import { ANYTHING, type DocumentedError, type Operation, type OperationDescription } from './description.js';
 
 /** What a viewset's list looks like depends on. */
 interface Listing extends Filterable {
   readonly filterBackends: readonly FilterBackend[];
   readonly paginator: Paginator | null;
+  readonly conditionalRequests: ConditionalRequests;
 }
 
 /**
@@ -23,18 +27,60 @@ export function describeAction(operation: Operation, view: Listing): Partial<Ope
     case 'list':
       return { summary: `List ${many}`, ...describeList(operation, view) };
     case 'create':
-      return { summary: `Create ${one}`, status: 201 };
+      return {
+        summary: `Create ${one}`,
+        status: 201,
+        tagged: true,
+        parameters: [IDEMPOTENCY_KEY],
+        errors: [UNDER_WAY, USED_OTHERWISE],
+      };
     case 'retrieve':
       return { summary: `Retrieve ${one}` };
     case 'update':
-      return { summary: `Replace ${one}` };
+      return { summary: `Replace ${one}`, tagged: true, ...inState(view) };
     case 'partialUpdate':
-      return { summary: `Update ${one}`, description: 'Fields that are not sent keep their values.' };
+      return {
+        summary: `Update ${one}`,
+        description: 'Fields that are not sent keep their values.',
+        tagged: true,
+        ...inState(view),
+      };
     case 'destroy':
-      return { summary: `Delete ${one}`, status: 204, answer: undefined };
+      return { summary: `Delete ${one}`, status: 204, answer: undefined, ...inState(view) };
     default:
       return { body: undefined, status: '2XX', answer: ANYTHING };
   }
+}
+
+const IDEMPOTENCY_KEY: ParameterObject = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    "Any text of the client's own: a request that is repeated with it is carried out once, and answered as at first.",
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+const UNDER_WAY: DocumentedError = [
+  new Conflict('A request with this Idempotency-Key is still under way.'),
+  'The first request with this Idempotency-Key is still under way.',
+];
+const USED_OTHERWISE: DocumentedError = [
+  new UnprocessableContent('This Idempotency-Key was used with another request.'),
+  'The Idempotency-Key was used with another request.',
+];
+const OTHER_STATE: DocumentedError = [
+  new PreconditionFailed(),
+  'The object is not in the state that the request depends on. `current` is the object as it is.',
+];
+const UNCONDITIONAL: DocumentedError = [new PreconditionRequired(), 'If-Match is missing.'];
+
+/** What a write to an object has to do with the object's state. */
+function inState(view: Listing): Partial<OperationDescription> {
+  const { conditionalRequests } = view;
+  if (!conditionalRequests) return {};
+  return {
+    parameters: ifMatch(view),
+    errors: conditionalRequests === 'required' ? [OTHER_STATE, UNCONDITIONAL] : [OTHER_STATE],
+  };
 }
 
 function describeList({ components }: Operation, view: Listing): Partial<OperationDescription> {

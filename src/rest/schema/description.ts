@@ -1,7 +1,11 @@
 import type { ParameterObject, SchemaObject } from '@nestjs/swagger';
 import type { Route, Verb } from '../routes.js';
 import type { Serializer } from '../serializers/serializer.js';
+import type { APIException } from '../exceptions.js';
 import type { Components, Schema } from './components.js';
+
+/** An error, whose own words are the example, and what the document says of it. */
+export type DocumentedError = readonly [error: APIException, description: string];
 
 /** One verb at one address, as a view is asked to describe it. */
 export interface Operation {
@@ -24,6 +28,10 @@ export interface OperationDescription {
   /** What success answers; undefined for an answer without a body. */
   readonly answer?: Schema;
   readonly example?: unknown;
+  /** Whether success after a write bears the entity tag of what it answers. */
+  readonly tagged?: boolean;
+  /** Errors that it can answer beyond those that all operations have, in the order of their statuses. */
+  readonly errors?: readonly DocumentedError[];
   /** The body of a 401 that the view itself answers, without an authenticator. */
   readonly refusal?: SchemaObject;
 }

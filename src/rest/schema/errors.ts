@@ -1,22 +1,24 @@
-import type { SchemaObject } from '@nestjs/swagger';
+import type { HeadersObject, SchemaObject } from '@nestjs/swagger';
 import {
+  InsufficientStorage,
   NotAcceptable,
   NotAuthenticated,
   NotFound,
   PermissionDenied,
+  PreconditionFailed,
   RequestTooLarge,
   ServiceUnavailable,
+  Throttled,
   UnsupportedMediaType,
   ValidationError,
   type APIException,
 } from '../exceptions.js';
+import type { Verb } from '../routes.js';
+import { rateLimitHeaders } from '../throttling/rate-limit.js';
 import type { APIView } from '../views.js';
 import type { Access } from './access.js';
 import type { Components, Schema } from './components.js';
-import type { OperationDescription } from './description.js';
-
-/** An error, whose own words are the example, and what the document says of it. */
-type DocumentedError = readonly [error: APIException, description: string];
+import type { DocumentedError, OperationDescription } from './description.js';
 
 const INVALID: DocumentedError = [
   new ValidationError({ field: ['This field is required.'] }),
@@ -40,6 +42,13 @@ const UNSUPPORTED: DocumentedError = [
   new UnsupportedMediaType('text/plain'),
   'The body is of a media type that is not read.',
 ];
+const OTHER_STATE: DocumentedError = [new PreconditionFailed(), 'If-Match does not name the current state.'];
+/** One request too many; also what a view of its own may refuse so. */
+export const THROTTLED: DocumentedError = [
+  new Throttled(60, rateLimitHeaders([])),
+  'Too many requests. Try again when `Retry-After` says.',
+];
+const FULL: DocumentedError = [new InsufficientStorage(), 'There is no space for what was to be stored.'];
 const UNAVAILABLE: DocumentedError = [
   new ServiceUnavailable(),
   'Too busy, or the database does not answer. Try again later.',
@@ -49,21 +58,56 @@ const UNAVAILABLE: DocumentedError = [
 export function errorsOf(
   view: APIView,
   { unauthorized, forbidden }: Access,
-  { body }: OperationDescription,
+  verb: Verb,
+  { body, errors = [] }: OperationDescription,
 ): DocumentedError[] {
   const usesDatabase = view.authenticators.length > 0 || body !== undefined;
-  return [
+  const all = [
     INVALID,
     ...(unauthorized ? [UNAUTHORIZED] : []),
     ...(forbidden ? [FORBIDDEN] : []),
     NOT_FOUND,
     NOT_ACCEPTABLE,
     ...(body ? [TOO_LARGE, UNSUPPORTED] : []),
+    ...(view.conditionalRequests && verb === 'GET' ? [OTHER_STATE] : []),
+    ...(view.throttles.length > 0 ? [THROTTLED] : []),
+    ...errors,
     ...(usesDatabase ? [UNAVAILABLE] : []),
+    ...(usesDatabase && verb !== 'GET' ? [FULL] : []),
   ];
+  return all.sort(([a], [b]) => a.status - b.status);
 }
 
-const ERROR: SchemaObject = {
+const HEADERS: Readonly<Record<string, HeadersObject>> = {
+  'retry-after': {
+    'Retry-After': {
+      description: 'Seconds after which another try makes sense.',
+      schema: { type: 'integer' },
+    },
+  },
+  'ratelimit-policy': {
+    'RateLimit-Policy': {
+      description:
+        'Each throttle, its requests (`q`) and the seconds of its window (`w`): `"anon";q=100;w=86400`.',
+      schema: { type: 'string' },
+    },
+  },
+  ratelimit: {
+    RateLimit: {
+      description: 'What is left (`r`), and the seconds until there is more (`t`): `"anon";r=0;t=60`.',
+      schema: { type: 'string' },
+    },
+  },
+};
+
+/** What the document says of the headers of an error; undefined where there is nothing to say. */
+export function headersOf({ headers }: APIException): HeadersObject | undefined {
+  const described = Object.keys(headers).flatMap((name) => Object.entries(HEADERS[name] ?? {}));
+  return described.length > 0 ? Object.fromEntries(described) : undefined;
+}
+
+/** What most errors say. */
+export const ERROR: SchemaObject = {
   type: 'object',
   properties: { detail: { type: 'string' } },
   required: ['detail'],

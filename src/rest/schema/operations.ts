@@ -8,10 +8,13 @@ import type {
 } from '@nestjs/swagger';
 import type { Route, Verb } from '../routes.js';
 import type { APIView } from '../views.js';
+import { PROBLEM, PROBLEM_SCHEMA } from '../problem.js';
 import { accessOf, securityOf, type Access } from './access.js';
 import type { Components, Schema } from './components.js';
+import { ETAG, notModified } from './conditional.js';
+import { transportErrors } from './transport.js';
 import type { OperationDescription } from './description.js';
-import { errorSchema, errorsOf, refusalOf } from './errors.js';
+import { errorSchema, errorsOf, headersOf, refusalOf } from './errors.js';
 
 /** Verbs that make an operation, and what its id ends with. HEAD and OPTIONS are answered everywhere alike. */
 const SUFFIXES: Partial<Record<Verb, string>> = {
@@ -50,7 +53,7 @@ export async function describeOperation(
     security: securityOf(view, access),
     ...(parameters.length > 0 && { parameters }),
     ...(description.body && { requestBody: requestBody(view, verb, description.body, components) }),
-    responses: responses(view, access, description, components),
+    responses: responses(view, access, verb, description, components),
   };
 }
 
@@ -82,20 +85,30 @@ function requestBody(
 function responses(
   view: APIView,
   access: Access,
+  verb: Verb,
   description: OperationDescription,
   components: Components,
 ): ResponsesObject {
   const { status, answer, example } = description;
   const success = {
     description: STATUS_CODES[status] ?? 'Success',
+    ...(view.conditionalRequests && (verb === 'GET' || description.tagged) && { headers: ETAG }),
     ...(answer && { content: contentOf(view, answer, example) }),
   };
-  const errors = errorsOf(view, access, description).map(([error, text]) => {
+  const errors = errorsOf(view, access, verb, description).map(([error, text]) => {
     const schema = errorSchema(error, refusalOf(view, description), components);
-    const response = { description: text, content: contentOf(view, schema, error.body) };
+    const problem = components.schema('Problem', PROBLEM_SCHEMA);
+    const content = { ...contentOf(view, schema, error.body), [PROBLEM]: { schema: problem } };
+    const headers = headersOf(error);
+    const response = { description: text, ...(headers && { headers }), content };
     return [error.status, components.response(error.constructor.name, response)] as const;
   });
-  return { [status]: success, ...Object.fromEntries(errors) };
+  return {
+    [status]: success,
+    ...notModified(view, verb),
+    ...Object.fromEntries(errors),
+    ...transportErrors(components),
+  };
 }
 
 /** The format of browsable pages. They are for people: DRF's own documents leave them out. */

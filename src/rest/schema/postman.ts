@@ -7,8 +7,12 @@ import { tokenAddresses, type TokenAddresses } from './token-addresses.js';
 /** https://schema.postman.com/collection/json/v2.1.0/draft-07/docs/index.html */
 const FORMAT = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 
-/** A token that is asked for as such is the one that requests bear. */
-const VARIABLES: Readonly<Record<string, string>> = { token: 'access' };
+/** A token that is asked for as such is the one that requests bear, and a password stays what it is. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  token: 'access',
+  old_password: 'password',
+  new_password: 'password',
+};
 
 const reference = (variable: string): string => `{{${variable}}}`;
 
@@ -49,7 +53,7 @@ export const postmanEnvironment = (name: string, origin: string): object => ({
 /** Creates first, then uses what was created, deletes it after all else, and logs out at the very end. */
 function inOrder(requests: readonly ExampleRequest[], tokens: TokenAddresses | undefined): ExampleRequest[] {
   const rank = ({ method, path }: ExampleRequest): number => {
-    if (path === tokens?.revoke) return 4;
+    if (path === tokens?.revoke || tokens?.revokeAll.includes(path)) return 4;
     if (method === 'DELETE') return 3;
     if (path.includes('{')) return 1;
     return method === 'POST' ? 0 : 2;
@@ -102,7 +106,7 @@ function testScript(
     successTests(status, answer),
     ...(status === '201' && hasId ? [keepId(idVariable(operation))] : []),
     ...(path === tokens?.obtain || path === tokens?.refresh ? [keepTokens] : []),
-    ...(path === tokens?.revoke ? [forgetTokens] : []),
+    ...(path === tokens?.revoke || tokens?.revokeAll.includes(path) ? [forgetTokens] : []),
   ].join('\n');
 }
 

@@ -8,6 +8,8 @@ export interface TokenAddresses {
   readonly refresh: string;
   /** Takes `refresh`, which is worth nothing from then on. */
   readonly revoke: string;
+  /** End all tokens of the account that asks. */
+  readonly revokeAll: readonly string[];
 }
 
 /** Undefined where the document's security schemes have no such tokens. */

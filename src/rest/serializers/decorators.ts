@@ -14,6 +14,8 @@ export type FieldArguments = Partial<
     | 'allowNull'
     | 'allowBlank'
     | 'trimWhitespace'
+    | 'normalize'
+    | 'validators'
     | 'inputType'
     | 'example'
   >

@@ -44,7 +44,7 @@ const LIMITS: Readonly<Record<string, readonly Check[]>> = {
 const OPTIONAL = 'isOptional';
 
 /** Whether a field checks a constraint itself; any other is left to class-validator. */
-export const isNative = ({ name = '' }: ValidationMetadata): boolean =>
+export const isNative = (name = ''): boolean =>
   name in LIMITS || name === OPTIONAL || KINDS.some(([kind]) => kind === name);
 
 /** The field that a property's class-validator decorators and field arguments describe. */
@@ -67,6 +67,8 @@ export function fieldOf(
     allowNull: given.allowNull ?? false,
     allowBlank: given.allowBlank ?? false,
     trimWhitespace: given.trimWhitespace ?? true,
+    normalize: given.normalize,
+    validators: given.validators,
     inputType: given.inputType,
     example: given.example,
     ...limitsOf(constraints),
@@ -94,10 +96,7 @@ function limitsOf(constraints: readonly ValidationMetadata[]): Partial<FieldOpti
 function messagesOf(kind: string, constraints: readonly ValidationMetadata[]): FieldOptions['messages'] {
   const given = constraints.flatMap(({ name = '', message }): [Check, string][] => {
     if (typeof message !== 'string') return [];
-    return (name === kind && kind !== 'isIn' ? (['invalid'] as const) : (LIMITS[name] ?? [])).map((check) => [
-      check,
-      message,
-    ]);
+    return (name === kind ? (['invalid'] as const) : (LIMITS[name] ?? [])).map((check) => [check, message]);
   });
   return Object.fromEntries(given);
 }

@@ -43,7 +43,7 @@ export class Serializer<T = object> {
     );
     this.writable = this.fields.filter(({ options }) => !options.readOnly);
     this.readable = this.fields.filter(({ options }) => !options.writeOnly);
-    this.hasOwnConstraints = !constraints.every(isNative);
+    this.hasOwnConstraints = !constraints.every(({ name }) => isNative(name));
   }
 
   static of<T extends object>(dto: SerializerClass<T>): Serializer<T> {
@@ -104,16 +104,18 @@ export class Serializer<T = object> {
   /** The part of `validate` that may wait: constraints of other kinds than DRF has. Throws ValidationError. */
   async checkOwnConstraints(values: Values): Promise<void> {
     const violations = await validate(Object.assign(new this.dto() as object, values), {
-      skipUndefinedProperties: true,
+      skipMissingProperties: true,
     });
-    if (violations.length > 0) throw new ValidationError(Object.fromEntries(violations.map(messagesOf)));
+    const errors = violations.map(messagesOf).filter(([, messages]) => messages.length > 0);
+    if (errors.length > 0) throw new ValidationError(Object.fromEntries(errors));
   }
 }
 
-const messagesOf = ({ property, constraints = {} }: Violation): [string, string[]] => [
-  property,
-  Object.values(constraints),
-];
+/** A field has looked itself at the constraints it knows; what it made of the value need not meet them: a Date is no text. */
+function messagesOf({ property, constraints = {} }: Violation): [string, string[]] {
+  const own = Object.entries(constraints).filter(([name]) => !isNative(name));
+  return [property, own.map(([, message]) => message)];
+}
 
 /** Gives each field its value; undefined stands for one that was not sent. May throw FieldError. */
 export type Source = (field: Field, partial: boolean) => unknown;

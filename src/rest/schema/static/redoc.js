@@ -36,6 +36,7 @@ function theme({ ground, box, text, quiet, link, good, bad }) {
       // Tabs are on dark ground in either case.
       responses: {
         success: { color: good, tabTextColor: DARK.good },
+        redirect: { color: text, tabTextColor: DARK.text },
         error: { color: bad, tabTextColor: DARK.bad },
       },
     },

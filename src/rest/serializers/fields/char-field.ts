@@ -10,7 +10,7 @@ export class CharField extends Field {
   protected readonly invalid: string = 'Not a valid string.';
 
   override run(data: unknown): unknown {
-    if (typeof data === 'string' && (data === '' || (this.options.trimWhitespace && strip(data) === ''))) {
+    if (typeof data === 'string' && (data === '' || this.bare(data) === '')) {
       if (!this.options.allowBlank) throw new FieldError(['This field may not be blank.']);
       return '';
     }
@@ -19,7 +19,14 @@ export class CharField extends Field {
 
   protected toInternalValue(data: unknown): string {
     const text = typeof data === 'string' ? data : isNumber(data) ? str(data) : this.fail();
-    return this.options.trimWhitespace ? strip(text) : text;
+    return this.bare(text);
+  }
+
+  /** The text that counts: without the blanks around it, normalized. */
+  private bare(text: string): string {
+    const { trimWhitespace, normalize } = this.options;
+    const trimmed = trimWhitespace ? strip(text) : text;
+    return normalize ? normalize(trimmed) : trimmed;
   }
 
   protected override validate(value: string): string[] {

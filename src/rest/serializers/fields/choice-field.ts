@@ -11,7 +11,7 @@ export class ChoiceField extends Field {
     const chosen = this.options.choices?.find(
       (choice) => String(choice) === (isNumber(data) ? str(data) : data),
     );
-    const text = this.options.messages.choices ?? this.invalid.replace('{input}', () => shown(data));
+    const text = this.options.messages.invalid ?? this.invalid.replace('{input}', () => shown(data));
     if (chosen === undefined) throw new FieldError([text]);
     return chosen;
   }

@@ -21,6 +21,10 @@ export interface FieldOptions {
   readonly minValue?: number;
   readonly pattern?: RegExp;
   readonly choices?: readonly unknown[];
+  /** What becomes of a text before it is looked at. */
+  readonly normalize?: (text: string) => string;
+  /** Each says what is wrong with a value, undefined where nothing is. They come after the field's own limits. */
+  readonly validators?: readonly ((value: unknown) => string | undefined)[];
   /** The `type` of its control in HTML forms, where the field's own type does not tell: DRF's `style={'input_type': …}`. */
   readonly inputType?: 'password';
   /** A value for the OpenAPI document, as answers show it. */
@@ -30,6 +34,8 @@ export interface FieldOptions {
 }
 
 export type Check = 'invalid' | 'maxLength' | 'minLength' | 'maxValue' | 'minValue' | 'pattern' | 'choices';
+
+const optional = (message: string | undefined): string[] => (message === undefined ? [] : [message]);
 
 /** One field of a serializer: https://www.django-rest-framework.org/api-guide/fields/ */
 export abstract class Field {
@@ -62,6 +68,7 @@ export abstract class Field {
     }
     const value = this.toInternalValue(data);
     const messages = this.validate(value);
+    for (const validator of this.options.validators ?? []) messages.push(...optional(validator(value)));
     if (messages.length > 0) throw new FieldError(messages);
     return value;
   }

@@ -1,0 +1,21 @@
+/** The soak runs and what makes each long. Without `args` a run takes a few seconds. */
+export const RUNS = [
+  { script: 'crash', args: '--kills 500' },
+  { script: 'crash', args: '--kills 100 --database postgres' },
+  { script: 'crash', args: '--kills 50 --workers 2' },
+  { script: 'idempotency', args: '--posts 100000 --kills 30' },
+  { script: 'idempotency', args: '--posts 20000 --kills 5 --workers 2' },
+  { script: 'lost-updates', args: '--operations 100000 --kills 20' },
+  { script: 'lost-updates', args: '--operations 20000 --kills 5 --workers 2 --database postgres' },
+  { script: 'throttle', args: '--requests 250000 --workers 1,4 --store sqlite' },
+  { script: 'throttle', args: '--requests 250000 --workers 1,4 --store redis' },
+  { script: 'refresh', args: '--refreshes 1000 --rounds 5' },
+  { script: 'refresh', args: '--refreshes 1000 --rounds 5 --database postgres' },
+  { script: 'tokens', args: '--tokens 1000000' },
+  { script: 'login-timing', args: '--tries 5000' },
+  { script: 'fuzz', args: '--requests 1000000' },
+  { script: 'faults', args: '--secs 5' },
+  { script: 'rolling-restarts', args: '--restarts 200' },
+  { script: 'slow-clients', args: '--slow 2000' },
+  { script: 'memory', args: '--minutes 30 --samples 30' },
+];

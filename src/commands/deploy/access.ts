@@ -1,0 +1,128 @@
+import { isIPv4 } from 'node:net';
+import type { Settings } from '../../settings.js';
+import type { Check } from './issue.js';
+
+/** Bits of a network so wide that nobody's proxies fill it. */
+const WIDEST_NETWORK = { ipv4: 8, ipv6: 16 };
+
+const isLoopback = (host: string): boolean => /^(localhost|127\..*|\[?::1\]?)$/.test(host);
+
+/** Of who reaches the service, from where, and what it believes of them. */
+export const ACCESS_CHECKS: readonly Check[] = [
+  {
+    level: 'ERROR',
+    id: 'bookstore.E003',
+    find: ({ defaultPermission }) =>
+      defaultPermission === 'AllowAny' &&
+      'DEFAULT_PERMISSION is AllowAny: anybody may change and delete books.',
+    hint: 'Set DEFAULT_PERMISSION=IsAuthenticatedOrReadOnly.',
+  },
+  {
+    level: 'ERROR',
+    id: 'bookstore.E004',
+    find: ({ trustProxy }) => {
+      const wide = networksOf(trustProxy).find(isTooWide);
+      return wide && `TRUST_PROXY has ${wide}: its clients can give themselves any address.`;
+    },
+    hint: 'Name the addresses of your proxies.',
+  },
+  {
+    level: 'WARNING',
+    id: 'security.W018',
+    find: ({ production }) => !production && 'NODE_ENV is not production.',
+    hint: 'Set NODE_ENV=production, which turns the strict checks on.',
+  },
+  {
+    level: 'WARNING',
+    id: 'security.W020',
+    find: ({ allowedHosts }) =>
+      (allowedHosts.includes('*') &&
+        'ALLOWED_HOSTS has *: links are built of whatever host a client names.') ||
+      (allowedHosts.length === 0 && 'ALLOWED_HOSTS is empty: no request is answered.'),
+    hint: 'Set ALLOWED_HOSTS to the names of the service.',
+  },
+  {
+    level: 'WARNING',
+    id: 'bookstore.W001',
+    find: ({ throttleLogin }) =>
+      throttleLogin === null && 'THROTTLE_LOGIN is none: passwords can be tried without end.',
+    hint: 'Leave it at its default, 10/min.',
+  },
+  {
+    level: 'WARNING',
+    id: 'bookstore.W002',
+    find: ({ corsAllowedOrigins }) =>
+      corsAllowedOrigins.includes('*') &&
+      'CORS_ALLOWED_ORIGINS is *: the scripts of every page may read the answers.',
+    hint: 'Name the origins of your own pages, unless the service is for everybody.',
+  },
+  {
+    level: 'WARNING',
+    id: 'bookstore.W003',
+    find: ({ corsAllowedOrigins }) => {
+      const plain = corsAllowedOrigins.find(
+        (origin) => origin.startsWith('http:') && !isLoopback(new URL(origin).hostname),
+      );
+      return (
+        plain &&
+        `CORS_ALLOWED_ORIGINS has ${plain}: who is between can put scripts of his own into its pages.`
+      );
+    },
+    hint: 'Use https.',
+  },
+  {
+    level: 'WARNING',
+    id: 'bookstore.W004',
+    find: ({ host, trustProxy }) =>
+      !isLoopback(host) &&
+      trustProxy === null &&
+      `HOST is ${host} and TRUST_PROXY none: passwords and tokens go through the network in clear text.`,
+    hint: 'Put a proxy that speaks TLS before the service, and set TRUST_PROXY.',
+  },
+  {
+    level: 'WARNING',
+    id: 'bookstore.W005',
+    find: ({ host, trustProxy }) =>
+      !isLoopback(host) &&
+      typeof trustProxy === 'number' &&
+      `TRUST_PROXY is a number and HOST ${host}: whoever gets past the proxies can give himself any address.`,
+    hint: "Name the proxies' addresses, or see that the port can be reached through them alone.",
+  },
+  {
+    level: 'WARNING',
+    id: 'bookstore.W007',
+    find: ({ redisUrl }) => {
+      const { hostname, protocol, password } = new URL(redisUrl ?? 'redis://localhost');
+      return (
+        !isLoopback(hostname) &&
+        (protocol !== 'rediss:' || !password) &&
+        'REDIS_URL leads to another machine without TLS or without a password.'
+      );
+    },
+    hint: 'Use rediss://:PASSWORD@HOST:PORT.',
+  },
+  {
+    level: 'WARNING',
+    id: 'bookstore.W008',
+    find: ({ databaseUrl }) => {
+      if (databaseUrl.startsWith('sqlite:')) return undefined;
+      const { hostname, searchParams } = new URL(databaseUrl);
+      const isSafe = ['require', 'verify-ca', 'verify-full'].includes(searchParams.get('sslmode') ?? '');
+      return (
+        hostname !== '' &&
+        !isLoopback(hostname) &&
+        !isSafe &&
+        'DATABASE_URL leads to another machine without TLS.'
+      );
+    },
+    hint: 'Add ?sslmode=verify-full to it.',
+  },
+];
+
+const networksOf = (trustProxy: Settings['trustProxy']): readonly string[] =>
+  typeof trustProxy === 'object' && trustProxy ? trustProxy : [];
+
+function isTooWide(network: string): boolean {
+  const [address, bits] = network.split('/') as [string, string?];
+  return bits !== undefined && Number(bits) < (isIPv4(address) ? WIDEST_NETWORK.ipv4 : WIDEST_NETWORK.ipv6);
+}

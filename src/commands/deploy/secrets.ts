@@ -1,0 +1,77 @@
+import { statSync } from 'node:fs';
+import { weaknessOf } from '../../secret-key.js';
+import { SECRET_KEY_FILE } from '../../settings.js';
+import type { Check } from './issue.js';
+
+const SHORTEST_TOKEN = 32;
+
+/** Of keys, and of the files that hold what nobody else may read. */
+export const SECRET_CHECKS: readonly Check[] = [
+  {
+    level: 'ERROR',
+    id: 'bookstore.E001',
+    find: ({ secretKey, secretKeyFallbacks }) => {
+      const weak = [secretKey, ...secretKeyFallbacks].map(weaknessOf).find(Boolean);
+      return weak && `SECRET_KEY or one of SECRET_KEY_FALLBACKS ${weak}.`;
+    },
+    hint: 'Make one: node -p \'crypto.randomBytes(48).toString("base64url")\'.',
+  },
+  {
+    level: 'ERROR',
+    id: 'bookstore.E002',
+    find: (_settings, env) =>
+      !env.SECRET_KEY &&
+      isOpen(SECRET_KEY_FILE, 0o077) &&
+      `${SECRET_KEY_FILE} is open to other users of this machine.`,
+    hint: `chmod 600 ${SECRET_KEY_FILE}, and make a new key if anybody has read it.`,
+  },
+  {
+    level: 'ERROR',
+    id: 'bookstore.E005',
+    find: ({ databaseUrl }) =>
+      databaseUrl === 'sqlite::memory:' &&
+      'DATABASE_URL is sqlite::memory:, which is lost when the service ends.',
+    hint: 'Name a file or a PostgreSQL server.',
+  },
+  {
+    level: 'WARNING',
+    id: 'security.W009',
+    find: (_settings, env) =>
+      !env.SECRET_KEY && `SECRET_KEY is not set; the key is that in ${SECRET_KEY_FILE}.`,
+    hint: 'Set SECRET_KEY, so that it is kept apart from the data and is the same on every machine.',
+  },
+  {
+    level: 'WARNING',
+    id: 'bookstore.W006',
+    find: ({ metricsToken }) =>
+      metricsToken !== '' &&
+      (metricsToken.length < SHORTEST_TOKEN || weaknessOf(metricsToken)) &&
+      'METRICS_TOKEN can be guessed.',
+    hint: `Take at least ${SHORTEST_TOKEN} random characters.`,
+  },
+  {
+    level: 'WARNING',
+    id: 'bookstore.W009',
+    find: ({ databaseUrl }) => {
+      const file = databaseUrl.replace(/^sqlite:/, '');
+      return (
+        databaseUrl.startsWith('sqlite:') &&
+        isOpen(file, 0o007) &&
+        `${file} is open to every user of this machine.`
+      );
+    },
+    hint: 'chmod o= on the file, and its folder.',
+  },
+  {
+    level: 'WARNING',
+    id: 'bookstore.W010',
+    find: () => isOpen('.env', 0o007) && '.env is open to every user of this machine.',
+    hint: 'chmod 600 .env.',
+  },
+];
+
+/** Whether a file is there and has any of these permissions. */
+function isOpen(file: string, permissions: number): boolean {
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
+  return (mode & permissions) !== 0;
+}

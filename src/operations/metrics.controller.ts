@@ -1,0 +1,59 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { BlockList, isIP } from 'node:net';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Settings } from '../settings.js';
+import { CONTENT_TYPE, Metrics } from './metrics.js';
+import { metricsOfAllWorkers } from './worker-metrics.js';
+
+/** What a proxy adds. */
+const FORWARDING = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'forwarded', 'via'];
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
+
+/** Metrics for Prometheus: for this machine, and for whoever has the token. */
+@Controller()
+export class MetricsController {
+  constructor(
+    private readonly settings: Settings,
+    private readonly metrics: Metrics,
+  ) {}
+
+  @Get('metrics')
+  async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    reply.header('cache-control', 'no-store');
+    const { metricsToken } = this.settings;
+    if (isLocal(request) || (metricsToken && bears(request, metricsToken))) {
+      reply.type(CONTENT_TYPE).send((await metricsOfAllWorkers()) ?? (await this.metrics.text()));
+    } else if (metricsToken) {
+      reply.status(401).header('www-authenticate', 'Bearer realm="metrics"');
+      reply.send({ detail: 'Metrics take the bearer token of METRICS_TOKEN.' });
+    } else {
+      reply.status(403).send({ detail: 'Metrics are for this machine alone unless METRICS_TOKEN is set.' });
+    }
+  }
+}
+
+/**
+ * Whether the client itself is on this machine. With TRUST_PROXY its address is what the proxies say; a proxy that the
+ * service was not told of gives itself away by its headers.
+ */
+function isLocal({ ip, raw, headers }: FastifyRequest): boolean {
+  const isForwarded = FORWARDING.some((name) => headers[name] !== undefined);
+  return isLoopback(ip) && isLoopback(raw.socket.remoteAddress ?? '') && !isForwarded;
+}
+
+function isLoopback(address: string): boolean {
+  const version = isIP(address);
+  return version > 0 && loopback.check(address, version === 6 ? 'ipv6' : 'ipv4');
+}
+
+function bears({ headers }: FastifyRequest, token: string): boolean {
+  const [, sent = ''] = /^Bearer +(.+)$/i.exec(headers.authorization ?? '') ?? [];
+  return timingSafeEqual(digest(sent), digest(token));
+}
+
+/** Of one length, whatever the text, so that two can be compared in constant time. */
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,64 @@
+import cluster from 'node:cluster';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SHARED_FOLDER } from '../rest/throttling/throttling.module.js';
+import type { Settings } from '../settings.js';
+import { createLog } from './logging.js';
+import { gatherMetrics } from './worker-metrics.js';
+import { Workers } from './workers.js';
+
+/**
+ * The first process of several: it serves nobody, and keeps `program` running as worker processes until it is told to end.
+ * SIGTERM and SIGINT stop the service, a second one at once; SIGHUP replaces the workers one by one. Answers, once all
+ * listen, the port they do it at.
+ */
+export async function supervise(program: string, settings: Settings): Promise<number> {
+  const log = createLog(settings);
+  const port = settings.port || (await freePort(settings.host));
+  const folder = mkdtempSync(join(tmpdir(), 'bookstore-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  Object.assign(process.env, { [SHARED_FOLDER]: folder, PORT: String(port) });
+  // Workers take connections from one queue of the system's. What the first process had handed over to a worker that is
+  // killed just then would hang for ever.
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
+  cluster.setupPrimary({ exec: program });
+  gatherMetrics();
+  const workers = new Workers(log, () => process.exit(1));
+  const endAtOnce = (): void => {
+    workers.kill();
+    process.exit(1);
+  };
+  onSignals(() => void workers.stop().then(() => process.exit(0)), endAtOnce);
+  onHangUp(() => void workers.reload());
+  await workers.start(settings.webConcurrency);
+  return port;
+}
+
+/** The first signal asks to `stop`; one that comes while that goes on asks for the end. */
+export function onSignals(stop: () => void, endAtOnce: () => void): void {
+  let stopping = false;
+  const hear = (): void => {
+    if (stopping) endAtOnce();
+    else stop();
+    stopping = true;
+  };
+  process.on('SIGTERM', hear);
+  process.on('SIGINT', hear);
+}
+
+/** At a terminal a hang-up means that its user has gone, and the process with it. */
+export function onHangUp(reload: () => void): void {
+  if (!process.stdout.isTTY) process.on('SIGHUP', reload);
+}
+
+/** Port 0 would be another one whenever no worker listens for a moment. */
+async function freePort(host: string): Promise<number> {
+  const server = createServer().listen(0, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  return port;
+}

@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto';
+import type { Rendered, Request } from './contracts.js';
+import { PreconditionFailed, PreconditionRequired } from './exceptions.js';
+import { JsonPieces, JsonText } from './json-text.js';
+import type { Response } from './response.js';
+
+/*
+ * Conditional requests: https://www.rfc-editor.org/rfc/rfc9110#section-13
+ *
+ * An entity tag is a digest of the state, which all representations share, and the name of the representation:
+ * `"<digest>"` of plain JSON, `"<digest>.csv.br"` of compressed CSV. So a tag of any representation tells whether the state
+ * is still the one it was made of.
+ */
+
+const digest = (state: string): string => hash('sha256', state, 'base64url');
+
+const DIGEST_LENGTH = digest('').length;
+
+/** The strong entity tag of a state, given as JSON text, in one representation. */
+export const entityTag = (state: string, representation = ''): string =>
+  `"${digest(state)}${representation}"`;
+
+/**
+ * The entity tag of an answer; undefined for one that has none: an error, a page for people, what came of a write, a list
+ * too long to be read twice whose table has no version.
+ */
+export function tagOf(
+  request: Request,
+  { status, data }: Response,
+  body: Rendered,
+  encoding: string | undefined,
+): string | undefined {
+  const { acceptedRenderer: renderer, method, view, route } = request;
+  if (!view.conditionalRequests || status !== 200 || renderer.forms || !READS.has(method)) return undefined;
+  const variant = renderer.variant?.(request) ?? '';
+  const representation = encoding === undefined ? variant : `${variant}.${encoding}`;
+  if (data instanceof JsonPieces)
+    return data.version && entityTag(versionOf(data.version, request), representation);
+  // One object has the same digest in all representations, since any of its tags may come back in If-Match.
+  return entityTag(variant !== '' && route.detail ? stateOf(data) : (body as string), representation);
+}
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/** A table's version says nothing of which rows are asked for, nor by whom. */
+const versionOf = (version: string, { raw, user }: Request): string =>
+  JSON.stringify([version, raw.url, user?.id]);
+
+/**
+ * Whether the client has this representation already: 304. Throws PreconditionFailed where it asks for another state of
+ * it.
+ */
+export function hasAlready(request: Request, tag: string): boolean {
+  const ifMatch = request.header('if-match');
+  if (ifMatch !== undefined && !names(ifMatch, ({ weak, opaque }) => !weak && opaque === tag))
+    throw new PreconditionFailed();
+  const ifNoneMatch = request.header('if-none-match');
+  return ifNoneMatch !== undefined && names(ifNoneMatch, ({ opaque }) => opaque === tag);
+}
+
+/** The headers by which a client can name the state of an object that it is shown. */
+export const validators = ({ view }: Request, data: unknown): Readonly<Record<string, string>> =>
+  view.conditionalRequests ? { etag: entityTag(stateOf(data)) } : {};
+
+/** The text that an object's entity tags are made of. */
+export const stateOf = (data: unknown): string =>
+  data instanceof JsonText ? data.text : JSON.stringify(data);
+
+/** Whether a write depends on the state that it finds. Throws PreconditionRequired where it has to and does not. */
+export function isConditional(request: Request): boolean {
+  const { conditionalRequests } = request.view;
+  if (!conditionalRequests) return false;
+  if (request.header('if-match') !== undefined) return true;
+  if (conditionalRequests === 'required') throw new PreconditionRequired();
+  return request.header('if-none-match') !== undefined;
+}
+
+/** Whether a write to an object in this state may go on. A weak tag never matches (RFC 9110, section 13.1.1). */
+export function mayWrite(request: Request, state: string): boolean {
+  const current = digest(state);
+  const isCurrent = ({ weak, opaque }: ListedTag): boolean =>
+    !weak && opaque.slice(1, 1 + DIGEST_LENGTH) === current;
+  const [ifMatch, ifNoneMatch] = [request.header('if-match'), request.header('if-none-match')];
+  if (ifMatch !== undefined) return names(ifMatch, isCurrent);
+  return ifNoneMatch === undefined || !names(ifNoneMatch, isCurrent);
+}
+
+interface ListedTag {
+  readonly weak: boolean;
+  /** With its quotes. */
+  readonly opaque: string;
+}
+
+const TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
+
+/** Whether a header's list has such a tag. `*` stands for any. */
+const names = (header: string, isMeant: (tag: ListedTag) => boolean): boolean =>
+  header.trim() === '*' ||
+  Array.from(header.matchAll(TAG)).some(([, weak, opaque]) => isMeant({ weak: weak !== undefined, opaque }));

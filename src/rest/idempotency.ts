@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { Database, Work } from '../database/database.js';
+import { validators } from './conditional.js';
+import type { Request } from './contracts.js';
+import { APIException, Conflict, ParseError, UnprocessableContent, type ErrorDetail } from './exceptions.js';
+import { IdempotencyKey } from './idempotency-key.entity.js';
+import { JsonText } from './json-text.js';
+import { bodyOf } from './request.js';
+import { Response } from './response.js';
+
+/** How long an answer is kept, in seconds: a day, as with https://docs.stripe.com/api/idempotent_requests */
+const LIFETIME = 86_400;
+
+/** How often a process throws out what has expired, in milliseconds. */
+const PURGE_INTERVAL = 60_000;
+
+const REPLAYED = { 'idempotent-replayed': 'true' };
+
+/** One keyed request: whose, which key, and what it asks for. */
+type KeyedRequest = Pick<IdempotencyKey, 'sender' | 'key' | 'fingerprint'>;
+
+/** Runs work all or nothing and makes the answer of what it comes to. */
+export type Transact = <T>(work: () => Work<T>, answer: (value: T) => Response) => Promise<Response>;
+
+/** Somebody has answered a request with the same key meanwhile. Undoes what was done. */
+class AnsweredMeanwhile extends Error {}
+
+/**
+ * Requests with an `Idempotency-Key` are carried out once: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+ *
+ * The first answer of success, or that the request is not valid, is kept in the transaction that stores the rows, and given
+ * again to whoever repeats the request. Other errors may pass, and are not kept.
+ */
+export class IdempotentRequests {
+  /** Fingerprints of what this process has under way. Others' are met in the database. */
+  private readonly underWay = new Map<string, string>();
+  private nextPurge = 0;
+
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Answers a request by `run`, or as it was answered before. Throws UnprocessableContent where the key was another
+   * request's, Conflict while the first is under way.
+   */
+  async answer(request: Request, run: (transact: Transact) => Promise<Response>): Promise<Response> {
+    const keyed = keyedRequest(request);
+    if (!keyed) return run(async (work, answer) => answer(await this.database.transaction(work)));
+    const place = JSON.stringify([keyed.sender, keyed.key]);
+    const fingerprint = this.underWay.get(place);
+    if (fingerprint !== undefined) {
+      checkSame(keyed, fingerprint);
+      throw new Conflict('A request with this Idempotency-Key is still under way.');
+    }
+    this.underWay.set(place, keyed.fingerprint);
+    try {
+      return (await this.kept(keyed, request)) ?? (await this.first(keyed, request, run));
+    } finally {
+      this.underWay.delete(place);
+    }
+  }
+
+  private async first(
+    keyed: KeyedRequest,
+    request: Request,
+    run: (transact: Transact) => Promise<Response>,
+  ): Promise<Response> {
+    try {
+      return await run((work, answer) => this.database.transaction(() => this.keeping(keyed, work, answer)));
+    } catch (error) {
+      if (error instanceof AnsweredMeanwhile) return (await this.kept(keyed, request)) as Response;
+      if (!(error instanceof APIException && error.status === 400)) throw error;
+      await this.keepError(keyed, error);
+      throw error;
+    }
+  }
+
+  /** Throws the error that is kept. Undefined where nothing is. */
+  private async kept(keyed: KeyedRequest, request: Request): Promise<Response | undefined> {
+    const { sender, key } = keyed;
+    const [found] = await this.database.objects(IdempotencyKey).filter({ sender, key });
+    if (!found || found.expire_date <= new Date()) return undefined;
+    checkSame(keyed, found.fingerprint);
+    const { status, body } = found;
+    if (status >= 400) throw new APIException(status, JSON.parse(body) as ErrorDetail, REPLAYED);
+    const data = new JsonText(body);
+    return new Response(data, status, { ...validators(request, data), ...REPLAYED });
+  }
+
+  private *keeping<T>(
+    keyed: KeyedRequest,
+    work: () => Work<T>,
+    answer: (value: T) => Response,
+  ): Work<Response> {
+    const response = answer(yield* work());
+    yield* this.keep(keyed, response.status, response.data);
+    return response;
+  }
+
+  private async keepError(keyed: KeyedRequest, { status, body }: APIException): Promise<void> {
+    await this.database
+      .transaction(() => this.keep(keyed, status, body))
+      .catch((error: unknown) => {
+        if (!(error instanceof AnsweredMeanwhile)) throw error;
+      });
+  }
+
+  private *keep({ sender, key, fingerprint }: KeyedRequest, status: number, data: unknown): Work<void> {
+    const { table } = this.database.objects(IdempotencyKey);
+    const now = Date.now();
+    if (now >= this.nextPurge) {
+      this.nextPurge = now + PURGE_INTERVAL;
+      yield { sql: `DELETE FROM ${table} WHERE expire_date <= $1`, parameters: [new Date(now)] };
+    }
+    const kept = yield {
+      sql: `INSERT INTO ${table} (sender, key, fingerprint, status, body, expire_date) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (sender, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
+          body = excluded.body, expire_date = excluded.expire_date
+        WHERE ${table}.expire_date <= $7 RETURNING id`,
+      parameters: [
+        ...[sender, key, fingerprint, status, JSON.stringify(data)],
+        ...[new Date(now + LIFETIME * 1000), new Date(now)],
+      ],
+    };
+    if (kept.length === 0) throw new AnsweredMeanwhile();
+  }
+}
+
+/** Visible ASCII, as a string of structured fields (RFC 9651, section 3.3.3) or without its quotes. */
+const KEY = /^(?:"([\x20-\x7e]{1,255})"|([\x20-\x7e]{1,255}))$/;
+
+/** Undefined for a request without a key. Throws ParseError for one that is none. */
+function keyedRequest(request: Request): KeyedRequest | undefined {
+  const header = request.header('idempotency-key');
+  if (header === undefined) return undefined;
+  const [, quoted, bare] = KEY.exec(header) ?? [];
+  const key = quoted ?? bare;
+  if (key === undefined) throw new ParseError('Idempotency-Key has to be 1 to 255 visible ASCII characters.');
+  const { raw, user } = request;
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([raw.method, raw.url, raw.sentContentType]))
+    .update(bodyOf(raw))
+    .digest('hex');
+  return { sender: user ? `user ${user.id}` : `address ${raw.ip}`, key, fingerprint };
+}
+
+function checkSame({ fingerprint }: KeyedRequest, other: string): void {
+  if (fingerprint !== other)
+    throw new UnprocessableContent('This Idempotency-Key was used with another request.');
+}

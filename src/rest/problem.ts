@@ -1,0 +1,57 @@
+import { STATUS_CODES } from 'node:http';
+import type { SchemaObject } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Renderer } from './contracts.js';
+import { matches, parseMediaType } from './media-type.js';
+
+/* Errors as problem details, for clients that ask for them: https://www.rfc-editor.org/rfc/rfc9457 */
+
+export const PROBLEM = 'application/problem+json';
+
+/** Whether an `Accept` names problem details; `*` does not ask for them. */
+export function asksForProblem(accept: string | undefined): boolean {
+  if (!accept?.includes('problem+json')) return false;
+  const type = parseMediaType(PROBLEM);
+  return accept.split(',').some((token) => {
+    const asked = parseMediaType(token.trim());
+    return asked.sub === type.sub && matches(type, asked);
+  });
+}
+
+/** What an error says, `{"detail": …, …}` or what is wrong by field, as a problem. */
+export function problemOf(status: number, body: unknown): object {
+  const general = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status };
+  if (isDetailed(body)) return { ...body, ...general, detail: body.detail };
+  return { ...general, detail: 'What was sent is not valid.', errors: body };
+}
+
+const isDetailed = (body: unknown): body is { detail: string } =>
+  typeof (body as { detail?: unknown } | null)?.detail === 'string';
+
+export const ProblemRenderer: Renderer = {
+  mediaType: PROBLEM,
+  format: 'problem',
+  contentType: PROBLEM,
+  vary: 'Accept',
+  render: ({ status, data }) => JSON.stringify(problemOf(status, data)),
+};
+
+/** For an error outside of any view. */
+export function sendProblem(reply: FastifyReply, status: number): void {
+  const problem = problemOf(status, { detail: STATUS_CODES[status] });
+  // Without a serializer Fastify would add a charset to the content type.
+  reply.status(status).header('content-type', PROBLEM).serializer(JSON.stringify).send(problem);
+}
+
+export const PROBLEM_SCHEMA: SchemaObject = {
+  description: 'Problem details (RFC 9457).',
+  type: 'object',
+  properties: {
+    type: { type: 'string', format: 'uri-reference' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    errors: { description: 'What is wrong, by field or parameter, where what was sent is not valid.' },
+  },
+  required: ['type', 'title', 'status', 'detail'],
+};

@@ -1,0 +1,33 @@
+import type { ParameterObject, ResponseObject } from '@nestjs/swagger';
+import type { Verb } from '../routes.js';
+import type { APIView } from '../views.js';
+
+/* What the document says of conditional requests: https://www.rfc-editor.org/rfc/rfc9110#section-13 */
+
+export const ETAG = {
+  ETag: { description: 'Names the state of what is answered.', schema: { type: 'string' } },
+} as const;
+
+const NOT_MODIFIED: ResponseObject = {
+  description: 'The client has this already: If-None-Match names it.',
+  headers: ETAG,
+};
+
+/** The answer to a read whose result the client has; none where a view's answers bear no tags. */
+export const notModified = (view: APIView, verb: Verb): Record<string, ResponseObject> =>
+  view.conditionalRequests && verb === 'GET' ? { 304: NOT_MODIFIED } : {};
+
+/** What a write to one object takes. */
+export function ifMatch({ conditionalRequests }: Pick<APIView, 'conditionalRequests'>): ParameterObject[] {
+  if (!conditionalRequests) return [];
+  return [
+    {
+      name: 'If-Match',
+      in: 'header',
+      description:
+        'The ETag of the state that the change is meant for: if it is not the current one, nothing is changed.',
+      required: conditionalRequests === 'required',
+      schema: { type: 'string' },
+    },
+  ];
+}

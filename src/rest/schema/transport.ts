@@ -1,0 +1,29 @@
+import type { ReferenceObject, ResponseObject } from '@nestjs/swagger';
+import { PROBLEM, PROBLEM_SCHEMA } from '../problem.js';
+import type { Components } from './components.js';
+import { ERROR } from './errors.js';
+
+/**
+ * What any request may be answered before anybody has looked at what it asks for: a page, unless a problem is asked for;
+ * JSON where not even its head could be read to the end.
+ */
+const REFUSALS: Readonly<Record<number, readonly [name: string, description: string]>> = {
+  414: ['AddressTooLong', 'The address is longer than the service takes.'],
+  431: ['HeadersTooLarge', 'The request has more or longer headers than the service takes.'],
+};
+
+/** The answers of all operations alike. */
+export function transportErrors(components: Components): Record<string, ResponseObject | ReferenceObject> {
+  const problem = components.schema('Problem', PROBLEM_SCHEMA);
+  const content = {
+    'text/html': { schema: { type: 'string' } },
+    'application/json': { schema: components.schema('Error', ERROR) },
+    [PROBLEM]: { schema: problem },
+  };
+  return Object.fromEntries(
+    Object.entries(REFUSALS).map(([status, [name, description]]) => [
+      status,
+      components.response(name, { description, content }),
+    ]),
+  );
+}

@@ -1,0 +1,92 @@
+import { Inject } from '@nestjs/common';
+import { Database, type Work } from '../../database/database.js';
+import type { Manager } from '../../database/manager.js';
+import type { QuerySet } from '../../database/query-set.js';
+import type { Request } from '../contracts.js';
+import { NotFound } from '../exceptions.js';
+import type { Filterable, FilterLookup } from '../filters/index.js';
+import { int } from '../python.js';
+import type { Verb } from '../routes.js';
+import { describeAction } from '../schema/actions.js';
+import type { Operation, OperationDescription } from '../schema/description.js';
+import { Serializer, type SerializerClass } from '../serializers/serializer.js';
+import { APIView } from '../views.js';
+
+export interface Identified {
+  id: number;
+}
+
+export type Model<T> = new () => T;
+
+/**
+ * A view of a model's rows. A subclass gives it the model and the serializer through ModelViewSet(); the hooks below
+ * are what it overrides: https://www.django-rest-framework.org/api-guide/generic-views/
+ */
+export abstract class GenericViewSet<T extends Identified> extends APIView implements Filterable {
+  protected readonly model: Model<T>;
+  protected readonly serializerClass: SerializerClass<Partial<T>>;
+  readonly filterFields: Readonly<Record<string, readonly FilterLookup[]>> = {};
+  readonly searchFields: readonly string[] = [];
+  readonly orderingFields?: readonly string[];
+  @Inject(Database) protected readonly database: Database;
+
+  protected get objects(): Manager<T> {
+    return this.database.objects(this.model);
+  }
+
+  get serializer(): Serializer {
+    return Serializer.of(this.serializerClass);
+  }
+
+  override serializerFor(_verb: Verb): Serializer | undefined {
+    return this.serializer;
+  }
+
+  override describe(operation: Operation): OperationDescription {
+    return { ...super.describe(operation), ...describeAction(operation, this) };
+  }
+
+  override async checkObject(request: Request): Promise<void> {
+    await this.getObject(request);
+  }
+
+  /** The rows that the request is about: all, or those that its filters leave. Override it to show fewer. */
+  protected queryset(request: Request): QuerySet<T> {
+    const all = this.objects.all();
+    if (request.query.isEmpty) return all;
+    return this.filterBackends.reduce((queryset, backend) => backend.filter(queryset, request, this), all);
+  }
+
+  /** The row that the address names, if the person may see it. Throws NotFound, NotAuthenticated, PermissionDenied. */
+  protected async getObject(request: Request): Promise<T> {
+    const queryset = this.queryset(request);
+    const id = int(request.parameters.id ?? '');
+    if (id === undefined) throw new NotFound();
+    // No row has an id beyond this, and no database takes one beyond 64 bits.
+    const object = id > 0 && id <= Number.MAX_SAFE_INTEGER ? await queryset.get(Number(id)) : undefined;
+    if (!object) throw this.noMatch();
+    if (this.permissions.some(({ hasObjectPermission }) => hasObjectPermission)) {
+      await this.checkObjectPermissions(request, object);
+    }
+    return object;
+  }
+
+  /** Stores a new row. Override it to add values, or to write more in the same transaction. */
+  protected performCreate(values: Partial<T>, _request: Request): Work<T> {
+    return this.objects.insert(values);
+  }
+
+  /** Changes a row; undefined when it has gone meanwhile. */
+  protected performUpdate(object: T, values: Partial<T>, _request: Request): Work<T | undefined> {
+    return this.objects.update(object.id, values);
+  }
+
+  /** Removes a row; false when it has gone meanwhile. */
+  protected performDestroy(object: T, _request: Request): Work<boolean> {
+    return this.objects.delete(object.id);
+  }
+
+  protected noMatch(): NotFound {
+    return new NotFound(`No ${this.model.name} matches the given query.`);
+  }
+}

@@ -1,0 +1,28 @@
+import type { Request } from '../contracts.js';
+import { JsonText } from '../json-text.js';
+import { linkHeader } from '../links.js';
+import type { Page } from '../pagination/index.js';
+import { Response } from '../response.js';
+import { Rows } from '../rows.js';
+import { GenericViewSet, type Identified } from './generic-viewset.js';
+
+/** The read actions: DRF's ReadOnlyModelViewSet. */
+export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewSet<T> {
+  async list(request: Request): Promise<Response> {
+    const rows = new Rows(this.queryset(request), this.serializer);
+    const page =
+      (await this.paginator?.paginate(rows, request)) ?? (await this.pageForRenderer(rows, request));
+    if (!page) return new Response(await rows.all());
+    return new Response(new JsonText(envelope(page)), 200, linkHeader(page.links), page);
+  }
+
+  async retrieve(request: Request): Promise<Response> {
+    return new Response(this.serializer.represent(await this.getObject(request)));
+  }
+
+  private async pageForRenderer(rows: Rows<T>, request: Request): Promise<Page | undefined> {
+    return request.acceptedRenderer.pageAtATime ? this.pagePaginator.paginate(rows, request) : undefined;
+  }
+}
+
+const envelope = ({ head, json }: Page): string => `${JSON.stringify(head).slice(0, -1)},"results":${json}}`;

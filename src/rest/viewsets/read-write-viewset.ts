@@ -1,0 +1,85 @@
+import type { Work } from '../../database/database.js';
+import { ConstraintViolation } from '../../database/errors.js';
+import { isConditional, mayWrite, stateOf, validators } from '../conditional.js';
+import type { Request } from '../contracts.js';
+import { PreconditionFailed, ValidationError } from '../exceptions.js';
+import { IdempotentRequests } from '../idempotency.js';
+import { Response } from '../response.js';
+import type { Identified } from './generic-viewset.js';
+import { ReadOnlyViewSet } from './read-only-viewset.js';
+
+/** All six actions. */
+export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyViewSet<T> {
+  private idempotentRequests?: IdempotentRequests;
+
+  async create(request: Request): Promise<Response> {
+    this.idempotentRequests ??= new IdempotentRequests(this.database);
+    return this.idempotentRequests.answer(request, async (transact) => {
+      const values = (await this.serializer.validate(await request.data())) as Partial<T>;
+      return transact(
+        () => this.performCreate(values, request),
+        (object) => this.written(object, 201, request),
+      ).catch(this.refuse);
+    });
+  }
+
+  async update(request: Request): Promise<Response> {
+    return this.change(request, false);
+  }
+
+  async partialUpdate(request: Request): Promise<Response> {
+    return this.change(request, true);
+  }
+
+  async destroy(request: Request): Promise<Response> {
+    const object = await this.getObject(request);
+    const conditional = isConditional(request);
+    const gone = await this.database.transaction(() => {
+      const work = this.performDestroy(object, request);
+      return conditional ? this.inState(object, request, work) : work;
+    });
+    if (!gone) throw this.noMatch();
+    return new Response(null, 204);
+  }
+
+  private async change(request: Request, partial: boolean): Promise<Response> {
+    const object = await this.getObject(request);
+    const conditional = isConditional(request);
+    const values = (await this.serializer.validate(await request.data(), { partial })) as Partial<T>;
+    const changed = await this.database
+      .transaction(() => {
+        const work = this.performUpdate(object, values, request);
+        return conditional ? this.inState(object, request, work) : work;
+      })
+      .catch(this.refuse);
+    if (!changed) throw this.noMatch();
+    return this.written(changed, 200, request);
+  }
+
+  /** Does `work` if the row, which nobody else changes meanwhile, is in the state that the request depends on. */
+  private *inState<R>({ id }: T, request: Request, work: Work<R>): Work<R> {
+    const current = yield* this.objects.lock(id);
+    if (!current) throw this.noMatch();
+    const data = this.serializer.represent(current);
+    if (!mayWrite(request, stateOf(data))) throw new PreconditionFailed(data, validators(request, data));
+    return yield* work;
+  }
+
+  /** Values that another row has, and may have alone, are the client's fault, in Django's words. */
+  private readonly refuse = (error: unknown): never => {
+    if (!(error instanceof ConstraintViolation && error.kind === 'unique')) throw error;
+    const properties = this.objects.violatedProperties(error);
+    const labels = properties.map((name) => this.serializer.field(name).options.label.toLowerCase());
+    const model = this.model.name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+    const message = `${model} with this ${labels.join(' and ')} already exists.`;
+    throw properties.length === 0
+      ? error
+      : new ValidationError({ [properties.length === 1 ? properties[0] : 'non_field_errors']: [message] });
+  };
+
+  /** An object as it has been written. */
+  private written(object: T, status: number, request: Request): Response {
+    const data = this.serializer.represent(object);
+    return new Response(data, status, validators(request, data));
+  }
+}

@@ -1,0 +1,284 @@
+import type { Server } from 'node:http';
+import { sendBytes, type Request } from '../support/http.js';
+import { startService, type Service } from '../support/service.js';
+import { testScenarios, type Scenario } from '../support/table.js';
+
+/** A service with these settings, for the tests of a block. */
+function withService(environment: Record<string, string>): () => Service {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService({ DEFAULT_PERMISSION: 'AllowAny', ...environment }, 'sqlite::memory:');
+  });
+  afterAll(() => service.close());
+  return () => service;
+}
+
+const CORS_HEADERS = [
+  'access-control-allow-origin',
+  'access-control-allow-credentials',
+  'access-control-max-age',
+];
+const NO_CORS = Object.fromEntries(CORS_HEADERS.map((name) => [name, null]));
+const PREFLIGHT = { Origin: 'https://shop.example.com', 'Access-Control-Request-Method': 'PUT' };
+const VARY = 'Accept, Accept-Encoding';
+
+describe('Pages of other origins', () => {
+  const ours = {
+    'access-control-allow-origin': 'https://shop.example.com',
+    'access-control-allow-credentials': null,
+  };
+  const exposed =
+    'ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Idempotent-Replayed, X-Request-ID, traceresponse';
+  const row = (
+    name: string,
+    request: string,
+    headers: Request['headers'],
+    more: Partial<Scenario>,
+  ): Scenario => ({
+    ...{ name, request, headers, status: 200 },
+    ...more,
+  });
+
+  describe('of which some are allowed', () => {
+    const service = withService({
+      CORS_ALLOWED_ORIGINS: 'https://shop.example.com, http://localhost:3000',
+      DEFAULT_PERMISSION: 'IsAuthenticated',
+      COMPRESSION: 'false',
+    });
+    testScenarios(
+      () => service().base,
+      [
+        row('a preflight is answered before anybody is asked who he is', 'OPTIONS /api/books/1/', PREFLIGHT, {
+          status: 204,
+          answerHeaders: {
+            ...ours,
+            vary: 'Origin',
+            'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS',
+            'access-control-allow-headers':
+              'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, traceparent, X-Request-ID, X-CSRFToken',
+            'access-control-max-age': '86400',
+          },
+          answer: '',
+        }),
+        row('so is one for an address that there is not', 'OPTIONS /nowhere', PREFLIGHT, { status: 204 }),
+        row(
+          'a refusal may be read too',
+          'GET /api/books/',
+          { Origin: 'https://shop.example.com' },
+          {
+            status: 401,
+            answerHeaders: { ...ours, vary: 'Accept, Origin', 'access-control-expose-headers': exposed },
+          },
+        ),
+        row(
+          'a preflight of another origin allows nothing',
+          'OPTIONS /api/books/',
+          { ...PREFLIGHT, Origin: 'https://evil.example' },
+          {
+            status: 204,
+            answerHeaders: { ...NO_CORS, 'access-control-max-age': '86400', vary: 'Origin' },
+          },
+        ),
+        ...[
+          'https://evil.example',
+          'null',
+          'https://shop.example.com.evil.example',
+          'http://shop.example.com',
+        ].map((origin) =>
+          row(
+            `${origin} is none of them`,
+            'GET /live',
+            { Origin: origin },
+            { answerHeaders: { ...NO_CORS, vary: 'Origin' } },
+          ),
+        ),
+        row(
+          'without an Origin an answer depends on it all the same',
+          'GET /live',
+          {},
+          { answerHeaders: { ...NO_CORS, vary: 'Origin' } },
+        ),
+        row(
+          'another OPTIONS is a request like others',
+          'OPTIONS /api/books/',
+          { Origin: 'https://shop.example.com' },
+          { status: 401 },
+        ),
+      ],
+    );
+  });
+
+  describe('of which all are allowed', () => {
+    const service = withService({ CORS_ALLOWED_ORIGINS: '*' });
+    testScenarios(
+      () => service().base,
+      [
+        row(
+          'they may read',
+          'GET /api/books/',
+          { Origin: 'https://evil.example' },
+          {
+            answerHeaders: { 'access-control-allow-origin': '*', 'access-control-allow-credentials': null },
+          },
+        ),
+        row(
+          'OPTIONS still tells what there is',
+          'OPTIONS /api/books/',
+          { Origin: 'https://evil.example' },
+          { answer: /"Book List"/ },
+        ),
+      ],
+    );
+  });
+
+  describe('of which none is allowed', () => {
+    const service = withService({});
+    testScenarios(
+      () => service().base,
+      [
+        row('they may not read', 'GET /api/books/', PREFLIGHT, { answerHeaders: { ...NO_CORS, vary: VARY } }),
+        row('a preflight is an OPTIONS like others', 'OPTIONS /api/books/', PREFLIGHT, {
+          answerHeaders: NO_CORS,
+          answer: /"Book List"/,
+        }),
+      ],
+    );
+  });
+});
+
+const FORWARDED = {
+  Host: 'inside',
+  'X-Forwarded-For': '127.0.0.1, 203.0.113.7',
+  'X-Forwarded-Proto': 'https',
+  'X-Forwarded-Host': 'shop.example.com',
+};
+
+describe('What proxies say of the client', () => {
+  const TABLE: readonly (readonly [trusted: string, link: string, name: string])[] = [
+    ['none', 'http://inside', 'is not listened to'],
+    ['1', 'https://shop.example.com', 'is believed of one proxy'],
+    ['127.0.0.0/8', 'https://shop.example.com', 'is believed of a proxy with this address'],
+    ['10.1.2.3, ::1', 'http://inside', 'is not believed of others'],
+  ];
+  describe.each(TABLE)('with TRUST_PROXY=%s', (TRUST_PROXY, link, name) => {
+    const service = withService({ TRUST_PROXY });
+    testScenarios(
+      () => service().base,
+      [
+        {
+          name,
+          request: 'GET /api/',
+          headers: FORWARDED,
+          status: 200,
+          answer: { books: `${link}/api/books/` },
+        },
+        { name: 'makes nobody local', request: 'GET /metrics', headers: FORWARDED, status: 403 },
+      ],
+    );
+  });
+
+  describe('with ALLOWED_HOSTS', () => {
+    const service = withService({ TRUST_PROXY: '1', ALLOWED_HOSTS: 'shop.example.com' });
+    testScenarios(
+      () => service().base,
+      [
+        { name: 'counts for the check of hosts', request: 'GET /live', headers: FORWARDED, status: 200 },
+        { name: 'as the host itself does', request: 'GET /live', headers: { Host: 'inside' }, status: 400 },
+      ],
+    );
+  });
+});
+
+const JSON_400 =
+  /^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/json\r\nContent-Length: 31\r\nConnection: close\r\n\r\n\{"detail":"Malformed request\."\}$/;
+const status = (code: number): RegExp => new RegExp(`^HTTP/1\\.1 ${code} [^]*\r\nconnection: close\r\n`, 'i');
+const get = (target: string, ...headers: string[]): string =>
+  [`GET ${target} HTTP/1.1`, 'Host: a', 'Connection: close', ...headers, '', ''].join('\r\n');
+const post = (body: string, ...headers: string[]): string =>
+  `${['POST /api/books/ HTTP/1.1', 'Host: a', ...headers].join('\r\n')}\r\n\r\n${body}`;
+const CHUNKED = 'Transfer-Encoding: chunked';
+
+/** Requests that a proxy could understand differently, or nobody could. */
+const MALFORMED: readonly (readonly [name: string, bytes: string, answer: RegExp])[] = [
+  ['a length and chunks', post('0\r\n\r\n', 'Content-Length: 5', CHUNKED), JSON_400],
+  ['chunks and a length', post('0\r\n\r\n', CHUNKED, 'Content-Length: 5'), JSON_400],
+  ['two lengths', post('abcde', 'Content-Length: 5', 'Content-Length: 6'), JSON_400],
+  ['one length twice', post('abcde', 'Content-Length: 5', 'Content-Length: 5'), JSON_400],
+  ['a list of lengths', post('abcde', 'Content-Length: 5, 5'), JSON_400],
+  ['a signed length', post('abcde', 'Content-Length: +5'), JSON_400],
+  ['a hexadecimal length', post('abcde', 'Content-Length: 0x5'), JSON_400],
+  ['a length beyond all numbers', post('a', 'Content-Length: 99999999999999999999999'), JSON_400],
+  ['chunked, but not last', post('0\r\n\r\n', 'Transfer-Encoding: chunked, identity'), JSON_400],
+  ['nearly chunked', post('0\r\n\r\n', 'Transfer-Encoding: xchunked'), status(400)],
+  ['another coding before chunked', post('0\r\n\r\n', 'Transfer-Encoding: gzip, chunked'), status(400)],
+  ['chunks in HTTP/1.0', post('0\r\n\r\n', CHUNKED).replace('1.1', '1.0'), status(400)],
+  ['a blank before the colon', post('0\r\n\r\n', 'Transfer-Encoding : chunked'), JSON_400],
+  ['a chunk without a size', post('xyz\r\n', CHUNKED), JSON_400],
+  ['a chunk that is longer than it says', post('5\r\nabcdeXX0\r\n\r\n', CHUNKED), JSON_400],
+  ['chunks that end in bare line feeds', post('5\nabcde\n0\n\n', CHUNKED), JSON_400],
+  ['a line feed in what a chunk says of itself', post('5;a\nb\r\nabcde\r\n0\r\n\r\n', CHUNKED), JSON_400],
+  ['a folded header', get('/live', 'X: b', ' c'), JSON_400],
+  ['bare line feeds', get('/live').replaceAll('\r', ''), JSON_400],
+  ['a bare line feed', get('/live', 'X: a\nY: b'), JSON_400],
+  ['a bare carriage return', get('/live', 'X: a\rY: b'), JSON_400],
+  ['NUL in a header', get('/live', 'X: a\0b'), JSON_400],
+  ['NUL in an address', get('/li\0ve'), JSON_400],
+  ['a blank in an address', get('/li ve'), JSON_400],
+  ['a header without a colon', get('/live', 'X'), JSON_400],
+  ['a header without a name', get('/live', ': x'), JSON_400],
+  ['no host', 'GET /live HTTP/1.1\r\n\r\n', status(400)],
+  ['two hosts', get('/live', 'Host: b'), status(400)],
+  ['words', 'hello\r\n\r\n', JSON_400],
+  ['the beginning of TLS', '\x16\x03\x01\x02\0\x01\0\x01\0', JSON_400],
+  ['the beginning of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', JSON_400],
+  ['HTTP/2.0', get('/live').replace('1.1', '2.0'), status(400)],
+  ['HTTP/1.2', get('/live').replace('1.1', '1.2'), status(400)],
+  ['a method nobody knows', get('/live').replace('GET', 'FOO'), status(400)],
+  ['a tunnel', 'CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n', status(405)],
+  ['an expectation nobody can meet', get('/live', 'Expect: x'), status(417)],
+  ['a long address', get(`/${'a'.repeat(9000)}`), status(414)],
+  ['a longer address', get(`/${'a'.repeat(20_000)}`), status(431)],
+  ['a long header', get('/live', `X: ${'a'.repeat(17_000)}`), status(431)],
+  ['many headers', get('/live', ...Array<string>(101).fill('X: a')), status(431)],
+  ['many fields in a query', get(`/api/books/?${'a&'.repeat(1001)}`), status(400)],
+  ['deeply nested JSON', deeplyNested(1_000_000), status(400)],
+];
+
+function deeplyNested(depth: number): string {
+  const head = ['Content-Type: application/json', `Content-Length: ${depth}`, 'Connection: close'];
+  return post('['.repeat(depth), ...head);
+}
+
+describe('A connection by which there comes', () => {
+  const service = withService({});
+  it.each(MALFORMED)('%s is answered and closed', async (_name, bytes, answer) => {
+    expect(await sendBytes(service().base, bytes)).toMatch(answer);
+  });
+
+  it('a request too slowly is answered and closed', async () => {
+    const server: Server = service().app.getHttpServer();
+    const { headersTimeout, requestTimeout } = server;
+    Object.assign(server, { headersTimeout: 100, requestTimeout: 200 });
+    const late = await Promise.all([
+      sendBytes(service().base, ''),
+      sendBytes(service().base, 'GET / HTTP/1.1\r\n'),
+      sendBytes(service().base, post('{', 'Content-Length: 5')),
+    ]);
+    Object.assign(server, { headersTimeout, requestTimeout });
+    for (const answer of late)
+      expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n[^]*\r\nConnection: close\r\n/);
+  });
+
+  it('a request that keeps the service too long is answered', async () => {
+    const { base, database } = service();
+    const read = database.read.bind(database);
+    const now = performance.now.bind(performance);
+    database.read = () => new Promise(() => undefined);
+    const answer = sendBytes(base, get('/api/books/1/'));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    performance.now = () => now() + 31_000;
+    expect(await answer).toMatch(/^HTTP\/1\.1 503 [^]*"detail":"The request took too long\."/);
+    Object.assign(performance, { now });
+    Object.assign(database, { read });
+  });
+});
