@@ -1,7 +1,8 @@
 import type { ConstraintViolation } from './errors.js';
+import { manyDeletes, manyInserts, manyLocks, manyUpdates } from './many.js';
 import { ModelTable } from './model-table.js';
 import { QuerySet } from './query-set.js';
-import { SingleStatement, type Source, type Statement, type Work } from './statement.js';
+import { SingleStatement, type Many, type Source, type Statement, type Work } from './statement.js';
 
 /**
  * The rows of one entity, with SQL written once: Django's manager.
@@ -10,7 +11,7 @@ import { SingleStatement, type Source, type Statement, type Work } from './state
  * is a boolean, a date 'YYYY-MM-DD' text, a timestamp a Date, a 64-bit id a number.
  */
 export class Manager<T extends object> {
-  private readonly model: ModelTable<T>;
+  readonly model: ModelTable<T>;
   private readonly id: string;
 
   constructor(
@@ -55,21 +56,22 @@ export class Manager<T extends object> {
   *lock(id: number): Work<T | undefined> {
     const sql =
       this.source.dialect === 'postgres' ? `${this.model.selectById} FOR UPDATE` : this.model.selectById;
-    const [row] = yield { sql, parameters: [id] };
+    const [row] = yield { sql, parameters: [id], many: () => manyLocks(this.model) };
     return row && this.model.toObject(row);
   }
 
-  insert(values: Partial<T>): Work<T> {
+  insert(values: Partial<T>): SingleStatement<T> {
     const given = Object.entries(values);
     const names = given.map(([property]) => this.model.column(property)).join(', ');
     const places = given.map((_, index) => `$${index + 1}`).join(', ');
     const sql = `INSERT INTO ${this.table} (${names}) VALUES (${places}) RETURNING ${this.model.selection}`;
     const parameters = given.map(([, value]) => value);
-    return new SingleStatement({ sql, parameters }, ([row]) => this.model.toObject(row));
+    const many = (): Many | undefined => manyInserts(this.model, Object.keys(values));
+    return new SingleStatement({ sql, parameters, many }, ([row]) => this.model.toObject(row));
   }
 
   /** Changes the given properties alone. Answers the row as it is now, undefined when there is none. */
-  update(id: number, values: Partial<T>): Work<T | undefined> {
+  update(id: number, values: Partial<T>): SingleStatement<T | undefined> {
     const given = Object.entries(values);
     const changes = given
       .map(([property], index) => `${this.model.column(property)} = $${index + 2}`)
@@ -78,13 +80,15 @@ export class Manager<T extends object> {
       ? `UPDATE ${this.table} SET ${changes} WHERE ${this.id} = $1 RETURNING ${this.model.selection}`
       : this.model.selectById;
     const parameters = [id, ...given.map(([, value]) => value)];
-    return new SingleStatement({ sql, parameters }, ([row]) => row && this.model.toObject(row));
+    const many = changes ? (): Many | undefined => manyUpdates(this.model, Object.keys(values)) : undefined;
+    return new SingleStatement({ sql, parameters, many }, ([row]) => row && this.model.toObject(row));
   }
 
   /** Answers whether there was such a row. */
-  delete(id: number): Work<boolean> {
+  delete(id: number): SingleStatement<boolean> {
     const sql = `DELETE FROM ${this.table} WHERE ${this.id} = $1 RETURNING ${this.id}`;
-    return new SingleStatement({ sql, parameters: [id] }, (rows) => rows.length > 0);
+    const many = (): Many | undefined => manyDeletes(this.model);
+    return new SingleStatement({ sql, parameters: [id], many }, (rows) => rows.length > 0);
   }
 
   /** The properties whose values break a constraint of this table; none where it is another's or nobody can tell. */

@@ -5,6 +5,16 @@ export type Row = Record<string, unknown>;
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
+  /** What does the same for many rows; undefined where that is no quicker than one after the other, as on SQLite. */
+  readonly many?: () => Many | undefined;
+}
+
+/** A statement as one for many rows. */
+export interface Many {
+  /** What does the same as statements with each of these parameters. */
+  statement(all: readonly Statement['parameters'][]): Statement;
+  /** The rows that each of them would have answered. */
+  split(rows: readonly Row[], all: readonly Statement['parameters'][]): Row[][];
 }
 
 /**
@@ -39,7 +49,7 @@ export class SingleStatement<T> implements Work<T> {
     return { done: false, value: this.statement };
   }
 
-  throw(error: unknown): never {
+  throw(error: unknown): IteratorResult<Statement, T> {
     throw error;
   }
 

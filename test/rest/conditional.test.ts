@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Book } from '../../src/books/book.entity.js';
 import type { Work } from '../../src/database/database.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
-import { foreignWriter } from '../support/foreign-writer.js';
+import { foreignWriter, type ForeignWriter } from '../support/foreign-writer.js';
 import { jsonOf, send, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { check, testScenarios } from '../support/table.js';
@@ -217,28 +217,55 @@ describeOnEveryDatabase('Conditional requests', (db) => {
         path: '/api/books/',
         headers: known === undefined ? {} : { 'If-None-Match': known },
       });
-    const first = await list();
-    expect(first.headers).toMatchObject({
-      'transfer-encoding': 'chunked',
-      etag: expect.stringMatching(/^"/),
-    });
-    expect((await list(first.headers.etag)).status).toBe(304);
-
     const foreign = await foreignWriter(db.url());
+    const known = async (): Promise<string | undefined> => {
+      const answer = await list();
+      expect(answer.headers).toMatchObject({
+        'transfer-encoding': 'chunked',
+        etag: expect.stringMatching(/^"/),
+      });
+      return answer.headers.etag;
+    };
+    const first = await whileNobodyWrites(foreign, async () => {
+      const etag = await known();
+      return { etag, again: (await list(etag)).status };
+    });
+    expect(first.again).toBe(304);
+
     await foreign.query("UPDATE books_book SET title = 'Else' WHERE id = 2000");
-    const second = await list(first.headers.etag);
-    expect(second.status).toBe(200);
-    expect((await list(second.headers.etag)).status).toBe(304);
+    expect((await list(first.etag)).status).toBe(200);
+    const second = await whileNobodyWrites(foreign, async () => {
+      const etag = await known();
+      return { etag, again: (await list(etag)).status };
+    });
+    expect(second.again).toBe(304);
     await foreign.query('DELETE FROM books_book WHERE id = 2000');
-    await foreign.close();
-    expect((await list(second.headers.etag)).status).toBe(200);
+    expect((await list(second.etag)).status).toBe(200);
     const { etag } = (await send(service.base, { path: '/api/books/?format=csv' })).headers;
     expect(etag).toMatch(/\.csv"$/);
-    expect((await send(service.base, { method: 'HEAD', path: '/api/books/' })).headers.etag).toBe(
-      (await list()).headers.etag,
-    );
+    const [head, get] = await whileNobodyWrites(foreign, async () => [
+      (await send(service.base, { method: 'HEAD', path: '/api/books/' })).headers.etag,
+      await known(),
+    ]);
+    expect(head).toBe(get);
+    await foreign.close();
   });
 });
+
+/**
+ * What `look` comes to while nobody writes to the server. On PostgreSQL the name of a whole list changes with any write to
+ * any of the server's databases, and other tests share it.
+ */
+async function whileNobodyWrites<T>(foreign: ForeignWriter, look: () => Promise<T>): Promise<T> {
+  if (foreign.dialect === 'sqlite') return look();
+  const snapshot = async (): Promise<unknown> =>
+    (await foreign.query('SELECT pg_current_snapshot()::text AS name'))[0].name;
+  for (;;) {
+    const before = await snapshot();
+    const seen = await look();
+    if ((await snapshot()) === before) return seen;
+  }
+}
 
 describe('CONDITIONAL_REQUESTS', () => {
   const settings = { DEFAULT_PERMISSION: 'AllowAny' };

@@ -4,6 +4,7 @@ import type { Row } from '../../src/database/database.js';
 
 /** A connection as another program has it: nothing of ours is on it. */
 export interface ForeignWriter {
+  readonly dialect: 'sqlite' | 'postgres';
   query(sql: string): Promise<Row[]>;
   close(): Promise<void>;
 }
@@ -12,6 +13,7 @@ export async function foreignWriter(databaseUrl: string): Promise<ForeignWriter>
   if (databaseUrl.startsWith('sqlite:')) {
     const connection = new BetterSqlite3(databaseUrl.slice('sqlite:'.length));
     return {
+      dialect: 'sqlite',
       query: async (sql) => {
         const statement = connection.prepare<[], Row>(sql);
         if (statement.reader) return statement.all();
@@ -24,6 +26,7 @@ export async function foreignWriter(databaseUrl: string): Promise<ForeignWriter>
   const client = new pg.Client(databaseUrl);
   await client.connect();
   return {
+    dialect: 'postgres',
     query: async (sql) => (await client.query<Row>(sql)).rows,
     close: () => client.end(),
   };

@@ -1,0 +1,108 @@
+import { Inject } from '@nestjs/common';
+import type { Work } from '../../database/database.js';
+import { ConstraintViolation } from '../../database/errors.js';
+import type { QuerySet } from '../../database/query-set.js';
+import { Settings } from '../../settings.js';
+import type { Request } from '../../rest/contracts.js';
+import { Conflict } from '../../rest/exceptions.js';
+import { FILTER_BACKENDS } from '../../rest/filters/index.js';
+import { MountViewSet } from '../../rest/mount.js';
+import { PAGINATION } from '../../rest/pagination/index.js';
+import { IsAdminUser } from '../../rest/permissions.js';
+import { Response } from '../../rest/response.js';
+import { Router } from '../../rest/router.js';
+import { Action } from '../../rest/routes.js';
+import { Rows } from '../../rest/rows.js';
+import type { Operation, OperationDescription } from '../../rest/schema/description.js';
+import { Serializer } from '../../rest/serializers/serializer.js';
+import type { ViewDefaults } from '../../rest/views.js';
+import { listSchema } from '../../rest/schema/actions.js';
+import { ReadOnlyModelViewSet } from '../../rest/viewsets/index.js';
+import { HistoryEntry } from '../../rest/history/history-entry.entity.js';
+import { HistoryRows } from '../../rest/history/history-rows.entity.js';
+import { HistoryEntrySerializer, HistoryRowsSerializer } from './history.serializers.js';
+import { ObjectFilter } from './object-filter.js';
+import { actorOf } from '../../rest/history/recorder.js';
+import { restore, restorable } from './undo.js';
+
+const ROWS = Serializer.of(HistoryRowsSerializer);
+
+const NO_DELETION = 'Only a deletion can be undone.';
+const TAKEN = 'There is something in its place by now.';
+
+/** Who changed what, when, through which door. Newest first. */
+@MountViewSet('admin/history', 'history')
+export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEntrySerializer) {
+  override readonly description = 'Who changed what, when and how, with what it was before and is since.';
+  override permissions = [IsAdminUser];
+  override filterBackends = [FILTER_BACKENDS.filter, ObjectFilter];
+  override readonly filterFields = {
+    user: ['exact'],
+    username: ['exact'],
+    door: ['exact'],
+    action: ['exact'],
+    resource: ['exact'],
+    time: ['gte', 'lte'],
+  } as const;
+  @Inject(Settings) private readonly settings: Settings;
+  @Inject(Router) private readonly router: Router;
+
+  /** History grows all the time: pages that start behind an entry stay what they are, and nobody counts them all. */
+  override configure(defaults: ViewDefaults): void {
+    const paginator = PAGINATION.cursor(this.settings);
+    super.configure({ ...defaults, paginator, ...(paginator && { pagePaginator: paginator }) });
+  }
+
+  override describe(operation: Operation): OperationDescription {
+    const described = super.describe(operation);
+    const { components, route, verb } = operation;
+    if (route.actions[verb] === 'rows')
+      return {
+        ...described,
+        summary: 'List the objects of an entry',
+        status: 200,
+        answer: listSchema(components, ROWS, this.paginator),
+      };
+    if (route.actions[verb] !== 'undo') return described;
+    return {
+      ...described,
+      summary: 'Bring back what was deleted',
+      description: 'The objects get their ids again: all of them, or none.',
+      status: 200,
+      answer: { type: 'array', items: { type: 'object' } },
+      errors: [[new Conflict(TAKEN), 'Nothing was deleted, or there is something in its place by now.']],
+    };
+  }
+
+  @Action({ detail: true })
+  async rows(request: Request): Promise<Response> {
+    const { id } = await this.getObject(request);
+    return this.listOf(new Rows(this.rowsOf(id), ROWS), request);
+  }
+
+  @Action({ detail: true, methods: ['POST'] })
+  async undo(request: Request): Promise<Response> {
+    const entry = await this.getObject(request);
+    const view = restorable(this.router, entry);
+    if (!view) throw new Conflict(NO_DELETION);
+    const rows = await this.rowsOf(entry.id).rows(entry.count);
+    const gone = rows.length > 0 ? rows : [entry];
+    const objects = await this.database
+      .transaction((): Work<object[]> => restore(view, gone, actorOf(request)))
+      .catch((error: unknown) => {
+        throw error instanceof ConstraintViolation ? new Conflict(TAKEN) : error;
+      });
+    return new Response(objects.map((object) => view.serializer.represent(object)));
+  }
+
+  protected override queryset(request: Request): QuerySet<HistoryEntry> {
+    return super.queryset(request).orderBy({ property: 'id', descending: true });
+  }
+
+  private rowsOf(entry: number): QuerySet<HistoryRows> {
+    return this.database
+      .objects(HistoryRows)
+      .all()
+      .filter({ property: 'entry_id', lookup: 'exact', value: entry });
+  }
+}

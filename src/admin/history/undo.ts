@@ -1,0 +1,38 @@
+import type { Row, Work } from '../../database/database.js';
+import { labelOf } from '../../database/naming.js';
+import type { HistoryEntry } from '../../rest/history/history-entry.entity.js';
+import type { Actor } from '../../rest/history/recorder.js';
+import type { Router } from '../../rest/router.js';
+import type { Identified } from '../../rest/viewsets/generic-viewset.js';
+import { ReadWriteViewSet } from '../../rest/viewsets/read-write-viewset.js';
+
+type View = ReadWriteViewSet<Identified>;
+
+/** The view whose objects an entry says are gone; undefined where they are not, or nobody knows them any more. */
+export function restorable({ views }: Router, { action, resource }: HistoryEntry): View | undefined {
+  if (action !== 'delete') return undefined;
+  return views.find(
+    (view): view is View => view instanceof ReadWriteViewSet && tableLabel(view) === resource,
+  );
+}
+
+const tableLabel = ({ objects }: View): string => labelOf(objects.model.metadata.tableName);
+
+/** Stores objects again as they were, with their ids. Throws ConstraintViolation where others have taken their place. */
+export function* restore(
+  { objects, serializer, recorder }: View,
+  gone: readonly Pick<HistoryEntry, 'before'>[],
+  actor: Actor,
+): Work<Identified[]> {
+  const values = gone.map(({ before }) => objects.model.toObject(JSON.parse(before ?? '{}') as Row));
+  if (values.length === 1) return [yield* recorder.insert({ objects, serializer }, values[0], actor)];
+  const restored: Identified[] = [];
+  for (const each of values) restored.push(yield* objects.insert(each));
+  const recorded = restored.map((each) => ({
+    id: each.id,
+    before: null,
+    after: serializer.represent(each),
+  }));
+  yield* recorder.recordMany(objects.model.metadata.tableName, 'create', recorded, actor);
+  return restored;
+}
