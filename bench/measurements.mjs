@@ -21,13 +21,13 @@ const SETTLED = 1000;
 
 const isCold = ({ pid }) => cpuSeconds(pid) < COLD;
 
-/** The rate at which a server answers what `request` makes, and how long an answer takes. */
-export function requests(request, { connections = 32, unit = 'requests' } = {}) {
+/** The rate at which a server answers what `request` makes, of `each` units, and how long an answer takes. */
+export function requests(request, { connections = 32, unit = 'requests', each = 1, variety = VARIETY } = {}) {
   const amounts = new Map();
   const turn = (server, amount, context) => {
     const requestsOf = (connection) => {
       const random = randomNumbers(context.round * connections + connection);
-      return Array.from({ length: VARIETY }, () => request({ ...context, random }));
+      return Array.from({ length: variety }, () => request({ ...context, random }));
     };
     return load(server.url, { connections, amount, requestsOf });
   };
@@ -52,7 +52,7 @@ export function requests(request, { connections = 32, unit = 'requests' } = {}) 
       return {
         failed,
         figures: {
-          [rate]: latencies.length / (cpu ?? seconds),
+          [rate]: (latencies.length * each) / (cpu ?? seconds),
           'p50, ms': quantile(latencies, 0.5),
           'p99, ms': quantile(latencies, 0.99),
         },

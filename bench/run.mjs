@@ -25,7 +25,7 @@ pinSelf();
 console.log(tableHead());
 const running = new Map();
 const failures = [];
-let list;
+const own = {};
 for (const [name, scenario] of Object.entries(SCENARIOS)) {
   if (only.includes(name)) await measure(name, scenario);
 }
@@ -65,7 +65,7 @@ async function serverFor(name, { startsItself, variant }) {
   return running.get(name);
 }
 
-function report(name, { besideList }, turns) {
+function report(name, { beside }, turns) {
   const medians = {};
   for (const [server, results] of turns) {
     const labels = Object.keys(results[0].figures);
@@ -74,6 +74,6 @@ function report(name, { besideList }, turns) {
     const failed = results.reduce((total, result) => total + result.failed, 0);
     if (failed > 0) failures.push(`${name} of ${server}, ${failed}`);
   }
-  if (name === 'list') list = medians[SUBJECT];
-  console.log(tableRows(name, medians, besideList ? list : undefined));
+  own[name] = medians[SUBJECT];
+  console.log(tableRows(name, medians, own[beside]));
 }

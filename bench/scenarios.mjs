@@ -28,6 +28,15 @@ const create = ({ random }) => ({
   }),
 });
 
+/** Books of one bulk call: as many as one may be about by default. */
+const BULK = 1000;
+
+const createBulk = (context) => ({
+  ...create(context),
+  path: `${LIST}bulk/`,
+  body: `[${Array.from({ length: BULK }, () => create(context).body).join()}]`,
+});
+
 const patch = (context) => ({
   method: 'PATCH',
   path: anyBook(context),
@@ -51,8 +60,8 @@ const logIn = () => ({
 
 /**
  * What is measured, in this order: the writes last, so that the tables are alike before them. `servers` is given where
- * not all of them can do it, `variant` where the service runs otherwise than by default, `besideList` where the
- * service's own first page is what to compare with.
+ * not all of them can do it, `variant` where the service runs otherwise than by default, `beside` where the
+ * service's own figures of another scenario are what to compare with.
  */
 export const SCENARIOS = {
   start: { ...startUp(), startsItself: true },
@@ -61,23 +70,28 @@ export const SCENARIOS = {
   list: requests(() => ({ path: page({ page: '1' }) })),
   deep: {
     ...requests(({ rows }) => ({ path: page({ page: String(Math.floor(rows / 200)) }) })),
-    besideList: true,
+    beside: 'list',
   },
   cursor: {
     ...requests(({ rows }) => ({ path: page({ cursor: cursorBehind(Math.floor(rows / 2)) }) })),
     servers: [SUBJECT, 'fastify-bare'],
     variant: { settings: { PAGINATION: 'cursor' } },
-    besideList: true,
+    beside: 'list',
   },
-  search: { ...requests(() => ({ path: page({ search: RARE_WORD }) }), FEW), besideList: true },
-  ordering: { ...requests(() => ({ path: page({ ordering: 'title' }) }), FEW), besideList: true },
+  search: { ...requests(() => ({ path: page({ search: RARE_WORD }) }), FEW), beside: 'list' },
+  ordering: { ...requests(() => ({ path: page({ ordering: 'title' }) }), FEW), beside: 'list' },
   full: largeAnswer(LIST),
   'log-in': {
     ...requestsBesideOthers(logIn, { connections: 16, unit: 'log-ins' }),
     servers: [SUBJECT],
     variant: { pinned: false },
   },
-  create: requests(create),
+  create: requests(create, { unit: 'books' }),
+  'create-bulk': {
+    ...requests(createBulk, { connections: 1, unit: 'books', each: BULK, variety: 4 }),
+    servers: [SUBJECT],
+    beside: 'create',
+  },
   patch: requests(patch),
   mixed: requests(mixed),
 };

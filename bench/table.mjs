@@ -1,6 +1,6 @@
 import { BASELINE, SERVERS, SUBJECT } from './servers.mjs';
 
-const HEAD = ['scenario', 'figure', ...SERVERS, `÷ ${BASELINE}`, '÷ own list'];
+const HEAD = ['scenario', 'figure', ...SERVERS, `÷ ${BASELINE}`, '÷ own'];
 const WIDTHS = HEAD.map((text, index) => Math.max(text.length, [14, 26][index] ?? 0));
 const NONE = '–';
 
@@ -12,9 +12,9 @@ export const tableHead = () => [line(HEAD), line(WIDTHS.map(rule))].join('\n');
 
 /**
  * A scenario's rows: one a figure, with each server's median and what the service's is of the hand-written server's.
- * `ownList` holds the service's figures of a plain list, where they are worth comparing.
+ * `other` holds the service's figures of another scenario, where they are worth comparing.
  */
-export function tableRows(scenario, medians, ownList) {
+export function tableRows(scenario, medians, other) {
   const labels = Object.keys(medians[SUBJECT]);
   const rows = labels.map((label, index) => {
     const own = medians[SUBJECT][label];
@@ -23,7 +23,7 @@ export function tableRows(scenario, medians, ownList) {
       label,
       ...SERVERS.map((name) => format(medians[name]?.[label])),
       format(own / medians[BASELINE]?.[label]),
-      format(own / ownList?.[label]),
+      format(own / other?.[label]),
     ]);
   });
   return rows.join('\n');

@@ -124,7 +124,11 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
  */
 export async function ask(base, { method = 'GET', path, headers, body, timeout = 60_000, ...more }) {
   const content = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  const type = content === undefined ? {} : { 'content-type': 'application/json' };
+  // Node says the length of a DELETE's body only where it is told to.
+  const type =
+    content === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) };
   const request = http.request(base + path, {
     method,
     agent,

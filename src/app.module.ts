@@ -1,7 +1,9 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { AdminModule } from './admin/admin.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { JWTAuthentication } from './auth/authentication.js';
 import { SessionAuthentication } from './auth/session-authentication.js';
+import { bookAdmin } from './books/books.admin.js';
 import { BooksModule } from './books/books.module.js';
 import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -38,6 +40,7 @@ const viewDefaults = (
   filterBackends: settings.filterBackends.map((name) => FILTER_BACKENDS[name]),
   compression: settings.compression,
   conditionalRequests: CONDITIONAL[settings.conditionalRequests],
+  bulkLimit: settings.bulkLimit,
 });
 
 @Global()
@@ -52,8 +55,8 @@ class SettingsModule {
   }
 }
 
-/** The apps that are installed: Django's INSTALLED_APPS. A resource of your own is one more line here. */
-const APPS = [BooksModule];
+/** The apps that are installed: Django's INSTALLED_APPS. A resource of your own is one more line here, and stands in the admin site by another. */
+const APPS = [BooksModule, AdminModule.forRoot([bookAdmin])];
 
 type Imports = NonNullable<DynamicModule['imports']>;
 

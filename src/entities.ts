@@ -1,9 +1,24 @@
+import { ImportFile } from './admin/imports/import-file.entity.js';
+import { Import } from './admin/imports/import.entity.js';
 import { BlacklistedToken } from './auth/blacklisted-token.entity.js';
 import { OutstandingToken } from './auth/outstanding-token.entity.js';
 import { Session } from './auth/session.entity.js';
 import { User } from './auth/user.entity.js';
 import { Book } from './books/book.entity.js';
+import { HistoryEntry } from './rest/history/history-entry.entity.js';
+import { HistoryRows } from './rest/history/history-rows.entity.js';
 import { IdempotencyKey } from './rest/idempotency-key.entity.js';
 
-/** Every entity of the service, as makemigrations, loaddata and dumpdata see them. */
-export const entities = [User, Session, OutstandingToken, BlacklistedToken, IdempotencyKey, Book];
+/** Every entity of the service, as makemigrations sees them. */
+export const entities = [
+  User,
+  Session,
+  OutstandingToken,
+  BlacklistedToken,
+  IdempotencyKey,
+  HistoryEntry,
+  HistoryRows,
+  Import,
+  ImportFile,
+  Book,
+];

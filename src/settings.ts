@@ -140,6 +140,10 @@ export class Settings {
   readonly redisUrl: string | null;
   readonly isbnRules: readonly (typeof ISBN_RULES)[number][];
   readonly bodyLimit: number;
+  /** Of the body of an import. */
+  readonly importBodyLimit: number;
+  /** How many objects a bulk call may be about. */
+  readonly bulkLimit: number;
   /** Worker processes. */
   readonly webConcurrency: number;
   readonly allowedHosts: readonly string[];
@@ -189,6 +193,8 @@ export class Settings {
     this.redisUrl = get('REDIS_URL', '', redisUrl);
     this.isbnRules = get('ISBN_RULES', 'none', listOfOrNone(ISBN_RULES));
     this.bodyLimit = get('BODY_LIMIT', '2621440', count(1, 1024 ** 3));
+    this.importBodyLimit = get('IMPORT_BODY_LIMIT', '33554432', count(1, 1024 ** 3));
+    this.bulkLimit = get('BULK_LIMIT', '1000', count(1, MOST_ROWS));
     this.allowedHosts = get('ALLOWED_HOSTS', this.production ? '' : '*', list);
     this.webConcurrency = get('WEB_CONCURRENCY', '1', workers);
     this.corsAllowedOrigins = get('CORS_ALLOWED_ORIGINS', '', origins);

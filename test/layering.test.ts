@@ -8,6 +8,7 @@ const LAYERS = [
   ['database'],
   ['rest'],
   ['auth'],
+  ['admin'],
   ['APPS'], // every folder that is not named here
   ['operations'],
   ['application.ts', 'app.module.ts', 'entities.ts', 'resources.ts'],

@@ -1,8 +1,9 @@
 import { Inject } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import { Database, type Work } from '../database/database.js';
 import { BrowserSession } from '../rest/authentication.js';
 import type { Request } from '../rest/contracts.js';
 import { ValidationError } from '../rest/exceptions.js';
+import { actorOf, type Actor } from '../rest/history/recorder.js';
 import { Path } from '../rest/mount.js';
 import { IsAuthenticated } from '../rest/permissions.js';
 import { Response } from '../rest/response.js';
@@ -19,6 +20,7 @@ import { RequestSession } from './session-authentication.js';
 import { SessionCookies } from './session-cookies.js';
 import { SessionService } from './session.service.js';
 import type { User } from './user.entity.js';
+import { recordLogOut } from './user-history.js';
 import { setPassword } from './users.js';
 
 /** A view of the account that asks, which the authenticators of this folder read whole. */
@@ -80,7 +82,7 @@ the session that the change is made in.`;
     await this.checkOldPassword(request, old_password);
     const problems = await validatePassword(new_password, user);
     if (problems.length > 0) throw new ValidationError({ new_password: problems });
-    const changed = await setPassword(this.database, user, new_password);
+    const changed = await setPassword(this.database, user, new_password, actorOf(request));
     return new Response(null, 204).withCookies(changed ? await this.logInAgain(request, changed) : []);
   }
 
@@ -112,10 +114,14 @@ export class LogoutAllView extends LoggingOutView {
   override readonly description = 'Logs the account out everywhere: ends all its tokens and sessions.';
 
   async post(request: Request): Promise<Response> {
-    const { id } = request.user as User;
-    await this.database.transaction(() => revoke(this.database, id));
+    await this.database.transaction(() => this.loggingOut(request.user as User, actorOf(request)));
     const hadSession = request.auth instanceof BrowserSession;
     request.user = request.auth = null;
     return new Response(null, 204).withCookies(hadSession ? this.cookies.ofNone(request.raw) : []);
+  }
+
+  private *loggingOut(before: User, actor: Actor): Work<void> {
+    const after = yield* revoke(this.database, before.id);
+    if (after) yield* recordLogOut(this.database, before, after, actor);
   }
 }

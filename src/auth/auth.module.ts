@@ -35,6 +35,6 @@ import { TokenBlacklistView, TokenObtainPairView, TokenRefreshView, TokenVerifyV
     SessionCookies,
     LoginThrottle,
   ],
-  exports: [JWTAuthentication, SessionAuthentication],
+  exports: [JWTAuthentication, SessionAuthentication, SessionService],
 })
 export class AuthModule {}

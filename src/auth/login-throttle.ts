@@ -8,7 +8,7 @@ import { clientOf } from '../rest/throttling/address.js';
 import { rateLimitHeaders } from '../rest/throttling/rate-limit.js';
 import { ThrottleStore, type Hold } from '../rest/throttling/store.js';
 import { Settings } from '../settings.js';
-import { normalizeUsername } from './users.js';
+import { normalizeUsername } from './usernames.js';
 
 /** Seconds after which a try whose process died is forgotten; no password takes as long to check. */
 const LEASE = 30;

@@ -8,6 +8,7 @@ import { texts } from '../rest/browsable/texts.js';
 import { cookieOf, SESSION_COOKIE } from '../rest/cookies.js';
 import { PermissionDenied, Throttled, ValidationError, type ErrorDetail } from '../rest/exceptions.js';
 import { API_ROOT } from '../rest/mount.js';
+import { queryOf } from '../rest/request.js';
 import { Serializer } from '../rest/serializers/serializer.js';
 import { CSRF_FIELD, csrfFault, maskedToken, newSecret } from './csrf.js';
 import { LoginThrottle } from './login-throttle.js';
@@ -16,7 +17,8 @@ import { SessionCookies } from './session-cookies.js';
 import { nextOf, privately, redirect, sentForm, type Form } from './session-form.js';
 import { SessionService } from './session.service.js';
 import type { User } from './user.entity.js';
-import { authenticate, normalizeUsername } from './users.js';
+import { normalizeUsername } from './usernames.js';
+import { authenticate } from './users.js';
 
 /** What a refused log-in is answered with. */
 interface Refusal {
@@ -27,6 +29,9 @@ interface Refusal {
 
 /** How password managers know the field, and keyboards of phones. */
 const USERNAME = { autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false' };
+
+/** The parameter by which a page sends on somebody whose session counts no more. */
+export const ENDED = 'ended';
 
 /** `/api-auth/login/`: begins a session, which pages count on and nothing else. */
 @Controller('api-auth/login')
@@ -102,7 +107,7 @@ export class LoginController {
       title: refusal ? texts.titleOfRefusal(texts.logIn) : texts.logIn,
       csrfToken: maskedToken(secret),
       next: nextOf(request, refusal?.form) ?? '',
-      errors: messages.others,
+      errors: refusal || !queryOf(request).has(ENDED) ? messages.others : [texts.sessionEnded],
       controls,
     });
   }

@@ -60,6 +60,14 @@ function numericPassword(password: string): PasswordProblem | undefined {
   return { code: 'password_entirely_numeric', message: 'This password is entirely numeric.' };
 }
 
+/** The rules in Django's words, for somebody who is about to choose a password. */
+export const PASSWORD_RULES: readonly string[] = [
+  "Your password can't be too similar to your other personal information.",
+  `Your password must contain at least ${MIN_LENGTH} characters.`,
+  "Your password can't be a commonly used password.",
+  "Your password can't be entirely numeric.",
+];
+
 const MAX_SIMILARITY = 0.7;
 
 const ATTRIBUTES = {

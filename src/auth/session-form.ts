@@ -1,14 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FormParser, MultiPartParser, parse } from '../rest/parsers/index.js';
 import { QueryDict } from '../rest/query-dict.js';
-import { bodyOf, queryOf } from '../rest/request.js';
+import { arrivedBody, queryOf } from '../rest/request.js';
 import { localAddress } from './local-redirect.js';
 
 export type Form = QueryDict<unknown>;
 
 /** The form that was sent. Throws UnsupportedMediaType for what is none, ParseError, RequestTooLarge. */
 export async function sentForm(request: FastifyRequest): Promise<Form> {
-  const form = await parse(bodyOf(request), request.sentContentType, [FormParser, MultiPartParser]);
+  const form = await parse(await arrivedBody(request), request.sentContentType, [
+    FormParser,
+    MultiPartParser,
+  ]);
   return form instanceof QueryDict ? (form as Form) : new QueryDict();
 }
 

@@ -1,8 +1,13 @@
 import type { Database, Work } from '../database/database.js';
 import { ConstraintViolation } from '../database/errors.js';
+import { atCommandLine, Recorder, type Actor } from '../rest/history/recorder.js';
+import { Serializer } from '../rest/serializers/serializer.js';
 import { checkPassword, makePassword, UNUSABLE_PASSWORD } from './hashers.js';
 import { revoke } from './revocation.js';
 import { User } from './user.entity.js';
+import { recordPassword } from './user-history.js';
+import { UserSerializer } from './user.serializer.js';
+import { normalizeEmail, normalizeUsername } from './usernames.js';
 
 export type NewUser = Pick<User, 'username'> & Partial<Omit<User, 'id' | 'password' | 'username'>>;
 
@@ -13,31 +18,28 @@ export class UsernameTaken extends Error {
   }
 }
 
-/** Django's `User.normalize_username()`: one way of writing what looks the same (Unicode NFKC). */
-export const normalizeUsername = (username: string): string => username.normalize('NFKC');
-
-/** Django's `UserManager.normalize_email()`: the domain, which has no case, in small letters. */
-export function normalizeEmail(email: string): string {
-  const [, name, domain] = /^(.*)@(.*)$/s.exec(email.trim()) ?? [];
-  return domain === undefined ? email : `${name}@${domain.toLowerCase()}`;
-}
-
 export async function findByUsername(database: Database, username: string): Promise<User | undefined> {
   return (await database.objects(User).filter({ username }))[0];
 }
 
-/** Makes an account; without a password nobody can log in to it with one. Throws UsernameTaken. */
+/** The row of a new account: Django's defaults where nothing is given. `password` is a hash. */
+export const newUser = (user: NewUser, password = UNUSABLE_PASSWORD): Omit<User, 'id'> => ({
+  ...{ first_name: '', last_name: '', is_superuser: false, is_staff: false, is_active: true },
+  ...{ last_login: null, date_joined: new Date(), tokens_valid_from: null },
+  ...user,
+  password,
+  username: normalizeUsername(user.username),
+  email: normalizeEmail(user.email ?? ''),
+});
+
+/** Makes an account, as a command does; without a password nobody can log in to it with one. Throws UsernameTaken. */
 export async function createUser(database: Database, user: NewUser, password?: string): Promise<User> {
-  const row = {
-    password: password === undefined ? UNUSABLE_PASSWORD : await makePassword(password),
-    ...{ first_name: '', last_name: '', is_superuser: false, is_staff: false, is_active: true },
-    ...{ last_login: null, date_joined: new Date(), tokens_valid_from: null },
-    ...user,
-    username: normalizeUsername(user.username),
-    email: normalizeEmail(user.email ?? ''),
-  };
+  const row = newUser(user, password === undefined ? undefined : await makePassword(password));
+  const recorded = { objects: database.objects(User), serializer: Serializer.of(UserSerializer) };
   try {
-    return await database.transaction(() => database.objects(User).insert(row));
+    return await database.transaction(() =>
+      new Recorder(database).insert(recorded, row, atCommandLine('manage')),
+    );
   } catch (error) {
     if (error instanceof ConstraintViolation && error.kind === 'unique') throw new UsernameTaken();
     throw error;
@@ -47,11 +49,16 @@ export async function createUser(database: Database, user: NewUser, password?: s
 /** Gives a user another password, and ends all tokens and sessions. Answers the user as it is now, undefined for one who is gone. */
 export async function setPassword(
   database: Database,
-  { id }: Pick<User, 'id'>,
+  user: User,
   raw: string,
+  actor: Actor = atCommandLine('manage'),
 ): Promise<User | undefined> {
   const password = await makePassword(raw);
-  return database.transaction(() => revoke(database, id, { password }));
+  return database.transaction(function* (): Work<User | undefined> {
+    const changed = yield* revoke(database, user.id, { password });
+    if (changed) yield* recordPassword(database, changed, actor);
+    return changed;
+  });
 }
 
 /**

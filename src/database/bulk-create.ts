@@ -1,5 +1,6 @@
 import type { Database, Row, Work } from './database.js';
 import { ModelTable } from './model-table.js';
+import { quote } from './query-sql.js';
 import { continueIds } from './sequences.js';
 
 /** Rows with the same properties, which one statement can take. */
@@ -11,14 +12,17 @@ interface Group {
 
 /**
  * Stores many rows, those with an id over the ones that have it: Django's `bulk_create(update_conflicts=True)`. Values
- * are of the entity's own types, by property; what is missing gets its column's default. New ids continue above.
+ * are of the entity's own types, by property; what is missing gets its column's default. New ids continue above. Answers the ids, in no order.
  */
-export function* bulkCreate(database: Database, entity: new () => Row, rows: readonly Row[]): Work<void> {
+export function* bulkCreate(database: Database, entity: new () => Row, rows: readonly Row[]): Work<number[]> {
   const model = new ModelTable<Row>(database, entity);
   const [withId, withoutId] = groupsOf(model, rows);
   for (const group of withId) yield* INSERT[database.dialect](group);
   if (withId.length > 0) yield* continueIds(database, model.metadata.tableName, model.idProperty);
-  for (const group of withoutId) yield* INSERT[database.dialect](group);
+  const ids = withId.flatMap((group) => group.rows.map((row) => row[model.idProperty] as number));
+  for (const group of withoutId)
+    for (const row of yield* INSERT[database.dialect](group)) ids.push(row[model.idProperty] as number);
+  return ids;
 }
 
 function groupsOf(model: ModelTable<Row>, rows: readonly Row[]): [withId: Group[], withoutId: Group[]] {
@@ -47,9 +51,11 @@ function lastOfEachId({ model, properties, rows }: Group): Group {
 /** A statement of this many rows is about the quickest; larger ones gain nothing. */
 const ROWS_AT_ONCE = 50;
 
+/** By dialect. Answers the new rows' ids, for rows that had none. */
 const INSERT = {
-  *sqlite(group: Group): Work<void> {
+  *sqlite(group: Group): Work<Row[]> {
     const { properties, rows } = group;
+    const ids: Row[] = [];
     const values = (count: number): string =>
       Array.from({ length: count }, (_, row) => `(${places(properties.length, row).join()})`).join();
     const full = insert(group, `VALUES ${values(ROWS_AT_ONCE)}`);
@@ -57,22 +63,24 @@ const INSERT = {
       const some = rows.slice(start, start + ROWS_AT_ONCE);
       const parameters: unknown[] = [];
       for (const row of some) for (const property of properties) parameters.push(row[property]);
-      yield {
+      const stored = yield {
         sql: some.length === ROWS_AT_ONCE ? full : insert(group, `VALUES ${values(some.length)}`),
         parameters,
       };
+      ids.push(...stored);
     }
+    return ids;
   },
 
   /** An array for each column: the text is the same for any number of rows. */
-  *postgres(group: Group): Work<void> {
+  *postgres(group: Group): Work<Row[]> {
     const { model, properties, rows } = group;
     const types = properties.map((property) =>
       String(model.metadata.findColumnWithPropertyName(property)?.type),
     );
     const arrays = places(types.length).map((place, at) => `${place}::${types[at]}[]`);
     const parameters = properties.map((property) => rows.map((row) => row[property]));
-    yield { sql: insert(group, `SELECT * FROM unnest(${arrays.join()})`), parameters };
+    return yield { sql: insert(group, `SELECT * FROM unnest(${arrays.join()})`), parameters };
   },
 };
 
@@ -83,7 +91,7 @@ function insert({ model, properties }: Group, source: string): string {
   const columns = properties.map((property) => model.column(property));
   const id = model.column(model.idProperty);
   const statement = `INSERT INTO ${model.name} (${columns.join()}) ${source}`;
-  if (!columns.includes(id)) return statement;
+  if (!columns.includes(id)) return `${statement} RETURNING ${id} AS ${quote(model.idProperty)}`;
   const others = columns.filter((column) => column !== id);
   const changes = others.map((column) => `${column} = excluded.${column}`).join();
   return `${statement} ON CONFLICT (${id}) DO ${changes ? `UPDATE SET ${changes}` : 'NOTHING'}`;

@@ -25,8 +25,8 @@ export abstract class Database implements Source {
   abstract transaction<T>(work: () => Work<T>): Promise<T>;
 
   /**
-   * One transaction that may wait for other things between its pieces of work. For processes that serve nobody: on
-   * SQLite nobody else can write until it ends.
+   * One transaction that may wait for other things between its pieces of work. On SQLite nobody else can write until it
+   * ends: a process that serves others does little between.
    */
   abstract longTransaction<T>(body: (transaction: Transact) => Promise<T>): Promise<T>;
 

@@ -126,6 +126,7 @@ export class ModelTable<T extends object> {
         parameters,
       );
     }
+    if ('among' in condition) return `${this.column(condition.property)} IN (${condition.among(parameters)})`;
     const { property, lookup, value } = condition;
     if (lookup === 'icontains') return contains([this.columnName(property)], [String(value)], parameters);
     return comparison(this.column(property), lookup, value, parameters);

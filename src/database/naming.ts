@@ -41,4 +41,7 @@ export class NamingStrategy extends DefaultNamingStrategy {
   }
 }
 
+/** What Django calls the model of a table: `books.book` for `books_book`. */
+export const labelOf = (tableName: string): string => tableName.replace(/_(?=[^_]*$)/, '.');
+
 const digest = (text: string): string => createHash('sha1').update(text).digest('hex').slice(0, 8);

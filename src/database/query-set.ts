@@ -9,6 +9,7 @@ import {
   type Position,
 } from './query-sql.js';
 import type { Reader, Row, Snapshot } from './statement.js';
+import { tallySql, type Tally, type TallyOptions } from './tally.js';
 
 export type { Condition, Order, Position } from './query-sql.js';
 
@@ -101,6 +102,14 @@ export class QuerySet<T extends object> {
     const parameters = new Parameters();
     const [row] = await this.read(`SELECT COUNT(*) AS count ${await this.from(parameters)}`, parameters);
     return Number(row.count);
+  }
+
+  /** How many of these rows have each value of a property. However long it takes, nobody else waits for it. */
+  async tally(options: TallyOptions): Promise<Tally[]> {
+    const parameters = new Parameters();
+    const sql = tallySql(this.model, options, await this.from(parameters));
+    const rows = await this.model.source.readSlowly(sql, parameters.values);
+    return rows.map(({ value, count }) => ({ value: String(value), count: Number(count) }));
   }
 
   async rows(limit: number, offset = 0): Promise<T[]> {

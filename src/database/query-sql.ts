@@ -13,7 +13,14 @@ export interface Search {
   readonly terms: readonly string[];
 }
 
-export type Condition = Lookup | Search;
+/** A property's value is one of those that a subquery finds. */
+export interface Membership {
+  readonly property: string;
+  /** SQL of a SELECT of one column. */
+  readonly among: (parameters: Parameters) => string;
+}
+
+export type Condition = Lookup | Search | Membership;
 
 export interface Order {
   readonly property: string;

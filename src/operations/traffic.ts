@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceUnavailable } from '../rest/exceptions.js';
 
@@ -36,9 +36,11 @@ export class Traffic {
   /** Takes in a request; `ended` is told once it is over. */
   begin(exchange: Exchange, ended: (exchange: Exchange) => void): void {
     const { request, reply } = exchange;
+    const { socket } = request.raw;
     this.exchanges.add(exchange);
     if (this.leaving) tellLast(reply);
-    if (!this.connections.has(request.raw.socket)) this.track(request.raw.socket);
+    // What the service asks of itself comes by no connection.
+    if (socket instanceof Socket && !this.connections.has(socket)) this.track(socket);
     reply.raw.on('close', () => {
       this.exchanges.delete(exchange);
       ended(exchange);

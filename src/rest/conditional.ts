@@ -58,9 +58,9 @@ export function hasAlready(request: Request, tag: string): boolean {
   return ifNoneMatch !== undefined && names(ifNoneMatch, ({ opaque }) => opaque === tag);
 }
 
-/** The headers by which a client can name the state of an object that it is shown. */
-export const validators = ({ view }: Request, data: unknown): Readonly<Record<string, string>> =>
-  view.conditionalRequests ? { etag: entityTag(stateOf(data)) } : {};
+/** The headers by which a client can name the state of an object that it is shown; none for many objects. */
+export const validators = ({ view, route }: Request, data: unknown): Readonly<Record<string, string>> =>
+  view.conditionalRequests && !route.many ? { etag: entityTag(stateOf(data)) } : {};
 
 /** The text that an object's entity tags are made of. */
 export const stateOf = (data: unknown): string =>

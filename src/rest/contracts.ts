@@ -73,10 +73,10 @@ export interface View {
   /** What the view is for, in OPTIONS and on pages. */
   readonly description: string;
   viewName(route: Route): string;
-  /** The serializer of what a verb takes; undefined for a view without one. */
-  serializerFor(verb: Verb): Serializer | undefined;
-  /** Throws NotAuthenticated or PermissionDenied unless all permissions agree. */
-  checkPermissions(request: Request): Promise<void>;
+  /** The serializer of what a verb takes, or of each of the many that it takes; undefined for a view without one. */
+  serializerFor(verb: Verb, route: Route): Serializer | undefined;
+  /** Throws NotAuthenticated or PermissionDenied unless all permissions agree. Undefined where they do at once. */
+  checkPermissions(request: Request): Promise<void> | undefined;
   /** Throws where an address of one object has none that the request may see. */
   checkObject(request: Request): Promise<void>;
   /** The challenge that a 401 carries; without one it becomes 403. */

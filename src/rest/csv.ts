@@ -26,6 +26,12 @@ function rowsOf(data: unknown): readonly Fields[] {
 const table = (rows: readonly Fields[]): string =>
   rows.length === 0 ? '' : line(Object.keys(rows[0])) + rows.map((row) => line(Object.values(row))).join('');
 
+/** The same of rows that have not all the same fields: what is wrong with each row of a list. */
+function unevenTable(rows: readonly Fields[]): string {
+  const names = [...new Set(rows.flatMap(Object.keys))];
+  return line(names) + rows.map((row) => line(names.map((name) => row[name]))).join('');
+}
+
 async function* joined(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let head = true;
   for await (const piece of pieces) {
@@ -42,8 +48,9 @@ export const CSVRenderer: Renderer = {
   contentType: 'text/csv; charset=utf-8',
   vary: 'Accept',
   variant: () => '.csv',
-  render: ({ data }) => {
+  render: ({ data, status }) => {
     if (data === null) return '';
+    if (status >= 400) return unevenTable(rowsOf(data));
     if (data instanceof JsonPieces) return joined(data.pieces);
     return table(rowsOf(data instanceof JsonText ? data.value : data));
   },

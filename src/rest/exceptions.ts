@@ -42,6 +42,13 @@ export class ValidationError extends APIException {
   }
 }
 
+/** What is wrong with each of a list's rows: as long as the list, `{}` for a row that is right. */
+export class ListValidationError extends ValidationError {
+  constructor(rows: readonly { readonly [key: string]: ErrorDetail }[]) {
+    super(rows);
+  }
+}
+
 export class ParseError extends APIException {
   constructor(detail = 'Malformed request.') {
     super(400, detail);
@@ -85,8 +92,14 @@ export class NotAcceptable extends APIException {
 }
 
 export class Conflict extends APIException {
-  constructor(detail: string) {
-    super(409, detail, { 'retry-after': '1' });
+  constructor(detail: string, headers: Readonly<Record<string, string>> = {}) {
+    super(409, detail, headers);
+  }
+}
+
+export class RequestUnderWay extends Conflict {
+  constructor() {
+    super('A request with this Idempotency-Key is still under way.', { 'retry-after': '1' });
   }
 }
 

@@ -76,9 +76,9 @@ export class AuthenticationGuard implements CanActivate {
 /** Asks the view's permissions: 401 for the anonymous, 403 for others. */
 @Injectable()
 export class PermissionGuard implements CanActivate {
-  async canActivate(context: ExecutionContext): Promise<true> {
+  canActivate(context: ExecutionContext): true | Promise<true> {
     const request = rawRequest(context).rest;
-    if (request) await request.view.checkPermissions(request);
-    return true;
+    const waiting = request?.view.checkPermissions(request);
+    return waiting ? waiting.then(() => true) : true;
   }
 }

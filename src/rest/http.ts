@@ -7,7 +7,8 @@ import { answerClientError } from './client-errors.js';
 import { hostCheck } from './hosts.js';
 import { canonicalUrl } from './path.js';
 import { requestId } from './request-id.js';
-import { OversizedBody } from './request.js';
+import { takesLargeBodies } from './large-bodies.js';
+import { LateBody, OversizedBody } from './request.js';
 import { refusalOf } from './request-checks.js';
 
 declare module 'fastify' {
@@ -20,6 +21,8 @@ declare module 'fastify' {
 interface HttpOptions {
   /** Bytes of a request body. */
   readonly bodyLimit: number;
+  /** Bytes of the body of an import. */
+  readonly importBodyLimit: number;
   readonly allowedHosts: readonly string[];
   /** How many proxies stand before the service, or which; null: none. */
   readonly trustProxy: number | readonly string[] | null;
@@ -74,7 +77,7 @@ function trustOf(trustProxy: HttpOptions['trustProxy']): NonNullable<FastifyServ
 
 /** Every method is taken, hosts are checked, and bodies are kept as bytes until asked for. */
 export function prepareRequests(fastify: FastifyInstance, options: HttpOptions): void {
-  const { bodyLimit, allowedHosts, trustProxy } = options;
+  const { bodyLimit, importBodyLimit, allowedHosts, trustProxy } = options;
   for (const method of http.METHODS) {
     if (method !== 'CONNECT' && !fastify.supportedMethods.includes(method))
       fastify.addHttpMethod(method, { hasBody: true });
@@ -84,8 +87,10 @@ export function prepareRequests(fastify: FastifyInstance, options: HttpOptions):
   fastify.server.on('connect', (_request, socket: Socket) => refuseTunnel(socket));
   fastify.addHook('onRequest', onRequest(hostCheck(allowedHosts), trustProxy !== null));
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>
-    readBody(payload, bodyLimit),
+  fastify.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) =>
+    takesLargeBodies(request)
+      ? new LateBody(() => readBody(payload, importBodyLimit))
+      : readBody(payload, bodyLimit),
   );
 }
 
@@ -126,5 +131,7 @@ function readBody(payload: IncomingMessage, limit: number): Promise<Buffer | Ove
     });
     payload.on('end', () => resolve(Buffer.concat(chunks)));
     payload.on('error', reject);
+    // Whoever asks late may ask for the body of a client that has gone.
+    if (payload.destroyed) reject(new Error('The client has gone.'));
   });
 }

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Database, Work } from '../database/database.js';
 import { validators } from './conditional.js';
 import type { Request } from './contracts.js';
-import { APIException, Conflict, ParseError, UnprocessableContent, type ErrorDetail } from './exceptions.js';
+import {
+  APIException,
+  ParseError,
+  RequestUnderWay,
+  UnprocessableContent,
+  type ErrorDetail,
+} from './exceptions.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { JsonText } from './json-text.js';
 import { bodyOf } from './request.js';
@@ -49,7 +55,7 @@ export class IdempotentRequests {
     const fingerprint = this.underWay.get(place);
     if (fingerprint !== undefined) {
       checkSame(keyed, fingerprint);
-      throw new Conflict('A request with this Idempotency-Key is still under way.');
+      throw new RequestUnderWay();
     }
     this.underWay.set(place, keyed.fingerprint);
     try {
@@ -82,7 +88,8 @@ export class IdempotentRequests {
     checkSame(keyed, found.fingerprint);
     const { status, body } = found;
     if (status >= 400) throw new APIException(status, JSON.parse(body) as ErrorDetail, REPLAYED);
-    const data = new JsonText(body);
+    // So is kept that there is no body.
+    const data = body === 'null' ? null : new JsonText(body);
     return new Response(data, status, { ...validators(request, data), ...REPLAYED });
   }
 

@@ -1,5 +1,6 @@
 import { APIException } from './exceptions.js';
 import type { Request } from './contracts.js';
+import { parsersFor } from './parsers/index.js';
 import type { Verb } from './routes.js';
 import type { Field } from './serializers/fields/index.js';
 import type { Serializer } from './serializers/serializer.js';
@@ -14,7 +15,7 @@ export async function determineMetadata(request: Request): Promise<object> {
     name: view.viewName(route),
     description: view.description,
     renders: view.renderers.map(({ mediaType }) => mediaType),
-    parses: view.parsers.map(({ mediaType }) => mediaType),
+    parses: parsersFor(view, route).map(({ mediaType }) => mediaType),
     ...(Object.keys(actions).length > 0 && { actions }),
   };
 }
@@ -23,7 +24,7 @@ export async function determineMetadata(request: Request): Promise<object> {
 async function determineActions(request: Request): Promise<Record<string, object>> {
   const actions: Record<string, object> = {};
   for (const verb of WITH_FIELDS.filter((each) => request.route.allowed.includes(each))) {
-    const serializer = request.view.serializerFor(verb);
+    const serializer = request.view.serializerFor(verb, request.route);
     if (serializer && (await mayUse(request, verb))) actions[verb] = describeSerializer(serializer);
   }
   return actions;

@@ -1,7 +1,8 @@
 import { All, Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dispatch } from './dispatch.js';
-import { route, viewSetRoutes, type Route, type Verb } from './routes.js';
+import { hasLargeBodies, LargeBodies } from './large-bodies.js';
+import { route, VERBS, viewSetRoutes, type Route, type Verb } from './routes.js';
 import type { APIView } from './views.js';
 
 /** Where all views live. */
@@ -20,11 +21,18 @@ const ROUTE = Symbol('route');
  */
 export function Register(prefix: string, basename?: string): (viewset: ViewClass) => void {
   return (viewset) => {
-    Mount(...viewSetRoutes(viewset.prototype as object, prefix, basename ?? prefix.replace(/s$/, '')))(
-      viewset,
-    );
+    MountViewSet(prefix, basename)(viewset);
     Reflect.defineMetadata(LISTED, prefix, viewset);
   };
+}
+
+/** Mounts a viewset as Register does, but leaves it out of the API root. It answers `verbs` alone: DRF's `http_method_names`. */
+export function MountViewSet(
+  prefix: string,
+  basename = prefix.replace(/s$/, ''),
+  verbs: readonly Verb[] = VERBS,
+): (viewset: ViewClass) => void {
+  return (viewset) => Mount(...viewSetRoutes(viewset.prototype as object, prefix, basename, verbs))(viewset);
 }
 
 const LISTED = Symbol('listed in the API root');
@@ -60,11 +68,12 @@ export function Mount(...routes: readonly Route[]): (view: ViewClass) => void {
   return (view) => {
     Controller(API_ROOT)(view);
     Reflect.defineMetadata(ROUTES, routes, view);
-    for (const each of routes) addHandler(view.prototype as object, each);
+    for (const each of routes) addHandler(view, each);
   };
 }
 
-function addHandler(prototype: object, each: Route): void {
+function addHandler(view: ViewClass, each: Route): void {
+  const prototype = view.prototype as object;
   const property = `route ${each.name}`;
   const value = function (this: APIView, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     return dispatch(this, request, reply);
@@ -73,6 +82,7 @@ function addHandler(prototype: object, each: Route): void {
   Object.defineProperty(prototype, property, { value, configurable: true });
   Req()(prototype, property, 0);
   Res()(prototype, property, 1);
+  if (hasLargeBodies(view)) LargeBodies()(prototype, property, { value });
   All(fastifyPaths(each))(prototype, property, { value });
 }
 

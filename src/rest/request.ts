@@ -12,6 +12,11 @@ export class OversizedBody {
   constructor(readonly limit: number) {}
 }
 
+/** A body that is read when somebody asks for it: one that may be large waits until it is known who sends it. */
+export class LateBody {
+  constructor(readonly read: () => Promise<Buffer | OversizedBody>) {}
+}
+
 /** A request over Fastify's. */
 export class RestRequest implements Request {
   user: AuthenticatedUser | null = null;
@@ -78,7 +83,7 @@ export class RestRequest implements Request {
   }
 
   private async parseBody(): Promise<ParsedData> {
-    return parse(bodyOf(this.raw), this.raw.sentContentType, this.view.parsers);
+    return parse(await arrivedBody(this.raw), this.raw.sentContentType, this.view.parsers);
   }
 }
 
@@ -92,7 +97,17 @@ export function queryOf({ originalUrl }: FastifyRequest): QueryDict {
   }
 }
 
-/** The bytes of a body. Throws RequestTooLarge. */
+/** The bytes of a body, read by now. Throws RequestTooLarge, ParseError for one that does not arrive whole. */
+export async function arrivedBody(request: FastifyRequest): Promise<Buffer> {
+  if (request.body instanceof LateBody) {
+    request.body = await request.body.read().catch(() => {
+      throw new ParseError('The body has not arrived whole.');
+    });
+  }
+  return bodyOf(request);
+}
+
+/** The bytes of a body that waits for nobody. Throws RequestTooLarge. */
 export function bodyOf({ body }: FastifyRequest): Buffer {
   if (body instanceof OversizedBody) throw new RequestTooLarge(body.limit);
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);

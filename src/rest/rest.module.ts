@@ -30,6 +30,7 @@ export class RestModule {
   static forRoot({ imports, inject, defaults }: RestOptions): DynamicModule {
     return {
       module: RestModule,
+      global: true,
       imports: [DiscoveryModule, ...imports],
       controllers: [ApiRootView, SchemaView, DocumentationController, StaticController],
       providers: [

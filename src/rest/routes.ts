@@ -12,6 +12,8 @@ export interface Route {
   readonly suffix: string;
   /** Whether the address is of one object. */
   readonly detail: boolean;
+  /** Whether bodies are lists of what the view's serializer describes: DRF's `many=True`. */
+  readonly many?: boolean;
   /** Whether `.json` may follow the path. */
   readonly formats: boolean;
   readonly actions: Readonly<Partial<Record<Verb, string>>>;
@@ -66,11 +68,24 @@ function extraActions(viewset: object): readonly ExtraAction[] {
 
 const COLLECTION = { GET: 'list', POST: 'create' };
 const OBJECT = { GET: 'retrieve', PUT: 'update', PATCH: 'partialUpdate', DELETE: 'destroy' };
+const BULK = { POST: 'bulkCreate', PUT: 'bulkUpdate', PATCH: 'partialBulkUpdate', DELETE: 'bulkDestroy' };
 
-/** The addresses of a viewset: its list, its objects and its extra actions, each with the actions that it has. */
-export function viewSetRoutes(viewset: object, prefix: string, basename: string): Route[] {
+/**
+ * The addresses of a viewset: its list, its objects, many of them at once and its extra actions, each with those of its
+ * actions that are for `served`. Where a verb is not served at all, nothing can be done to many at once.
+ */
+export function viewSetRoutes(
+  viewset: object,
+  prefix: string,
+  basename: string,
+  served: readonly Verb[] = VERBS,
+): Route[] {
   const present = (actions: Readonly<Record<string, string>>): Route['actions'] =>
-    Object.fromEntries(Object.entries(actions).filter(([, method]) => method in viewset));
+    Object.fromEntries(
+      Object.entries(actions).filter(
+        ([verb, method]) => served.includes(verb as Verb) && method in viewset,
+      ),
+    );
   const formats = true;
   const extras = extraActions(viewset).map(({ method, detail, path, verbs }) =>
     route({
@@ -90,8 +105,11 @@ export function viewSetRoutes(viewset: object, prefix: string, basename: string)
     detail: true,
     formats,
   };
+  const bulk = { path: `${prefix}/bulk`, name: `${basename}-bulk`, suffix: 'Bulk', detail: false, formats };
+  const bulkActions = VERBS.every((verb) => served.includes(verb)) ? present(BULK) : {};
   return [
     route({ ...list, actions: present(COLLECTION) }),
+    route({ ...bulk, many: true, actions: bulkActions }),
     ...extras,
     route({ ...object, actions: present(OBJECT) }),
   ].filter(({ actions }) => Object.keys(actions).length > 1);

@@ -25,6 +25,8 @@ export interface ViewDefaults {
   readonly filterBackends: readonly FilterBackend[];
   readonly compression: boolean;
   readonly conditionalRequests: ConditionalRequests;
+  /** How many objects a bulk call may be about. */
+  readonly bulkLimit: number;
 }
 
 /**
@@ -43,6 +45,7 @@ export abstract class APIView implements View {
   filterBackends: readonly FilterBackend[];
   compression: boolean;
   conditionalRequests: ConditionalRequests;
+  bulkLimit: number;
   readonly parsers: readonly Parser[] = DEFAULT_PARSERS;
   readonly description: string = '';
 
@@ -57,6 +60,7 @@ export abstract class APIView implements View {
     this.filterBackends ??= defaults.filterBackends;
     this.compression ??= defaults.compression;
     this.conditionalRequests ??= defaults.conditionalRequests;
+    this.bulkLimit ??= defaults.bulkLimit;
   }
 
   /** The class's name without its kind, as words, with the address's suffix. */
@@ -65,7 +69,7 @@ export abstract class APIView implements View {
     return [name.replace(/(?<=[a-z\d])(?=[A-Z])/g, ' '), suffix].filter(Boolean).join(' ');
   }
 
-  serializerFor(_verb: Verb): Serializer | undefined {
+  serializerFor(_verb: Verb, _route: Route): Serializer | undefined {
     return undefined;
   }
 
@@ -74,7 +78,7 @@ export abstract class APIView implements View {
    * `return { ...super.describe(operation), answer: … }`.
    */
   describe({ verb, route, components }: Operation): OperationDescription {
-    const serializer = this.serializerFor(verb);
+    const serializer = this.serializerFor(verb, route);
     return {
       summary: this.viewName(route),
       description: this.description,
@@ -90,12 +94,11 @@ export abstract class APIView implements View {
     return this.authenticators[0]?.authenticateHeader?.(request);
   }
 
-  async checkPermissions(request: Request): Promise<void> {
-    for (const permission of this.permissions) {
-      // Most answer at once, and waiting for what is there already would cost every request a turn.
-      const allowed = permission.hasPermission(request);
-      if (allowed !== true && !(await allowed)) this.deny(request, permission);
-    }
+  checkPermissions(request: Request): Promise<void> | undefined {
+    // Most agree at once, and waiting for what is there already would cost every request a turn.
+    return this.permissions.every((permission) => permission.hasPermission(request) === true)
+      ? undefined
+      : this.askPermissions(request);
   }
 
   async checkObjectPermissions(request: Request, object: object): Promise<void> {
@@ -108,6 +111,11 @@ export abstract class APIView implements View {
 
   async options(request: Request): Promise<Response> {
     return new Response(await determineMetadata(request));
+  }
+
+  private async askPermissions(request: Request): Promise<void> {
+    for (const permission of this.permissions)
+      if (!(await permission.hasPermission(request))) this.deny(request, permission);
   }
 
   private deny(request: Request, permission: Permission): never {

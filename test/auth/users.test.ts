@@ -1,11 +1,6 @@
 import { checkPassword } from '../../src/auth/hashers.js';
-import {
-  createUser,
-  findByUsername,
-  normalizeEmail,
-  setPassword,
-  UsernameTaken,
-} from '../../src/auth/users.js';
+import { createUser, findByUsername, setPassword, UsernameTaken } from '../../src/auth/users.js';
+import { normalizeEmail } from '../../src/auth/usernames.js';
 import type { Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';

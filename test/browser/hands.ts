@@ -4,6 +4,8 @@ import type { Locator, Page } from 'playwright-core';
 export interface Hands {
   press(target: Locator): Promise<void>;
   write(target: Locator, text: string): Promise<void>;
+  /** Ticks a box, or takes the tick away. */
+  tick(target: Locator): Promise<void>;
   /** `day` is YYYY-MM-DD. */
   date(target: Locator, day: string): Promise<void>;
   choose(target: Locator, option: string): Promise<void>;
@@ -12,6 +14,7 @@ export interface Hands {
 export const mouse = (_page: Page): Hands => ({
   press: (target) => target.click(),
   write: (target, text) => target.fill(text),
+  tick: (target) => target.click(),
   date: (target, day) => target.fill(day),
   choose: async (target, option) => void (await target.selectOption(option)),
 });
@@ -41,6 +44,10 @@ export function keyboard(page: Page): Hands {
     async press(target) {
       await goTo(target);
       await page.keyboard.press('Enter');
+    },
+    async tick(target) {
+      await goTo(target);
+      await page.keyboard.press('Space');
     },
     async date(target, day) {
       const [year, month, dayOfMonth] = day.split('-');

@@ -20,6 +20,14 @@ async function sendRaw(page: Page, content: string): Promise<void> {
   await page.locator('details:has(textarea.code) button').first().click();
 }
 
+const BULK = '/api/books/bulk/';
+
+const sendMany = (verb: string, content: string) => async (page: Page) => {
+  const form = page.locator('.write', { has: page.getByRole('button', { name: verb, exact: true }) });
+  await form.getByLabel('Content').fill(content);
+  await form.getByRole('button', { name: verb, exact: true }).click();
+};
+
 /** Every kind of page. `book` is the address of a book. */
 export const states = (book: string): State[] => [
   { name: 'root', path: '/api/' },
@@ -36,6 +44,10 @@ export const states = (book: string): State[] => [
   { name: 'refused', path: '/api/books/', member: true, then: send('POST') },
   { name: 'raw', path: '/api/books/', member: true, then: (page) => page.getByText('Raw data').click() },
   { name: 'raw-refused', path: '/api/books/', member: true, then: (page) => sendRaw(page, '{"title": }') },
+  { name: 'bulk', path: BULK, member: true },
+  { name: 'bulk-anonymous', path: BULK },
+  { name: 'bulk-refused', path: BULK, member: true, then: sendMany('PUT', '[{"id": 1}, {"title": "x"}, 2]') },
+  { name: 'bulk-changed', path: BULK, member: true, then: sendMany('PATCH', '[{"id": 1}, {"id": 2}]') },
   { name: 'book', path: book, member: true },
   { name: 'book-anonymous', path: book },
   { name: 'book-edited', path: book, member: true, then: send('PUT') },

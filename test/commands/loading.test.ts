@@ -3,8 +3,8 @@ import { jest } from '@jest/globals';
 import { Writable } from 'node:stream';
 import { Contains, IsInt, IsString } from 'class-validator';
 import { Progress } from '../../src/commands/loading/progress.js';
-import type { Resource } from '../../src/commands/loading/resource.js';
-import { checkRow } from '../../src/commands/loading/rows.js';
+import type { Resource } from '../../src/rest/loading/resource.js';
+import { checkRow } from '../../src/rest/loading/rows.js';
 import { ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { Serializer, sourceOf } from '../../src/rest/serializers/serializer.js';
 

@@ -85,6 +85,8 @@ describeOnEveryDatabase('The documented answers', (db) => {
     return `/api/books/${(jsonOf(created) as { id: number }).id}/`;
   }
 
+  const newId = async (): Promise<number> => Number((await newBook()).split('/').at(-2));
+
   const signed = (request: Request): Request =>
     withHeader('Authorization', `Bearer ${tokens.access}`, request);
 
@@ -103,6 +105,10 @@ describeOnEveryDatabase('The documented answers', (db) => {
     books_update: async () => ({ path: await newBook(), ...json(BOOK) }),
     books_partial_update: async () => ({ path: await newBook(), ...json({ title: 'Persuasion' }) }),
     books_destroy: async () => ({ path: await newBook() }),
+    books_bulk_create: async () => json([BOOK]),
+    books_bulk_update: async () => json([{ id: await newId(), ...BOOK }]),
+    books_bulk_partial_update: async () => json([{ id: await newId(), title: 'Persuasion' }]),
+    books_bulk_destroy: async () => json([await newId()]),
     schema_retrieve: async () => ({}),
     token_create: async () => json({ username: 'ann', password: PASSWORD }),
     token_refresh_create: async () => json({ refresh: (await logIn()).refresh }),

@@ -6,7 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { MediaTypeObject, OpenAPIObject, SchemaObject } from '@nestjs/swagger';
+import type {
+  MediaTypeObject,
+  OpenAPIObject,
+  OperationObject,
+  RequestBodyObject,
+  SchemaObject,
+} from '@nestjs/swagger';
 import { parse } from 'yaml';
 import { call } from '../commands/call.js';
 import { withoutRequiring } from '../support/openapi-check.js';
@@ -62,6 +68,7 @@ describe('The OpenAPI document', () => {
       ...[
         'books_list',
         'books_create',
+        ...['books_bulk_create', 'books_bulk_update', 'books_bulk_partial_update', 'books_bulk_destroy'],
         'books_retrieve',
         'books_update',
         'books_partial_update',
@@ -76,6 +83,21 @@ describe('The OpenAPI document', () => {
     const { Book, PatchedBook } = document.components?.schemas as Record<string, SchemaObject>;
     expect(Book.required).toEqual(['id', 'title', 'author', 'published_date', 'isbn']);
     expect(PatchedBook).toEqual({ type: 'object', properties: Book.properties });
+  });
+
+  it('requires the id alone of each of many', () => {
+    const { Book, BulkBook, PatchedBulkBook } = document.components?.schemas as Record<string, SchemaObject>;
+    const properties = { ...Book.properties, id: { type: 'integer', examples: [1] } };
+    expect(BulkBook).toEqual({ ...Book, properties });
+    expect(PatchedBulkBook).toEqual({ ...BulkBook, required: ['id'] });
+  });
+
+  it('tells how many they may be', async () => {
+    const { paths } = await documentWith({ BULK_LIMIT: '7' });
+    for (const { requestBody } of Object.values(paths['/api/books/bulk']) as OperationObject[]) {
+      const { content } = requestBody as RequestBodyObject;
+      expect(content).toEqual({ 'application/json': { schema: expect.objectContaining({ maxItems: 7 }) } });
+    }
   });
 
   it.each([

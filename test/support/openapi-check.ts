@@ -39,7 +39,8 @@ export function checkAgainstSchema(document: OpenAPIObject, exchange: Exchange):
 
 /** The JSON pointer of an operation in its parts; undefined for one that is not in the document. */
 function operationAt(document: OpenAPIObject, method: string, path: string): string[] | undefined {
-  const [address] = path.split('?');
+  // A format's suffix asks for a representation of the same.
+  const address = path.split('?')[0].replace(/\.[a-z0-9]+(?=\/?$)/, '');
   const template = Object.keys(document.paths).find((each) => {
     const pattern = each.replace(/\/$/, '').replace(/\{\w+\}/g, '[^/]+');
     return new RegExp(`^${pattern}/?$`).test(address);
@@ -72,7 +73,7 @@ function faultOf(
 }
 
 function read(mediaType: string, body: string): unknown {
-  if (mediaType.startsWith('text/')) return body;
+  if (/^text\/|jsonl$/.test(mediaType)) return body;
   return mediaType.endsWith('json') ? JSON.parse(body) : parse(body);
 }
 

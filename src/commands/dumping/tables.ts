@@ -1,6 +1,6 @@
 import type { Row } from '../../database/database.js';
-import type { Resource } from '../loading/resource.js';
-import type { TableFormat } from '../loading/table.js';
+import type { TableFormat } from '../../rest/loading/table.js';
+import type { Resource } from '../../rest/loading/resource.js';
 
 /** The rows as the file that loaddata reads them from, in pieces: one for each slice of rows. */
 export async function* formatTable(

@@ -1,6 +1,6 @@
 import { suspendMaintenance } from '../../database/bulk-load.js';
 import type { Database, Transact } from '../../database/database.js';
-import type { Resource } from './resource.js';
+import type { Model } from '../fixtures/models.js';
 import type { Source } from './source.js';
 
 /** Loads of fewer bytes are stored as any rows are. */
@@ -19,7 +19,7 @@ type Resume = () => Promise<void>;
  */
 export async function prepareForBulk(
   database: Database,
-  { model }: Resource,
+  { model }: { readonly model: Model },
   { size = Infinity }: Source,
   transact: Transact,
 ): Promise<Resume> {

@@ -1,15 +1,15 @@
 import type { Database, Transact } from '../../database/database.js';
+import { Mapping } from '../../rest/loading/mapping.js';
+import { openTable, type TableFormat } from '../../rest/loading/table.js';
 import { writeLine, type Shell } from '../shell.js';
 import { prepareForBulk } from './bulk.js';
 import { identify, readCheckpoint, removeCheckpoint } from './checkpoint.js';
 import { loadRows, type Load, type Outcome } from './loader.js';
-import { Mapping } from './mapping.js';
 import { rejectsOf, type InputFile, type LoadOptions } from './options.js';
 import { Progress } from './progress.js';
 import { RejectFile } from './rejects.js';
-import type { Resource } from './resource.js';
+import type { findResource } from './resource.js';
 import { openSource, STDIN } from './source.js';
-import { openTable, type TableFormat } from './table.js';
 
 interface TableOutcome extends Outcome {
   /** The reject file's path. */
@@ -20,7 +20,7 @@ interface TableOutcome extends Outcome {
 export async function loadTable(
   shell: Shell,
   database: Database,
-  resource: Resource,
+  resource: ReturnType<typeof findResource>,
   { name, format }: InputFile,
   options: LoadOptions,
   transact: Transact,
@@ -64,7 +64,7 @@ interface Start extends Pick<Load, 'resumeAfter' | 'checkpoint'> {
 /** Where to begin. With --keep-going the way is noted from now on, unless nobody could ever go it again. */
 async function start(
   database: Database,
-  { model }: Resource,
+  { model }: ReturnType<typeof findResource>,
   name: string,
   options: LoadOptions,
 ): Promise<Start> {

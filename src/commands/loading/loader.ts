@@ -1,13 +1,15 @@
 import type { Database, Transact, Work } from '../../database/database.js';
-import { ValidationError } from '../../rest/exceptions.js';
+import { rangesOf } from '../../rest/history/ranges.js';
+import { atCommandLine, Recorder } from '../../rest/history/recorder.js';
+import { checkRecords } from '../../rest/loading/check.js';
+import type { InputRecord } from '../../rest/loading/record.js';
+import type { Refusal } from '../../rest/loading/refusal.js';
+import type { Resource } from '../../rest/loading/resource.js';
+import { storeRows, type CheckedRow } from '../../rest/loading/store.js';
+import type { Table } from '../../rest/loading/table.js';
 import { writeCheckpoint } from './checkpoint.js';
 import type { Progress } from './progress.js';
-import type { InputRecord } from './record.js';
-import type { Refusal, RejectFile } from './rejects.js';
-import type { Resource } from './resource.js';
-import { checkFields, checkRow, type Reading, type RowErrors } from './rows.js';
-import { storeRows, type CheckedRow } from './store.js';
-import type { Table } from './table.js';
+import type { RejectFile } from './rejects.js';
 
 /** One file of rows on its way into the database. */
 export interface Load {
@@ -38,67 +40,50 @@ export async function loadRows(load: Load, transact: Transact): Promise<Outcome>
   const { table, rejects, progress } = load;
   let accepted = 0;
   let refused = 0;
+  let entry: number | undefined;
   for await (const batch of table.batches) {
     const records = batch.filter(({ line }) => line > load.resumeAfter);
-    const { rows, refusals } = await checkAll(load, records);
+    const { rows, refusals } = await checkRecords(load.resource, table.bind, records);
     refused += refusals.length;
     if (load.dryRun) {
       rejects.add(refusals);
       accepted += rows.length;
     } else if (records.length > 0) {
-      const more = await transact(() => storeBatch(load, records, rows, refusals));
-      accepted += rows.length - more;
-      refused += more;
+      const batch = await transact(() => storeBatch(load, records, rows, refusals, entry));
+      entry = batch.entry;
+      accepted += rows.length - batch.refused;
+      refused += batch.refused;
     }
     progress.add(batch.length);
   }
   return { accepted, refused };
 }
 
-/** Everything that a batch leaves behind, in one transaction. Answers how many rows the database has refused. */
+interface Batch {
+  /** How many rows the database has refused. */
+  readonly refused: number;
+  /** The entry of history that tells of the load; undefined as long as it has stored nothing. */
+  readonly entry: number | undefined;
+}
+
+/** Everything that a batch leaves behind, in one transaction. */
 function* storeBatch(
   { database, resource, rejects, checkpoint }: Load,
   records: readonly InputRecord<unknown>[],
   rows: readonly CheckedRow[],
   refusals: readonly Refusal[],
-): Work<number> {
-  const more = yield* storeRows(database, resource, rows);
+  entry: number | undefined,
+): Work<Batch> {
+  const { ids, refusals: more } = yield* storeRows(database, resource, rows);
   rejects.add([...refusals, ...more].sort((a, b) => a.line - b.line));
   if (checkpoint) {
     const { line } = records[records.length - 1];
     yield* writeCheckpoint(checkpoint, { line, rejects: rejects.length });
   }
-  return more.length;
-}
-
-interface Checked {
-  readonly rows: readonly CheckedRow[];
-  readonly refusals: readonly Refusal[];
-}
-
-async function checkAll(load: Load, records: readonly InputRecord<unknown>[]): Promise<Checked> {
-  const rows: CheckedRow[] = [];
-  const refusals: Refusal[] = [];
-  const mayWait = load.resource.serializer.hasOwnConstraints;
-  for (const record of records) {
-    const reading = mayWait ? await check(load, record, checkRow) : check(load, record, checkFields);
-    if ('row' in reading) rows.push({ record, row: reading.row });
-    else refusals.push({ line: record.line, errors: reading.errors, row: record.raw });
-  }
-  return { rows, refusals };
-}
-
-/** What `checkFields`, or `checkRow`, finds in a record that may be no row at all. */
-function check<R>(
-  { table, resource }: Load,
-  { content, fault }: InputRecord<unknown>,
-  how: (resource: Resource, source: ReturnType<Table['bind']>) => R,
-): R | Extract<Reading, { errors: unknown }> {
-  if (fault) return { errors: { non_field_errors: [fault] } };
-  try {
-    return how(resource, table.bind(content));
-  } catch (error) {
-    if (error instanceof ValidationError) return { errors: error.body as RowErrors };
-    throw error;
-  }
+  const recorder = new Recorder(database);
+  const ranges = rangesOf(ids);
+  if (entry !== undefined) yield* recorder.addTo(entry, ranges);
+  else if (ids.length > 0)
+    entry = yield* recorder.recordMany(resource.model.table, 'load', ranges, atCommandLine('loaddata'));
+  return { refused: more.length, entry };
 }

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
+import { dateReader, type DateReader } from '../../rest/loading/date-format.js';
+import type { TableFormat } from '../../rest/loading/table.js';
 import { CommandError } from '../shell.js';
-import { dateReader, type DateReader } from './date-format.js';
 import { STDIN } from './source.js';
-import type { TableFormat } from './table.js';
 
 export type Format = 'json' | TableFormat;
 

@@ -8,16 +8,8 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
+import type { Refusal } from '../../rest/loading/refusal.js';
 import { CommandError } from '../shell.js';
-import type { RowErrors } from './rows.js';
-
-/** A row that was not stored, and why. */
-export interface Refusal {
-  readonly line: number;
-  readonly errors: RowErrors;
-  /** Its text as it is in the file. */
-  readonly row: string;
-}
 
 /**
  * The file of the refused rows, a JSON object a line. There is none while no row was refused; one of an earlier load

@@ -1,22 +1,21 @@
 import type { Database, Row } from '../../database/database.js';
 import { resources } from '../../resources.js';
-import type { Field } from '../../rest/serializers/fields/index.js';
+import type { Resource } from '../../rest/loading/resource.js';
+import type { RowErrors } from '../../rest/loading/refusal.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import { findModel, modelsOf, type Model } from '../fixtures/models.js';
+import { constraintFault } from '../fixtures/objects.js';
 import type { Settings } from '../../settings.js';
 import { CommandError } from '../shell.js';
 
-/** A model whose rows come and go as plain tables, and the serializer that checks and shows them. */
-export interface Resource {
-  readonly model: Model;
-  readonly serializer: Serializer;
-  readonly id: Field;
-  /** The id first, then what the serializer takes from clients. */
-  readonly fields: readonly Field[];
-}
-
-/** The resource of a model's label (`books.book`). Throws CommandError where there is none. */
-export function findResource(database: Database, settings: Settings, label: string): Resource {
+/**
+ * The resource of a model's label (`books.book`), the id among its fields. Throws CommandError where there is none.
+ */
+export function findResource(
+  database: Database,
+  settings: Settings,
+  label: string,
+): Resource & { readonly model: Model } {
   const model = findModel(modelsOf(database), label);
   if (!model) throw new CommandError(`Unknown model: ${label}`);
   const found = resources(settings).find(
@@ -26,5 +25,9 @@ export function findResource(database: Database, settings: Settings, label: stri
     throw new CommandError(`${model.label} can be loaded and dumped as a fixture (--format json) only.`);
   const serializer = Serializer.of<object>(found.serializer);
   const id = serializer.field(model.primaryKey.property);
-  return { model, serializer, id, fields: [id, ...serializer.writable.filter((field) => field !== id)] };
+  const fields = [id, ...serializer.writable.filter((field) => field !== id)];
+  const errorsOf = (error: Error): RowErrors => ({
+    non_field_errors: [constraintFault(model, error)?.message ?? error.message],
+  });
+  return { model, serializer, id, fields, errorsOf };
 }

@@ -96,7 +96,7 @@ function optionsOf({ type, options }: Field): ControlOption[] {
 }
 
 function attributesOf({ type, options }: Field): Control['attributes'] {
-  const { minLength, maxLength, minValue, maxValue, inputType: given, normalize } = options;
+  const { minLength, maxLength, minValue, maxValue, inputType: given, normalize, autocomplete } = options;
   const all: Readonly<Record<string, number | string | undefined>> = {
     minlength: minLength,
     // What is typed may be longer than what becomes of it.
@@ -104,7 +104,7 @@ function attributesOf({ type, options }: Field): Control['attributes'] {
     min: minValue,
     max: maxValue,
     step: type === 'float' ? 'any' : type === 'datetime' ? 1 : undefined,
-    autocomplete: given === 'password' ? 'current-password' : undefined,
+    autocomplete: autocomplete ?? (given === 'password' ? 'current-password' : undefined),
   };
   return Object.fromEntries(
     Object.entries(all).filter((each): each is [string, number | string] => each[1] !== undefined),

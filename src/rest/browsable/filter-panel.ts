@@ -12,6 +12,8 @@ import { texts } from './texts.js';
 
 /** What narrows and orders a list, as a form that asks for the list anew. */
 export interface FilterPanel {
+  /** What it is called. */
+  readonly label: string;
   readonly action: string;
   readonly search?: { readonly name: string; readonly value: string };
   readonly controls: readonly Control[];
@@ -47,6 +49,7 @@ export function filterPanel({ status, data }: Response, request: Request): Filte
   if (controls.length === 0 && !searched) return undefined;
   const dropped = new Set([...filterNames, SEARCH_PARAMETER, ORDERING_PARAMETER, METHOD_FIELD, ...POSITIONS]);
   return {
+    label: texts.filters,
     action: pathOf(request),
     ...(searched && { search: { name: SEARCH_PARAMETER, value: valueOf(SEARCH_PARAMETER) } }),
     controls: withFocus(controls),
@@ -63,7 +66,8 @@ type Listing = Filterable & { readonly filterBackends: readonly FilterBackend[] 
 const isListing = (view: object, { route }: Request): view is Listing =>
   route.actions.GET === 'list' && 'filterFields' in view;
 
-function filterControl(
+/** The control for one of a list's filters. */
+export function filterControl(
   { name, field, lookup }: DeclaredFilter,
   value: string,
   errors: readonly string[],
@@ -117,7 +121,8 @@ const blank = (name: string, label: string, value: string): Control => ({
   autofocus: false,
 });
 
-function withFocus(controls: readonly Control[]): Control[] {
+/** The controls, of which the first to be corrected takes the focus. */
+export function withFocus(controls: readonly Control[]): Control[] {
   const firstWrong = controls.findIndex(({ errors }) => errors.length > 0);
   return controls.map((control, index) => ({ ...control, autofocus: index === firstWrong }));
 }

@@ -2,6 +2,7 @@ import { BrowserSession } from '../authentication.js';
 import type { Request } from '../contracts.js';
 import { validators } from '../conditional.js';
 import { mayUse } from '../metadata.js';
+import { parsersFor } from '../parsers/index.js';
 import type { Response } from '../response.js';
 import type { Verb } from '../routes.js';
 import type { Serializer } from '../serializers/serializer.js';
@@ -48,21 +49,29 @@ export async function formsOf(response: Response, request: Request): Promise<For
   const sendable = usable.filter((verb) => overrides || !OVERRIDDEN.includes(verb));
   const creating = sendable.filter((verb) => CREATING.includes(verb));
   const changing = sendable.filter((verb) => CHANGING.includes(verb));
-  const isDeletable = sendable.includes('DELETE');
+  const isDeletable = sendable.includes('DELETE') && !request.route.many;
+  const removing = sendable.filter((verb) => verb === 'DELETE' && !isDeletable);
   const current = changing.length > 0 || isDeletable ? await currentValues(response, request) : {};
-  const { etag } = validators(request, current);
+  const etag = stateOf(request, current);
   const forms = [
     ...(creating.length > 0 ? [formOf(creating, {}, response, request)] : []),
     ...(changing.length > 0 ? [formOf(changing, current, response, request)] : []),
+    ...(removing.length > 0 ? [formOf(removing, current, response, request)] : []),
   ];
   return {
     forms: (await Promise.all(forms)).map((form) =>
-      form.verbs === changing ? { ...form, ifMatch: etag } : form,
+      form.verbs === creating ? form : { ...form, ifMatch: etag },
     ),
     delete: isDeletable,
     ifMatch: etag,
     unsendable: usable.filter((verb) => !sendable.includes(verb)),
   };
+}
+
+/** The tag of what the page shows. Of many objects it shows none, and takes them in whatever state they are. */
+function stateOf(request: Request, current: Values): string | undefined {
+  if (!request.route.many) return validators(request, current).etag;
+  return request.view.conditionalRequests === 'required' ? '*' : undefined;
 }
 
 async function usableVerbs(request: Request): Promise<Verb[]> {
@@ -79,10 +88,15 @@ async function formOf(
   response: Response,
   request: Request,
 ): Promise<Form> {
-  const { view, rawContent } = request;
+  const { view, route, rawContent } = request;
   const refused = await refusedBy(verbs, response, request);
-  const serializer = view.serializerFor(verbs[0]);
-  const raw = rawForm(request, serializer, current, refused && rawContent ? refused.answer : undefined);
+  const serializer = view.serializerFor(verbs[0], route);
+  const raw = rawForm(
+    request.withMethod(verbs[0]),
+    serializer,
+    current,
+    refused && rawContent ? refused.answer : undefined,
+  );
   const id = verbs[0].toLowerCase();
   const html =
     serializer && takesForms(request) && htmlForm(id, serializer, current, rawContent ? undefined : refused);
@@ -95,8 +109,7 @@ async function formOf(
   };
 }
 
-const takesForms = ({ view }: Request): boolean =>
-  view.parsers.some(({ mediaType }) => mediaType === 'application/x-www-form-urlencoded');
+const takesForms = ({ view, route }: Request): boolean => parsersFor(view, route).some(({ forms }) => forms);
 
 /** What was sent with one of these verbs and refused, with the reasons; undefined where nothing was. */
 async function refusedBy(

@@ -7,7 +7,7 @@ export interface PageLinks {
   readonly numbers: readonly (NumberedPage | undefined)[];
 }
 
-interface NumberedPage {
+export interface NumberedPage {
   readonly number: number;
   readonly url: string;
   readonly current: boolean;
@@ -37,7 +37,7 @@ function numbered({ current, last, address }: PageNumbers): PageLinks['numbers']
 }
 
 /** DRF's choice: 14 of 16 shows 1 … 13 14 15 16. A gap stands for two pages or more. */
-function displayedNumbers(current: number, last: number): (number | undefined)[] {
+export function displayedNumbers(current: number, last: number): (number | undefined)[] {
   const start = current <= 4 ? [1, 2, 3] : [1];
   const end = current >= last - 3 ? [last - 2, last - 1, last] : [last];
   const shown = [...new Set([...start, current - 1, current, current + 1, ...end])]

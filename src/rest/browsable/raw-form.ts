@@ -1,5 +1,6 @@
 import type { Request } from '../contracts.js';
 import { matches, parseMediaType } from '../media-type.js';
+import { parsersFor } from '../parsers/index.js';
 import type { Serializer } from '../serializers/serializer.js';
 import type { Values } from './current-values.js';
 import { messagesOf } from './messages.js';
@@ -10,17 +11,18 @@ export interface RawForm {
   readonly errors: readonly string[];
 }
 
-/** A form with the object's values as JSON; or with what was typed into it, if `refusal` is the answer to that. */
+/** A form for the request's verb with the object's values as JSON; or with what was typed into it, if `refusal` is the answer to that. */
 export function rawForm(
-  { view, rawContent }: Request,
+  request: Request,
   serializer: Serializer | undefined,
   current: Values,
   refusal: unknown,
 ): RawForm {
+  const { view, route, rawContent } = request;
   const typed = refusal === undefined ? undefined : rawContent;
   const asked = typed && parseMediaType(typed.contentType);
   // A multipart body has a boundary, which nobody wants to type.
-  const mediaTypes = view.parsers
+  const mediaTypes = parsersFor(view, route)
     .map(({ mediaType }) => mediaType)
     .filter((name) => name !== 'multipart/form-data');
   return {
@@ -28,9 +30,14 @@ export function rawForm(
       name,
       selected: asked !== undefined && matches(parseMediaType(name), asked),
     })),
-    content: typed?.content ?? (serializer ? JSON.stringify(valuesOf(serializer, current), null, 4) : ''),
+    content: typed?.content ?? (serializer ? contentOf(request, serializer, current) : ''),
     errors: refusal === undefined ? [] : messagesOf(refusal, []).others,
   };
+}
+
+function contentOf({ method, route }: Request, serializer: Serializer, current: Values): string {
+  if (!route.many) return JSON.stringify(valuesOf(serializer, current), null, 4);
+  return JSON.stringify(method === 'DELETE' ? [] : [valuesOf(serializer, {})], null, 4);
 }
 
 const EMPTY: Readonly<Record<string, unknown>> = { string: '', email: '', boolean: false };

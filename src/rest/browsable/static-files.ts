@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-
-const FOLDER = fileURLToPath(new URL('./static/', import.meta.url));
+import { pageFolders } from './page-folders.js';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -25,7 +23,7 @@ interface Files {
 
 let files: Files | undefined;
 
-/** The address of a file of the folder `static/`. It has the content's hash in it, so that a browser may keep the file for good. */
+/** The address of a file of a folder `static/`. It has the content's hash in it, so that a browser may keep the file for good. */
 export function staticUrl(name: string): string {
   const url = (files ??= readFiles()).urls.get(name);
   if (url === undefined) throw new Error(`There is no static file "${name}".`);
@@ -40,8 +38,7 @@ export function staticFile(hashedName: string): StaticFile | undefined {
 function readFiles(): Files {
   const urls = new Map<string, string>();
   const byHashedName = new Map<string, StaticFile>();
-  for (const name of readdirSync(FOLDER)) {
-    const identity = readFileSync(`${FOLDER}${name}`);
+  for (const { name, identity } of contents()) {
     const extension = extname(name);
     const hash = createHash('sha256').update(identity).digest('hex').slice(0, 12);
     const hashedName = `${name.slice(0, -extension.length)}.${hash}${extension}`;
@@ -51,3 +48,10 @@ function readFiles(): Files {
   }
   return { urls, byHashedName };
 }
+
+/** The files of all folders. No two have the same name. */
+const contents = (): { readonly name: string; readonly identity: Buffer }[] =>
+  pageFolders.flatMap(({ url }) => {
+    const folder = new URL('static/', url);
+    return readdirSync(folder).map((name) => ({ name, identity: readFileSync(new URL(name, folder)) }));
+  });

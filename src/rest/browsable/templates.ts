@@ -1,24 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
+import { pageFolders, pageTexts } from './page-folders.js';
 import { staticUrl } from './static-files.js';
-import { texts } from './texts.js';
-
-const FOLDER = fileURLToPath(new URL('./templates/', import.meta.url));
 
 /**
  * The pages' templates: https://eta.js.org. `<%= %>` escapes, `<%~ %>` does not, `texts` and `staticUrl` are at hand in all
  * of them.
  */
 class Templates extends Eta {
-  readonly texts = texts;
+  readonly texts = pageTexts;
   readonly staticUrl = staticUrl;
 
   constructor() {
     super({ functionHeader: 'const { texts, staticUrl } = this;' });
-    for (const file of readdirSync(FOLDER)) {
-      this.loadTemplate(`@${basename(file, '.eta')}`, readFileSync(`${FOLDER}${file}`, 'utf8'));
+    for (const { prefix, url } of pageFolders) {
+      const folder = new URL('templates/', url);
+      for (const file of readdirSync(folder)) {
+        const text = readFileSync(new URL(file, folder), 'utf8');
+        this.loadTemplate(`@${prefix}${basename(file, '.eta')}`, text);
+      }
     }
   }
 }

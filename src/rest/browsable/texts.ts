@@ -20,6 +20,8 @@ export const texts = {
   password: 'Password',
   wrongCredentials:
     'Please enter a correct username and password. Note that both fields may be case-sensitive.',
+  sessionEnded:
+    'You are logged out: your session has ended, or your account has been deactivated. Log in to continue.',
   logOutQuestion: 'Do you want to log out?',
   notLoggedIn: 'You are not logged in.',
   csrfFailed:
@@ -50,6 +52,7 @@ export const texts = {
   inUtc: 'The time is in UTC.',
   deleteQuestion: (name: string): string => `Are you sure you want to delete this ${name}?`,
   delete: 'Delete',
+  row: (number: number, message: string): string => `Row ${number}: ${message}`,
   needsSession: (verbs: string): string => `A browser alone cannot send ${verbs}.`,
   needsSessionLink: 'Log in to do it from this page.',
 

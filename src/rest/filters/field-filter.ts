@@ -1,7 +1,7 @@
 import type { Condition } from '../../database/query-set.js';
 import { ValidationError } from '../exceptions.js';
 import { asciiDigits, strip } from '../python.js';
-import type { Field } from '../serializers/fields/index.js';
+import { FieldError, type Field } from '../serializers/fields/index.js';
 import type { FilterBackend, Filterable, FilterLookup } from './filter-backend.js';
 import { parseFormDate } from './form-date.js';
 
@@ -15,6 +15,7 @@ const READERS: Readonly<Record<string, Read>> = {
   string: readText,
   email: readText,
   date: (text) => parseFormDate(text) ?? fail('Enter a valid date.'),
+  datetime: readDateTime,
   integer: readNumber,
   float: readNumber,
   boolean: (text) => ({ true: true, True: true, '1': true, false: false, False: false, '0': false })[text],
@@ -64,6 +65,7 @@ const SCHEMAS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   string: { type: 'string' },
   email: { type: 'string' },
   date: { type: 'string', format: 'date' },
+  datetime: { type: 'string', format: 'date-time' },
   integer: { type: 'number' },
   float: { type: 'number' },
   boolean: { type: 'boolean' },
@@ -93,6 +95,15 @@ function readText(given: string, { options }: Field): string | undefined {
   const text = options.normalize?.(given) ?? given;
   if (text === '') return undefined;
   return text.includes('\0') ? fail('Null characters are not allowed.') : text;
+}
+
+/** A day alone stands for its first moment. */
+function readDateTime(text: string, field: Field): unknown {
+  try {
+    return field.run(/^\d{4}-\d{1,2}-\d{1,2}$/.test(text) ? `${text}T00:00` : text);
+  } catch (error) {
+    throw error instanceof FieldError ? new InvalidFilter('Enter a valid date/time.') : error;
+  }
 }
 
 /** What Python's `Decimal()` reads, underscores and digits of any script included. */

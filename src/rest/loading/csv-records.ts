@@ -1,6 +1,6 @@
 import { CsvError } from 'csv-parse';
 import { Rows } from './csv-rows.js';
-import { parseCsv } from './csv-parser.js';
+import { delimiterOf, parseCsv, type Delimiter } from './csv-parser.js';
 import { LONGEST_RECORD, TOO_LONG, type InputRecord } from './record.js';
 import { Unread } from './unread.js';
 
@@ -12,7 +12,8 @@ const FAULTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The rows of comma-separated values (RFC 4180), the header first, some at a time. Empty lines are left out.
+ * The rows of comma-separated values (RFC 4180), the header first, some at a time. Empty lines are left out. The header
+ * tells whether it is commas that separate, semicolons or tabs.
  *
  * A quote too many makes a field swallow the lines that follow. Where that shows (the file ends, the row gets too long
  * or has a wrong number of fields), the line with the quote alone is at fault, and reading goes on behind it.
@@ -23,8 +24,9 @@ export async function* csvRecords(
   const unread = new Unread(blocks);
   const rows = new Rows();
   try {
+    const delimiter = delimiterOf((await unread.peekLine(LONGEST_RECORD)).toString());
     for (;;) {
-      const fault = yield* readOn(unread, rows);
+      const fault = yield* readOn(unread, rows, delimiter);
       if (!fault) return;
       yield [rows.refuse(await unread.takeLine(LONGEST_RECORD), fault)];
     }
@@ -37,9 +39,10 @@ export async function* csvRecords(
 async function* readOn(
   unread: Unread,
   rows: Rows,
+  delimiter: Delimiter,
 ): AsyncGenerator<readonly InputRecord<readonly string[]>[], string | undefined> {
   try {
-    for await (const parsed of parseCsv(unread.blocks(), { longest: LONGEST_RECORD })) {
+    for await (const parsed of parseCsv(unread.blocks(), { delimiter, longest: LONGEST_RECORD })) {
       const { records, bytes, isBroken } = rows.read(parsed);
       unread.advance(bytes);
       yield records;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { ParseError } from '../../rest/exceptions.js';
-import { parseJson } from '../../rest/parsers/json.js';
+import { ParseError } from '../exceptions.js';
+import { parseJson } from '../parsers/json.js';
 import { LONGEST_RECORD, NOT_UTF8, TOO_LONG, type InputRecord } from './record.js';
 
 type JsonRecord = InputRecord<unknown>;

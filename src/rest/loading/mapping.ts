@@ -1,31 +1,31 @@
-import { DateField, type Field } from '../../rest/serializers/fields/index.js';
-import { sourceOf, type Source } from '../../rest/serializers/serializer.js';
-import { CommandError } from '../shell.js';
+import { DateField, type Field } from '../serializers/fields/index.js';
+import { sourceOf, type Source } from '../serializers/serializer.js';
 import type { DateReader } from './date-format.js';
+import { LoadError } from './load-error.js';
 import type { Resource } from './resource.js';
 
 /** Which column each field of a resource is read from, and how dates are written there. */
 export class Mapping {
-  private readonly columns: ReadonlyMap<string, string>;
+  private readonly columns: ReadonlyMap<string, string | null>;
 
   /**
-   * @param given columns by field, where they are not called alike
-   * @throws CommandError for what is no field of the resource
+   * @param given columns by field, where they are not called alike; null: the field is read from none
+   * @throws LoadError for what is no field of the resource
    */
   constructor(
     readonly resource: Resource,
-    readonly given: ReadonlyMap<string, string>,
+    readonly given: ReadonlyMap<string, string | null>,
     private readonly readDate?: DateReader,
   ) {
     const names = resource.fields.map(({ name }) => name);
     for (const name of given.keys()) {
       if (!names.includes(name))
-        throw new CommandError(`${resource.model.label} has no field "${name}"; it has ${names.join(', ')}.`);
+        throw new LoadError(`${resource.model.label} has no field "${name}"; it has ${names.join(', ')}.`);
     }
-    this.columns = new Map(names.map((name) => [name, given.get(name) ?? name]));
+    this.columns = new Map(names.map((name) => [name, given.has(name) ? (given.get(name) ?? null) : name]));
   }
 
-  /** The cells of a line under a header. Throws CommandError for a header that lacks what is needed. */
+  /** The cells of a line under a header. Throws LoadError for a header that lacks what is needed. */
   bindHeader(header: readonly string[]): { source: (cells: readonly string[]) => Source; unused: string[] } {
     const names = header.map((name) => name.trim());
     const positions = new Map(this.resource.fields.flatMap((field) => this.positionIn(names, field)));
@@ -43,25 +43,28 @@ export class Mapping {
   bindObject(content: unknown): { source: Source; unused: string[] } {
     const given = sourceOf(content);
     const object = content as Record<string, unknown>;
-    const named = ({ name }: Field): string => this.columns.get(name) as string;
     const source =
       this.given.size === 0
         ? given
-        : (field: Field) => (Object.hasOwn(object, named(field)) ? object[named(field)] : undefined);
+        : ({ name }: Field) => {
+            const column = this.columns.get(name) ?? null;
+            return column !== null && Object.hasOwn(object, column) ? object[column] : undefined;
+          };
     const used = [...this.columns.values()];
     return { source: this.reading(source), unused: Object.keys(object).filter((key) => !used.includes(key)) };
   }
 
   private positionIn(names: readonly string[], field: Field): [Field, number][] {
-    const column = this.columns.get(field.name) as string;
+    const column = this.columns.get(field.name) ?? null;
+    if (column === null) return [];
     const position = names.indexOf(column);
     if (position >= 0 && names.includes(column, position + 1))
-      throw new CommandError(`There are two columns "${column}".`);
+      throw new LoadError(`There are two columns "${column}".`);
     if (position >= 0) return [[field, position]];
     const isNeeded = this.given.has(field.name) || (field.options.required && field !== this.resource.id);
     if (!isNeeded) return [];
     const hint = this.given.has(field.name) ? '' : ` Name the right one with --map ${field.name}=COLUMN.`;
-    throw new CommandError(
+    throw new LoadError(
       `There is no column "${column}" for the field ${field.name}; there are ${names.map((name) => `"${name}"`).join(', ')}.${hint}`,
     );
   }

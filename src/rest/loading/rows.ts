@@ -1,11 +1,9 @@
 import type { Row } from '../../database/database.js';
-import { ValidationError } from '../../rest/exceptions.js';
-import { FieldError } from '../../rest/serializers/fields/index.js';
-import type { Source } from '../../rest/serializers/serializer.js';
+import { ValidationError } from '../exceptions.js';
+import { FieldError } from '../serializers/fields/index.js';
+import type { Source } from '../serializers/serializer.js';
+import type { RowErrors } from './refusal.js';
 import type { Resource } from './resource.js';
-
-/** What is wrong with a row: DRF's messages by field. */
-export type RowErrors = Readonly<Record<string, unknown>>;
 
 /** The row to store, by property, or what is wrong with it. */
 export type Reading = { readonly row: Row } | { readonly errors: RowErrors };

@@ -1,9 +1,8 @@
 import { bulkCreate } from '../../database/bulk-create.js';
 import type { Database, Row, Work } from '../../database/database.js';
 import { ConstraintViolation } from '../../database/errors.js';
-import { constraintFault } from '../fixtures/objects.js';
 import type { InputRecord } from './record.js';
-import type { Refusal } from './rejects.js';
+import type { Refusal, RowErrors } from './refusal.js';
 import type { Resource } from './resource.js';
 
 /** A row that the serializer has passed. */
@@ -12,39 +11,48 @@ export interface CheckedRow {
   readonly row: Row;
 }
 
-/** Stores the rows but for those that the database refuses, which it answers. */
+export interface Stored {
+  readonly ids: readonly number[];
+  /** Of the rows that the database does not take. */
+  readonly refusals: readonly Refusal[];
+}
+
+/** Stores the rows but for those that the database refuses. */
 export function* storeRows(
   database: Database,
   resource: Resource,
   rows: readonly CheckedRow[],
-): Work<Refusal[]> {
-  const { model } = resource;
-  if (rows.length === 0) return [];
+): Work<Stored> {
+  if (rows.length === 0) return { ids: [], refusals: [] };
   yield { sql: 'SAVEPOINT rows', parameters: [] };
   try {
-    yield* bulkCreate(
+    const ids = yield* bulkCreate(
       database,
-      model.entity,
+      resource.model.entity,
       rows.map(({ row }) => row),
     );
     yield { sql: 'RELEASE SAVEPOINT rows', parameters: [] };
-    return [];
+    return { ids, refusals: [] };
   } catch (error) {
     if (!isOfRow(error)) throw error;
     yield { sql: 'ROLLBACK TO SAVEPOINT rows', parameters: [] };
     yield { sql: 'RELEASE SAVEPOINT rows', parameters: [] };
     if (rows.length === 1)
-      return [refusalOf(rows[0].record, constraintFault(model, error)?.message ?? error.message)];
+      return { ids: [], refusals: [refusalOf(rows[0].record, resource.errorsOf(error))] };
   }
   // One of them is at fault: it is looked for in halves.
   const middle = rows.length >> 1;
   const first = yield* storeRows(database, resource, rows.slice(0, middle));
-  return [...first, ...(yield* storeRows(database, resource, rows.slice(middle)))];
+  const second = yield* storeRows(database, resource, rows.slice(middle));
+  return {
+    ids: [...first.ids, ...second.ids],
+    refusals: [...first.refusals, ...second.refusals],
+  };
 }
 
-const refusalOf = ({ line, raw }: InputRecord<unknown>, message: string): Refusal => ({
+const refusalOf = ({ line, raw }: InputRecord<unknown>, errors: RowErrors): Refusal => ({
   line,
-  errors: { non_field_errors: [message] },
+  errors,
   row: raw,
 });
 

@@ -1,4 +1,4 @@
-import type { Source as FieldSource } from '../../rest/serializers/serializer.js';
+import type { Source as FieldSource } from '../serializers/serializer.js';
 import { csvRecords } from './csv-records.js';
 import { jsonRecords } from './json-lines.js';
 import type { Mapping } from './mapping.js';
@@ -14,7 +14,7 @@ export interface Table {
 }
 
 /**
- * Begins to read the rows of a file. Throws CommandError when they cannot be mapped.
+ * Begins to read the rows of a file. Throws LoadError when they cannot be mapped.
  * @param ignore is told once which columns are left out
  */
 export function openTable(

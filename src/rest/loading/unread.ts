@@ -31,6 +31,17 @@ export class Unread {
     }
   }
 
+  /** The rest of the line, which stays unread; only the beginning of one that is longer than `limit`. */
+  async peekLine(limit: number): Promise<Buffer> {
+    let line = Buffer.alloc(0);
+    for await (const block of this.blocks()) {
+      line = Buffer.concat([line, block]);
+      if (line.includes(NEWLINE) || line.length > limit) break;
+    }
+    const end = line.indexOf(NEWLINE);
+    return end < 0 ? line : line.subarray(0, end);
+  }
+
   /** Takes the rest of the line, with its end; only the beginning of one that is longer than `limit`. */
   async takeLine(limit: number): Promise<Buffer> {
     let line = Buffer.alloc(0);

@@ -1,6 +1,7 @@
 import { ParseError, UnsupportedMediaType } from '../exceptions.js';
 import { matches, parseMediaType } from '../media-type.js';
 import { parseQuery, QueryDict, TooManyFields, type UploadedFile } from '../query-dict.js';
+import type { Route } from '../routes.js';
 import { parseJson } from './json.js';
 import { parseMultipart } from './multipart.js';
 
@@ -10,6 +11,8 @@ export type ParsedData = unknown;
 /** A way of reading bodies: https://www.django-rest-framework.org/api-guide/parsers/ */
 export interface Parser {
   readonly mediaType: string;
+  /** Whether it reads forms, which hold the fields of one thing and no lists of them. */
+  readonly forms?: boolean;
   /** Throws ParseError. */
   parse(body: Buffer, contentType: string): ParsedData;
   /** What a request without a body stands for. */
@@ -24,17 +27,25 @@ export const JSONParser: Parser = {
 
 export const FormParser: Parser = {
   mediaType: 'application/x-www-form-urlencoded',
+  forms: true,
   parse: (body) => refusingTooManyFields(() => parseQuery(body.toString('utf8'))),
   empty: () => new QueryDict(),
 };
 
 export const MultiPartParser: Parser = {
   mediaType: 'multipart/form-data',
+  forms: true,
   parse: parseMultipart,
   empty: () => new QueryDict<string | UploadedFile>(),
 };
 
 export const DEFAULT_PARSERS: readonly Parser[] = [JSONParser, FormParser, MultiPartParser];
+
+/** The parsers whose bodies an address of the view takes. */
+export const parsersFor = (
+  { parsers }: { readonly parsers: readonly Parser[] },
+  { many }: Route,
+): readonly Parser[] => (many ? parsers.filter(({ forms }) => !forms) : parsers);
 
 /** Reads a body by its content type. Throws UnsupportedMediaType where no parser takes it, ParseError where it is malformed. */
 export function parse(body: Buffer, contentType: string, parsers: readonly Parser[]): ParsedData {

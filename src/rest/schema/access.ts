@@ -31,7 +31,8 @@ export async function accessOf(view: APIView, route: Route, verb: Verb, refuses:
     ({ view, route, method: verb, user }) satisfies Partial<Request> as unknown as Request;
   const asks = refuses || view.authenticators.length > 0;
   const challenge = view.authenticateHeader(request(null)) !== undefined;
-  const ofObjects = route.detail && view.permissions.some(({ hasObjectPermission }) => hasObjectPermission);
+  const ofObjects =
+    (route.detail || route.many) && view.permissions.some(({ hasObjectPermission }) => hasObjectPermission);
   const forgeable = !SAFE_METHODS.has(verb) && view.authenticators.some(({ csrf }) => csrf);
   return {
     anonymous: await passes(view, request(null)),

@@ -1,10 +1,16 @@
 import type { ParameterObject, SchemaObject } from '@nestjs/swagger';
 import type { ConditionalRequests } from '../contracts.js';
-import { Conflict, PreconditionFailed, PreconditionRequired, UnprocessableContent } from '../exceptions.js';
+import {
+  PreconditionFailed,
+  PreconditionRequired,
+  RequestUnderWay,
+  UnprocessableContent,
+} from '../exceptions.js';
 import type { Filterable, FilterBackend } from '../filters/index.js';
 import type { Paginator } from '../pagination/index.js';
 import type { Serializer } from '../serializers/serializer.js';
 import { ifMatch } from './conditional.js';
+import type { Components, Schema } from './components.js';
 import { ANYTHING, type DocumentedError, type Operation, type OperationDescription } from './description.js';
 
 /** What a viewset's list looks like depends on. */
@@ -31,8 +37,7 @@ export function describeAction(operation: Operation, view: Listing): Partial<Ope
         summary: `Create ${one}`,
         status: 201,
         tagged: true,
-        parameters: [IDEMPOTENCY_KEY],
-        errors: [UNDER_WAY, USED_OTHERWISE],
+        ...IDEMPOTENT,
       };
     case 'retrieve':
       return { summary: `Retrieve ${one}` };
@@ -60,18 +65,21 @@ const IDEMPOTENCY_KEY: ParameterObject = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 const UNDER_WAY: DocumentedError = [
-  new Conflict('A request with this Idempotency-Key is still under way.'),
+  new RequestUnderWay(),
   'The first request with this Idempotency-Key is still under way.',
 ];
 const USED_OTHERWISE: DocumentedError = [
   new UnprocessableContent('This Idempotency-Key was used with another request.'),
   'The Idempotency-Key was used with another request.',
 ];
+/** What a request that may have an Idempotency-Key has to do with it. */
+export const IDEMPOTENT = { parameters: [IDEMPOTENCY_KEY], errors: [UNDER_WAY, USED_OTHERWISE] };
+
 const OTHER_STATE: DocumentedError = [
   new PreconditionFailed(),
   'The object is not in the state that the request depends on. `current` is the object as it is.',
 ];
-const UNCONDITIONAL: DocumentedError = [new PreconditionRequired(), 'If-Match is missing.'];
+export const UNCONDITIONAL: DocumentedError = [new PreconditionRequired(), 'If-Match is missing.'];
 
 /** What a write to an object has to do with the object's state. */
 function inState(view: Listing): Partial<OperationDescription> {
@@ -89,14 +97,23 @@ function describeList({ components }: Operation, view: Listing): Partial<Operati
     ...filterBackends.flatMap((backend) => backend.parameters(view)),
     ...(paginator?.parameters() ?? []),
   ];
-  const whole: SchemaObject = { type: 'array', items: components.schemaOf(serializer) };
-  const page =
-    paginator && components.schema(`Paginated${serializer.name}List`, pageSchema(paginator, whole));
   return {
     parameters: parameters.map((parameter): ParameterObject => ({ in: 'query', ...parameter })),
-    answer: page ? (paginator.optional ? { oneOf: [whole, page] } : page) : whole,
-    example: page && !paginator.optional ? undefined : listExample(serializer),
+    answer: listSchema(components, serializer, paginator),
+    example: paginator && !paginator.optional ? undefined : listExample(serializer),
   };
+}
+
+/** A list of what a serializer shows, in pages where there is a paginator. */
+export function listSchema(
+  components: Components,
+  serializer: Serializer,
+  paginator: Paginator | null,
+): Schema {
+  const whole: SchemaObject = { type: 'array', items: components.schemaOf(serializer) };
+  if (!paginator) return whole;
+  const page = components.schema(`Paginated${serializer.name}List`, pageSchema(paginator, whole));
+  return paginator.optional ? { oneOf: [whole, page] } : page;
 }
 
 /** What pages have beside their results, by name. */

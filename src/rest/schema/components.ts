@@ -12,11 +12,12 @@ export class Components {
   readonly responses: Record<string, ResponseObject> = {};
   readonly securitySchemes: Record<string, SecuritySchemeObject> = {};
 
-  /** What a serializer reads and shows. With `partial` no field is required, as with PATCH. */
+  /** What a serializer reads and shows. With `partial` no field is required, as with PATCH, but the one that names the object. */
   schemaOf(serializer: Serializer, { partial = false } = {}): Schema {
     const { required, ...schema } = describeSerializer(serializer);
     const name = `${partial ? 'Patched' : ''}${serializer.name}`;
-    return this.schema(name, { ...schema, ...(!partial && required && { required }) });
+    const kept = partial ? required?.filter((field) => serializer.isKey(field)) : required;
+    return this.schema(name, { ...schema, ...(kept?.length && { required: kept }) });
   }
 
   addSecuritySchemes(authenticators: readonly Authenticator[]): void {
@@ -67,8 +68,9 @@ const TYPES: Readonly<Record<string, SchemaObject>> = {
 };
 
 function describeField(field: Field): SchemaObject {
-  const { readOnly, writeOnly, helpText, allowNull, choices, example } = field.options;
-  const schema = TYPES[field.type] ?? {};
+  const { readOnly, writeOnly, helpText, allowNull, allowBlank, choices, example } = field.options;
+  // A blank is no address.
+  const schema = TYPES[field.type === 'email' && allowBlank ? 'string' : field.type] ?? {};
   return {
     ...schema,
     ...(allowNull && schema.type && { type: [schema.type as string, 'null'] }),

@@ -18,16 +18,25 @@ export const notModified = (view: APIView, verb: Verb): Record<string, ResponseO
   view.conditionalRequests && verb === 'GET' ? { 304: NOT_MODIFIED } : {};
 
 /** What a write to one object takes. */
-export function ifMatch({ conditionalRequests }: Pick<APIView, 'conditionalRequests'>): ParameterObject[] {
-  if (!conditionalRequests) return [];
-  return [
-    {
-      name: 'If-Match',
-      in: 'header',
-      description:
-        'The ETag of the state that the change is meant for: if it is not the current one, nothing is changed.',
-      required: conditionalRequests === 'required',
-      schema: { type: 'string' },
-    },
-  ];
+export const ifMatch = (view: Pick<APIView, 'conditionalRequests'>): ParameterObject[] =>
+  header(
+    view,
+    'The ETag of the state that the change is meant for: if it is not the current one, nothing is changed.',
+  );
+
+/** What a write to many objects takes. */
+export const ifMatchOfMany = (view: Pick<APIView, 'conditionalRequests'>): ParameterObject[] =>
+  header(
+    view,
+    'The ETags of the states that the change is meant for, with commas between: if any object is in another one, nothing is changed. `*` stands for all states.',
+  );
+
+function header(
+  { conditionalRequests }: Pick<APIView, 'conditionalRequests'>,
+  description: string,
+): ParameterObject[] {
+  const required = conditionalRequests === 'required';
+  return conditionalRequests
+    ? [{ name: 'If-Match', in: 'header', description, required, schema: { type: 'string' } }]
+    : [];
 }

@@ -23,6 +23,8 @@ export interface OperationDescription {
   readonly parameters?: readonly ParameterObject[];
   /** What reads the body; undefined where there is none. */
   readonly body?: Serializer;
+  /** What the body is, where that is not what the serializer reads. */
+  readonly bodySchema?: Schema;
   /** Of success. */
   readonly status: number | '2XX';
   /** What success answers; undefined for an answer without a body. */

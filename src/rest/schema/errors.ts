@@ -1,6 +1,7 @@
 import type { HeadersObject, SchemaObject } from '@nestjs/swagger';
 import {
   InsufficientStorage,
+  ListValidationError,
   NotAcceptable,
   NotAuthenticated,
   NotFound,
@@ -115,6 +116,12 @@ export const ERROR: SchemaObject = {
 
 const MESSAGES: SchemaObject = { type: 'array', items: { type: 'string' } };
 
+const BY_ROW: SchemaObject = {
+  description: 'What is wrong with each of the objects that were sent, by field.',
+  type: 'array',
+  items: { type: 'object', additionalProperties: MESSAGES },
+};
+
 const VALIDATION_ERROR: SchemaObject = {
   description:
     'What is wrong, by field or parameter. `non_field_errors` is about all of them together, and so is a bare list.',
@@ -135,8 +142,11 @@ export function errorSchema(
   components: Components,
 ): Schema {
   const plain = components.schema('Error', ERROR);
-  if (error instanceof ValidationError)
-    return { anyOf: [components.schema('ValidationError', VALIDATION_ERROR), plain] };
+  if (error instanceof ValidationError) {
+    const invalid = components.schema('ValidationError', VALIDATION_ERROR);
+    const byRow = error instanceof ListValidationError && components.schema('ListValidationError', BY_ROW);
+    return { anyOf: [...(byRow ? [byRow] : []), invalid, plain] };
+  }
   return error instanceof NotAuthenticated && refusal
     ? components.schema('AuthenticationError', refusal)
     : plain;

@@ -76,8 +76,10 @@ function bodyOf(
   const schema = content?.[JSON_TYPE]?.schema;
   if (!schema) return undefined;
   const body = exampleOf(document, schema, '', placeholder);
-  // One field shows best that the others may be left out.
-  return verb === 'patch' ? Object.fromEntries(Object.entries(body as object).slice(0, 1)) : body;
+  if (verb !== 'patch') return body;
+  // One field shows best that the others may be left out; of many objects each is named as well.
+  const few = (row: object, count: number): object => Object.fromEntries(Object.entries(row).slice(0, count));
+  return Array.isArray(body) ? body.map((row: object) => few(row, 2)) : few(body as object, 1);
 }
 
 /** A value that a schema lets a request send. */

@@ -6,6 +6,7 @@ import type {
   RequestBodyObject,
   ResponsesObject,
 } from '@nestjs/swagger';
+import { parsersFor } from '../parsers/index.js';
 import type { Route, Verb } from '../routes.js';
 import type { APIView } from '../views.js';
 import { PROBLEM, PROBLEM_SCHEMA } from '../problem.js';
@@ -52,7 +53,7 @@ export async function describeOperation(
     tags: partsOf(route).slice(0, 1),
     security: securityOf(view, access),
     ...(parameters.length > 0 && { parameters }),
-    ...(description.body && { requestBody: requestBody(view, verb, description.body, components) }),
+    ...(description.body && { requestBody: requestBody(view, route, verb, description, components) }),
     responses: responses(view, access, verb, description, components),
   };
 }
@@ -68,16 +69,18 @@ function pathParameters({ path }: Route): ParameterObject[] {
 }
 
 function requestBody(
-  { parsers }: APIView,
+  view: APIView,
+  route: Route,
   verb: Verb,
-  serializer: NonNullable<OperationDescription['body']>,
+  { body, bodySchema }: OperationDescription,
   components: Components,
 ): RequestBodyObject {
   const partial = verb === 'PATCH';
-  const required = !partial && serializer.fields.some(({ options }) => options.required);
-  const schema = components.schemaOf(serializer, { partial });
+  const required =
+    bodySchema !== undefined || (!partial && body!.fields.some(({ options }) => options.required));
+  const schema = bodySchema ?? components.schemaOf(body!, { partial });
   return {
-    content: Object.fromEntries(parsers.map(({ mediaType }) => [mediaType, { schema }])),
+    content: Object.fromEntries(parsersFor(view, route).map(({ mediaType }) => [mediaType, { schema }])),
     ...(required && { required }),
   };
 }
@@ -114,12 +117,12 @@ function responses(
 /** The format of browsable pages. They are for people: DRF's own documents leave them out. */
 const PAGES = 'api';
 
-/** A body in each representation. In one that is text, as CSV is, the schema does not show. */
+/** A body in each representation. In one that is text, or lines of it, as CSV is, the schema does not show. */
 function contentOf({ renderers }: APIView, schema: Schema, example?: unknown): ContentObject {
   const structured = { schema, ...(example !== undefined && { example }) };
   const text = { schema: { type: 'string' } };
   const offered = renderers.filter(({ format }) => format !== PAGES);
   return Object.fromEntries(
-    offered.map(({ mediaType }) => [mediaType, mediaType.startsWith('text/') ? text : structured]),
+    offered.map(({ mediaType }) => [mediaType, /^text\/|jsonl$/.test(mediaType) ? text : structured]),
   );
 }

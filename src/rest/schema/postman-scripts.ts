@@ -53,9 +53,9 @@ if (pm.response.code === 200) keep(pm.response.json());
 export const forgetTokens = `for (const name of ['access', 'refresh', 'access_expires']) pm.environment.unset(name);
 `;
 
-/** Keeps the id of what was created, for the requests that follow. */
-export const keepId = (variable: string): string =>
-  `if (pm.response.code === 201) pm.collectionVariables.set('${variable}', pm.response.json().id);
+/** Keeps the id of what was created, or of the first of a list, for the requests that follow. */
+export const keepId = (variable: string, isList: boolean): string =>
+  `if (pm.response.code === 201) pm.collectionVariables.set('${variable}', pm.response.json()${isList ? '[0]' : ''}.id);
 `;
 
 /** Sees that a request has succeeded as the document says. `status` is a number or a class as in '2XX'. */

@@ -1,4 +1,4 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
+import type { OpenAPIObject, SchemaObject } from '@nestjs/swagger';
 import { exampleRequests, successOf, type ExampleRequest } from './example-requests.js';
 import { forgetTokens, keepId, keepTokens, refreshTokens, successTests } from './postman-scripts.js';
 import { standaloneSchema } from './standalone-schema.js';
@@ -67,7 +67,9 @@ function item(document: OpenAPIObject, request: ExampleRequest, tokens: TokenAdd
     ...(accept ? [{ key: 'Accept', value: accept }] : []),
     ...(body === undefined ? [] : [{ key: 'Content-Type', value: 'application/json' }]),
   ];
-  const raw = JSON.stringify(body, null, 2);
+  const raw = Array.isArray(body)
+    ? withIds(body, reference(idsVariable(operation)))
+    : JSON.stringify(body, null, 2);
   const options = { raw: { language: 'json' } };
   return {
     name: operation.summary,
@@ -92,7 +94,24 @@ function urlOf({ operation, path, parameters }: ExampleRequest): object {
   return { raw: `${reference('base_url')}/${names.join('/')}/`, ...address, variable };
 }
 
-const idVariable = ({ tags = [] }: ExampleRequest['operation']): string => `${tags[0]}_id`;
+type Operation = ExampleRequest['operation'];
+
+const idVariable = ({ tags = [] }: Operation): string => `${tags[0]}_id`;
+
+/** Of what was created in a list: what is deleted in one is not deleted by itself. */
+const idsVariable = ({ tags = [] }: Operation): string => `${tags[0]}_bulk_id`;
+
+/** A list of objects, or of ids, as JSON with a variable for each id, which JSON itself has no place for. */
+function withIds(rows: readonly unknown[], variable: string): string {
+  const named = rows.map((row) =>
+    typeof row === 'object' && row && 'id' in row
+      ? { ...row, id: variable }
+      : typeof row === 'number'
+        ? variable
+        : row,
+  );
+  return JSON.stringify(named, null, 2).replaceAll(`"${variable}"`, variable);
+}
 
 function testScript(
   document: OpenAPIObject,
@@ -101,10 +120,13 @@ function testScript(
 ): string {
   const { status, schema } = successOf(operation);
   const answer = schema && standaloneSchema(document, schema);
-  const hasId = answer?.properties?.id !== undefined;
+  const isList = answer?.type === 'array';
+  const shown = isList ? (answer.items as SchemaObject) : answer;
+  const hasId = shown?.properties?.id !== undefined;
+  const variable = isList ? idsVariable(operation) : idVariable(operation);
   return [
     successTests(status, answer),
-    ...(status === '201' && hasId ? [keepId(idVariable(operation))] : []),
+    ...(status === '201' && hasId ? [keepId(variable, isList)] : []),
     ...(path === tokens?.obtain || path === tokens?.refresh ? [keepTokens] : []),
     ...(path === tokens?.revoke || tokens?.revokeAll.includes(path) ? [forgetTokens] : []),
   ].join('\n');

@@ -17,6 +17,8 @@ export type FieldArguments = Partial<
     | 'normalize'
     | 'validators'
     | 'inputType'
+    | 'autocomplete'
+    | 'initial'
     | 'example'
   >
 >;

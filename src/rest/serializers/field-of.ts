@@ -9,6 +9,7 @@ import {
   EmailField,
   FloatField,
   IntegerField,
+  JSONField,
   type Check,
   type Field,
   type FieldOptions,
@@ -28,6 +29,7 @@ const KINDS: readonly (readonly [string, FieldClass])[] = [
   ['isInt', IntegerField],
   ['isNumber', FloatField],
   ['isString', CharField],
+  ['isObject', JSONField],
 ];
 
 /** The class-validator decorators that set a limit, and the limits they set. */
@@ -70,6 +72,8 @@ export function fieldOf(
     normalize: given.normalize,
     validators: given.validators,
     inputType: given.inputType,
+    autocomplete: given.autocomplete,
+    initial: given.initial,
     example: given.example,
     ...limitsOf(constraints),
     messages: messagesOf(kind[0], constraints),
@@ -77,7 +81,7 @@ export function fieldOf(
 }
 
 /** The label Django gives a model's field: `published_date` is 'Published date', `id` is 'ID'. */
-function labelOf(name: string): string {
+export function labelOf(name: string): string {
   if (name === 'id') return 'ID';
   const words = name.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

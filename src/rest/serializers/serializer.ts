@@ -2,7 +2,7 @@ import { getMetadataStorage, validate, type ValidationError as Violation } from 
 import { ValidationError } from '../exceptions.js';
 import { typeName } from '../python.js';
 import { QueryDict } from '../query-dict.js';
-import { argumentsOf } from './decorators.js';
+import { argumentsOf, Field as FieldArguments } from './decorators.js';
 import { fieldOf, isNative } from './field-of.js';
 import { FieldError, type Field } from './fields/index.js';
 
@@ -29,6 +29,7 @@ export class Serializer<T = object> {
   /** The fields that answers show, in order. */
   readonly readable: readonly Field[];
   readonly hasOwnConstraints: boolean;
+  private withId?: Serializer<T>;
 
   private constructor(private readonly dto: SerializerClass<T>) {
     const constraints = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
@@ -55,6 +56,16 @@ export class Serializer<T = object> {
   /** The component's name in the OpenAPI document: 'Book'. */
   get name(): string {
     return this.dto.name.replace(/Serializer$/, '');
+  }
+
+  /** The same for objects that are there already and that requests name by their ids: `BulkBookSerializer`. */
+  get identified(): Serializer<T> {
+    return (this.withId ??= new Serializer(withWritableId(this.dto as SerializerClass)) as Serializer<T>);
+  }
+
+  /** Whether a field is the id by which a request names an object. */
+  isKey(name: string): boolean {
+    return name === 'id' && this.writable.some((field) => field.name === name);
   }
 
   field(name: string): Field {
@@ -109,6 +120,14 @@ export class Serializer<T = object> {
     const errors = violations.map(messagesOf).filter(([, messages]) => messages.length > 0);
     if (errors.length > 0) throw new ValidationError(Object.fromEntries(errors));
   }
+}
+
+function withWritableId(dto: SerializerClass): SerializerClass {
+  const name = `Bulk${dto.name}`;
+  // Its name is part of the OpenAPI document.
+  const identified = { [name]: class extends dto {} }[name];
+  FieldArguments({ readOnly: false, required: true })(identified.prototype, 'id');
+  return identified;
 }
 
 /** A field has looked itself at the constraints it knows; what it made of the value need not meet them: a Date is no text. */

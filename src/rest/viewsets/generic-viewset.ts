@@ -5,8 +5,9 @@ import type { QuerySet } from '../../database/query-set.js';
 import type { Request } from '../contracts.js';
 import { NotFound } from '../exceptions.js';
 import type { Filterable, FilterLookup } from '../filters/index.js';
+import { actorOf, Recorder } from '../history/recorder.js';
 import { int } from '../python.js';
-import type { Verb } from '../routes.js';
+import type { Route, Verb } from '../routes.js';
 import { describeAction } from '../schema/actions.js';
 import type { Operation, OperationDescription } from '../schema/description.js';
 import { Serializer, type SerializerClass } from '../serializers/serializer.js';
@@ -30,7 +31,7 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
   readonly orderingFields?: readonly string[];
   @Inject(Database) protected readonly database: Database;
 
-  protected get objects(): Manager<T> {
+  get objects(): Manager<T> {
     return this.database.objects(this.model);
   }
 
@@ -38,7 +39,7 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
     return Serializer.of(this.serializerClass);
   }
 
-  override serializerFor(_verb: Verb): Serializer | undefined {
+  override serializerFor(_verb: Verb, _route: Route): Serializer | undefined {
     return this.serializer;
   }
 
@@ -71,19 +72,24 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
     return object;
   }
 
+  /** Writes that history tells of. */
+  get recorder(): Recorder {
+    return new Recorder(this.database);
+  }
+
   /** Stores a new row. Override it to add values, or to write more in the same transaction. */
-  protected performCreate(values: Partial<T>, _request: Request): Work<T> {
-    return this.objects.insert(values);
+  protected performCreate(values: Partial<T>, request: Request): Work<T> {
+    return this.recorder.insert(this, values, actorOf(request));
   }
 
   /** Changes a row; undefined when it has gone meanwhile. */
-  protected performUpdate(object: T, values: Partial<T>, _request: Request): Work<T | undefined> {
-    return this.objects.update(object.id, values);
+  protected performUpdate(object: T, values: Partial<T>, request: Request): Work<T | undefined> {
+    return this.recorder.update(this, object.id, values, actorOf(request));
   }
 
   /** Removes a row; false when it has gone meanwhile. */
-  protected performDestroy(object: T, _request: Request): Work<boolean> {
-    return this.objects.delete(object.id);
+  protected performDestroy(object: T, request: Request): Work<boolean> {
+    return this.recorder.delete(this, object.id, actorOf(request));
   }
 
   protected noMatch(): NotFound {

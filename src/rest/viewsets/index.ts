@@ -1,16 +1,16 @@
 import type { SerializerClass } from '../serializers/serializer.js';
+import { BulkViewSet } from './bulk-viewset.js';
 import type { Identified, Model } from './generic-viewset.js';
 import { ReadOnlyViewSet } from './read-only-viewset.js';
-import { ReadWriteViewSet } from './read-write-viewset.js';
 
 type ViewSetClass<V> = abstract new () => V;
 
-/** The base of a viewset with all six actions: `class BookViewSet extends ModelViewSet(Book, BookSerializer) {}`. */
+/** The base of a viewset with all six actions, and those on many objects at once: `class BookViewSet extends ModelViewSet(Book, BookSerializer) {}`. */
 export function ModelViewSet<T extends Identified>(
   model: Model<T>,
   serializerClass: SerializerClass<Partial<T>>,
-): ViewSetClass<ReadWriteViewSet<T>> {
-  abstract class BoundViewSet extends ReadWriteViewSet<T> {
+): ViewSetClass<BulkViewSet<T>> {
+  abstract class BoundViewSet extends BulkViewSet<T> {
     protected override readonly model = model;
     protected override readonly serializerClass = serializerClass;
   }

@@ -1,4 +1,5 @@
 import type { Request } from '../contracts.js';
+import { doorOf } from '../history/door.js';
 import { JsonText } from '../json-text.js';
 import { linkHeader } from '../links.js';
 import type { Page } from '../pagination/index.js';
@@ -9,9 +10,13 @@ import { GenericViewSet, type Identified } from './generic-viewset.js';
 /** The read actions: DRF's ReadOnlyModelViewSet. */
 export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewSet<T> {
   async list(request: Request): Promise<Response> {
-    const rows = new Rows(this.queryset(request), this.serializer);
-    const page =
-      (await this.paginator?.paginate(rows, request)) ?? (await this.pageForRenderer(rows, request));
+    return this.listOf(new Rows(this.queryset(request), this.serializer), request);
+  }
+
+  /** Answers rows as lists are, page by page where that is the style. */
+  protected async listOf<R extends object>(rows: Rows<R>, request: Request): Promise<Response> {
+    const paginator = isOfAdminSite(request) ? this.pagePaginator : this.paginator;
+    const page = (await paginator?.paginate(rows, request)) ?? (await this.pageForRenderer(rows, request));
     if (!page) return new Response(await rows.all());
     return new Response(new JsonText(envelope(page)), 200, linkHeader(page.links), page);
   }
@@ -20,9 +25,15 @@ export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewS
     return new Response(this.serializer.represent(await this.getObject(request)));
   }
 
-  private async pageForRenderer(rows: Rows<T>, request: Request): Promise<Page | undefined> {
+  private async pageForRenderer<R extends object>(
+    rows: Rows<R>,
+    request: Request,
+  ): Promise<Page | undefined> {
     return request.acceptedRenderer.pageAtATime ? this.pagePaginator.paginate(rows, request) : undefined;
   }
 }
+
+/** The admin site's lists have the same pages whatever the style of the service's. */
+const isOfAdminSite = (request: Request): boolean => doorOf(request) === 'admin';
 
 const envelope = ({ head, json }: Page): string => `${JSON.stringify(head).slice(0, -1)},"results":${json}}`;

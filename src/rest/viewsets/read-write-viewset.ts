@@ -12,10 +12,13 @@ import { ReadOnlyViewSet } from './read-only-viewset.js';
 export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyViewSet<T> {
   private idempotentRequests?: IdempotentRequests;
 
+  protected get idempotent(): IdempotentRequests {
+    return (this.idempotentRequests ??= new IdempotentRequests(this.database));
+  }
+
   async create(request: Request): Promise<Response> {
-    this.idempotentRequests ??= new IdempotentRequests(this.database);
-    return this.idempotentRequests.answer(request, async (transact) => {
-      const values = (await this.serializer.validate(await request.data())) as Partial<T>;
+    return this.idempotent.answer(request, async (transact) => {
+      const values = await this.validated(request, false);
       return transact(
         () => this.performCreate(values, request),
         (object) => this.written(object, 201, request),
@@ -42,10 +45,18 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
     return new Response(null, 204);
   }
 
+  /**
+   * The values to store for what a request has sent; `partial` where fields may be missing. Throws ValidationError. Override
+   * it for what a serializer cannot know.
+   */
+  protected async validated(request: Request, partial: boolean): Promise<Partial<T>> {
+    return (await this.serializer.validate(await request.data(), { partial })) as Partial<T>;
+  }
+
   private async change(request: Request, partial: boolean): Promise<Response> {
     const object = await this.getObject(request);
     const conditional = isConditional(request);
-    const values = (await this.serializer.validate(await request.data(), { partial })) as Partial<T>;
+    const values = await this.validated(request, partial);
     const changed = await this.database
       .transaction(() => {
         const work = this.performUpdate(object, values, request);
@@ -56,26 +67,35 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
     return this.written(changed, 200, request);
   }
 
+  /** A row, which stays as it is until the transaction ends. Override it where more has to stay. */
+  protected lock(id: number): Work<T | undefined> {
+    return this.objects.lock(id);
+  }
+
   /** Does `work` if the row, which nobody else changes meanwhile, is in the state that the request depends on. */
   private *inState<R>({ id }: T, request: Request, work: Work<R>): Work<R> {
-    const current = yield* this.objects.lock(id);
+    const current = yield* this.lock(id);
     if (!current) throw this.noMatch();
     const data = this.serializer.represent(current);
     if (!mayWrite(request, stateOf(data))) throw new PreconditionFailed(data, validators(request, data));
     return yield* work;
   }
 
-  /** Values that another row has, and may have alone, are the client's fault, in Django's words. */
   private readonly refuse = (error: unknown): never => {
-    if (!(error instanceof ConstraintViolation && error.kind === 'unique')) throw error;
+    throw error instanceof ConstraintViolation ? this.refusalOf(error) : error;
+  };
+
+  /** Values that another row has, and may have alone, are the client's fault, in Django's words. Any other error is as it was. */
+  refusalOf(error: ConstraintViolation): Error {
+    if (error.kind !== 'unique') return error;
     const properties = this.objects.violatedProperties(error);
     const labels = properties.map((name) => this.serializer.field(name).options.label.toLowerCase());
     const model = this.model.name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
     const message = `${model} with this ${labels.join(' and ')} already exists.`;
-    throw properties.length === 0
+    return properties.length === 0
       ? error
       : new ValidationError({ [properties.length === 1 ? properties[0] : 'non_field_errors']: [message] });
-  };
+  }
 
   /** An object as it has been written. */
   private written(object: T, status: number, request: Request): Response {

@@ -27,6 +27,10 @@ export interface FieldOptions {
   readonly validators?: readonly ((value: unknown) => string | undefined)[];
   /** The `type` of its control in HTML forms, where the field's own type does not tell: DRF's `style={'input_type': …}`. */
   readonly inputType?: 'password';
+  /** What browsers and password managers may fill in: HTML's attribute of that name. */
+  readonly autocomplete?: string;
+  /** What an empty form proposes. */
+  readonly initial?: unknown;
   /** A value for the OpenAPI document, as answers show it. */
   readonly example?: unknown;
   /** Messages that a constraint gives in place of DRF's, by the limit they stand for. */

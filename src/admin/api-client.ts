@@ -1,0 +1,95 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import { doorHeaders, type Door } from '../rest/history/door.js';
+import { ApiRefusal } from './refusals.js';
+
+export interface Answer<T = unknown> {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The body read as JSON; its text where it is none; null for an empty one. */
+  readonly data: T;
+}
+
+interface Sent {
+  /** JSON unless it is a Buffer, whose content type is then among the headers. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What of a visitor's own request goes on to the API: who it is from, and how the client called this service. */
+const PASSED_ON = [
+  'cookie',
+  'host',
+  'origin',
+  'user-agent',
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'traceparent',
+];
+
+/**
+ * The service's own API, asked in this process on behalf of a visitor of the admin site. Authentication, permission,
+ * validation, conditional requests and history are the API's, and so are the words of its refusals.
+ */
+export class ApiClient {
+  /** Of the form that the visitor sent; it has to be there for whatever changes something. */
+  csrfToken?: string;
+
+  constructor(
+    private readonly visitor: FastifyRequest,
+    private readonly door: Door = 'admin',
+  ) {}
+
+  /** The body of what GET answers. Throws ApiRefusal for a status other than 200. */
+  async get<T>(path: string): Promise<T> {
+    const { status, data } = await this.send<T>('GET', path);
+    if (status !== 200) throw new ApiRefusal(status, data);
+    return data;
+  }
+
+  /** Whatever the API answers. */
+  async send<T = unknown>(
+    method: Method,
+    path: string,
+    { body, headers = {} }: Sent = {},
+  ): Promise<Answer<T>> {
+    const isBytes = Buffer.isBuffer(body);
+    const response = await this.visitor.server.inject({
+      method,
+      url: path,
+      remoteAddress: this.visitor.socket.remoteAddress,
+      headers: {
+        ...this.passedOn(),
+        accept: 'application/json',
+        'x-request-id': this.visitor.id,
+        ...(this.csrfToken !== undefined && { 'x-csrftoken': this.csrfToken }),
+        ...(body !== undefined && !isBytes && { 'content-type': 'application/json' }),
+        ...doorHeaders(this.door),
+        ...headers,
+      },
+      ...(body !== undefined && { payload: isBytes ? body : JSON.stringify(body) }),
+    });
+    return {
+      status: response.statusCode,
+      headers: response.headers as IncomingHttpHeaders,
+      data: dataOf(response.body, response.headers['content-type']) as T,
+    };
+  }
+
+  private passedOn(): Record<string, string | string[]> {
+    const { headers } = this.visitor;
+    return Object.fromEntries(
+      PASSED_ON.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
+    );
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+
+function dataOf(body: string, contentType: unknown): unknown {
+  if (body === '') return null;
+  return String(contentType).startsWith('application/json') ? (JSON.parse(body) as unknown) : body;
+}

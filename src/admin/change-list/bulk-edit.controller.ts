@@ -1,0 +1,111 @@
+import { Get, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Form } from '../../auth/session-form.js';
+import { messagesOf, type Messages } from '../../rest/browsable/messages.js';
+import { BOOLEAN_CHOICES, NO_CHOICE, sentValue, type Control } from '../../rest/browsable/controls.js';
+import { formText } from '../form-text.js';
+import { AdminController } from '../gate.js';
+import { controlsOf } from '../object/object-form.js';
+import { ApiRefusal } from '../refusals.js';
+import type { ApiObject, Resource } from '../resource.js';
+import { texts } from '../texts.js';
+import type { Visit } from '../visit.js';
+
+/** Some fields of several objects are given the same values. Fields that are left empty stay as they are. */
+@AdminController(':app/:model/edit')
+export class BulkEditController {
+  @Get()
+  async show(
+    @Param('app') app: string,
+    @Param('model') model: string,
+    @Res() { visit }: FastifyReply,
+  ): Promise<void> {
+    await this.page(visit, visit.site.resource(app, model), visit.query);
+  }
+
+  @Post()
+  async save(
+    @Param('app') app: string,
+    @Param('model') model: string,
+    @Res() { visit }: FastifyReply,
+  ): Promise<void> {
+    const resource = visit.site.resource(app, model);
+    const form = await visit.form();
+    const values = Object.fromEntries(
+      resource.serializer.writable
+        .map(({ name }) => [name, form.get(name)] as const)
+        .filter(([, value]) => typeof value === 'string' && value !== ''),
+    );
+    const ids = idsOf(form);
+    if (Object.keys(values).length === 0)
+      return this.page(visit, resource, form, { detail: texts.nothingToChange });
+    const body = ids.map((id) => ({ id, ...values }));
+    const { status, data } = await visit.api.send('PATCH', `${resource.apiPath}bulk/`, { body });
+    if (status === 400 || status === 403) return this.page(visit, resource, form, data, status);
+    if (status !== 200) throw new ApiRefusal(status, data);
+    visit.redirect(visit.next(form) ?? resource.path, {
+      level: 'success',
+      text: texts.changedMany(ids.length),
+    });
+  }
+
+  private async page(
+    visit: Visit,
+    resource: Resource,
+    form: Form,
+    refusal?: unknown,
+    status = refusal === undefined ? 200 : 400,
+  ): Promise<void> {
+    const ids = idsOf(form);
+    const answers = await Promise.all(
+      ids.map((id) => visit.api.send<ApiObject>('GET', resource.apiPathOf(id))),
+    );
+    const objects = answers.filter((answer) => answer.status === 200).map(({ data }) => data);
+    const messages = messagesOfRows(refusal, resource);
+    const title = texts.editMany(ids.length, resource.plural);
+    await visit.page(
+      'admin/bulk-edit',
+      {
+        title,
+        crumbs: [
+          { name: texts.dashboard, url: '/admin/' },
+          { name: resource.plural, url: resource.path },
+          { name: title, url: visit.path },
+        ],
+        errors: messages.others,
+        action: `${resource.path}edit/`,
+        ids: ids.join(','),
+        next: visit.next(form) ?? resource.path,
+        objects: objects.map((object) => ({
+          name: resource.nameOf(object),
+          url: resource.objectPath(object.id, 'change'),
+        })),
+        controls: controlsOf(resource.serializer, (name) => sentValue(form, name), messages).map(optional),
+      },
+      status,
+    );
+  }
+}
+
+const idsOf = (form: Form): number[] =>
+  formText(form, 'ids').split(',').map(Number).filter(Number.isSafeInteger);
+
+/** A control that may stay empty; a box could not. */
+const optional = (control: Control): Control => ({
+  ...control,
+  required: false,
+  ...(control.kind === 'checkbox' && { kind: 'select', options: [NO_CHOICE, ...BOOLEAN_CHOICES] }),
+});
+
+/** All rows were given the same values, and what is wrong with one of these is said once. */
+function messagesOfRows(refusal: unknown, { serializer }: Resource): Messages {
+  const names = serializer.writable.map(({ name }) => name);
+  const rows = (Array.isArray(refusal) ? refusal : refusal === undefined ? [] : [refusal]) as unknown[];
+  const all = rows.map((row) => messagesOf(row, names));
+  const once = (messages: readonly string[]): string[] => [...new Set(messages)];
+  const fields = names.map((name) => [name, once(all.flatMap((each) => each.fields[name] ?? []))] as const);
+  return {
+    fields: Object.fromEntries(fields.filter(([, messages]) => messages.length > 0)),
+    others: once(all.flatMap(({ others }) => others)),
+  };
+}

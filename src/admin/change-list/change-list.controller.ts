@@ -1,0 +1,99 @@
+import { Get, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { addressOf } from '../address.js';
+import { AdminController } from '../gate.js';
+import { undoable } from '../history-pages/latest.js';
+import { ApiRefusal } from '../refusals.js';
+import type { Resource } from '../resource.js';
+import { texts } from '../texts.js';
+import type { Visit } from '../visit.js';
+import { ChangeList } from './change-list.js';
+import {
+  chipsOf,
+  clearAddress,
+  columnHeads,
+  pageLinksOf,
+  panelOf,
+  rowsOf,
+  viewOptions,
+  type ApiPage,
+} from './page.js';
+import { refusedRows } from './refused-rows.js';
+
+const EMPTY: ApiPage = { count: 0, next: null, results: [] };
+
+/** The list of a resource, and what is done with the rows that are selected there. */
+@AdminController(':app/:model')
+export class ChangeListController {
+  @Get()
+  async show(
+    @Param('app') app: string,
+    @Param('model') model: string,
+    @Res() { visit }: FastifyReply,
+  ): Promise<void> {
+    const list = new ChangeList(visit.site.resource(app, model), visit.query);
+    const { status, data } = await visit.api.send('GET', list.apiAddress);
+    if (status === 404 && list.page !== '1') return visit.redirect(await this.lastPage(visit, list));
+    if (status !== 200 && status !== 400) throw new ApiRefusal(status, data);
+    const page = status === 200 ? pageOf(list, data as ApiPage) : pageOf(list, EMPTY, data);
+    await visit.page('admin/change-list', page, status);
+  }
+
+  @Post()
+  async act(
+    @Param('app') app: string,
+    @Param('model') model: string,
+    @Res() { visit }: FastifyReply,
+  ): Promise<void> {
+    const resource = visit.site.resource(app, model);
+    const form = await visit.form();
+    const back = visit.next(form) ?? resource.path;
+    const ids = form.getAll('selected').map(Number);
+    if (ids.length === 0) return visit.redirect(back, { level: 'warning', text: texts.nothingSelected });
+    if (form.get('action') === 'delete') return this.delete(visit, resource, ids, back);
+    visit.redirect(addressOf(`${resource.path}edit/`, { ids: ids.join(','), next: back }));
+  }
+
+  /** Rows may have been deleted since a link to a page was made, and the page is gone with them. */
+  private async lastPage(visit: Visit, list: ChangeList): Promise<string> {
+    const first = list.at('1');
+    const { count, results } = await visit.api.get<ApiPage>(first.apiAddress);
+    const last = Math.ceil(count / Math.max(1, results.length));
+    return list.address({ page: last > 1 ? last : undefined });
+  }
+
+  private async delete(
+    visit: Visit,
+    resource: Resource,
+    ids: readonly number[],
+    back: string,
+  ): Promise<void> {
+    const { status, data } = await visit.api.send('DELETE', `${resource.apiPath}bulk/`, { body: ids });
+    if (status === 400)
+      return visit.redirect(back, { level: 'error', text: refusedRows(texts.nothingDeleted, ids, data) });
+    if (status !== 204) throw new ApiRefusal(status, data);
+    const undo = await undoable(visit.api, resource, ids[0]);
+    visit.redirect(back, { level: 'success', text: texts.deletedMany(ids.length), undo });
+  }
+}
+
+const pageOf = (list: ChangeList, page: ApiPage, refusal?: unknown) => ({
+  title: list.resource.plural,
+  crumbs: [
+    { name: texts.dashboard, url: '/admin/' },
+    { name: list.resource.plural, url: list.resource.path },
+  ],
+  resource: list.resource,
+  list: list.address(),
+  refused: refusal !== undefined,
+  count: page.count,
+  heads: columnHeads(list),
+  rows: rowsOf(list, page.results),
+  panel: panelOf(list, refusal),
+  chips: chipsOf(list),
+  clear: clearAddress(list),
+  view: viewOptions(list),
+  pages: pageLinksOf(list, page),
+  exports: ['csv', 'json'].map((format) => ({ format, url: list.exportAddress(format) })),
+  scripts: ['admin-list.js'],
+});

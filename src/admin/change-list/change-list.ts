@@ -1,0 +1,96 @@
+import { FILTER_BACKENDS } from '../../rest/filters/index.js';
+import { declaredFilters, type DeclaredFilter } from '../../rest/filters/field-filter.js';
+import { ORDERING_PARAMETER, orderingFields } from '../../rest/filters/ordering-filter.js';
+import { SEARCH_PARAMETER } from '../../rest/filters/search-filter.js';
+import type { QueryDict } from '../../rest/query-dict.js';
+import type { Field } from '../../rest/serializers/fields/index.js';
+import { addressOf } from '../address.js';
+import type { Resource } from '../resource.js';
+
+export const PAGE_SIZES = [10, 25, 50, 100];
+const USUAL_PAGE_SIZE = 25;
+
+export const COLUMNS_PARAMETER = 'columns';
+const PAGE_PARAMETER = 'page';
+export const PAGE_SIZE_PARAMETER = 'page_size';
+
+type Changes = Readonly<Record<string, number | string | undefined>>;
+
+/** What the address of a list asks for: the API's own parameters, and which columns. */
+export class ChangeList {
+  readonly filters: readonly DeclaredFilter[];
+  readonly isSearchable: boolean;
+  readonly orderable: readonly string[];
+  readonly columns: readonly Field[];
+
+  constructor(
+    readonly resource: Resource,
+    private readonly query: QueryDict,
+    readonly page = query.get(PAGE_PARAMETER) || '1',
+  ) {
+    const { viewset, listed } = resource;
+    const { filterBackends } = viewset;
+    this.filters = filterBackends.includes(FILTER_BACKENDS.filter) ? declaredFilters(viewset) : [];
+    this.isSearchable = filterBackends.includes(FILTER_BACKENDS.search) && viewset.searchFields.length > 0;
+    this.orderable = filterBackends.includes(FILTER_BACKENDS.ordering) ? orderingFields(viewset) : [];
+    const asked = query.getAll(COLUMNS_PARAMETER).flatMap((names) => names.split(','));
+    const chosen = resource.serializer.readable.filter(({ name }) => asked.includes(name));
+    this.columns = chosen.length > 0 ? chosen : listed;
+  }
+
+  value(name: string): string {
+    return this.query.get(name) ?? '';
+  }
+
+  /** The same list from another page on. */
+  at(page: string): ChangeList {
+    return new ChangeList(this.resource, this.query, page);
+  }
+
+  get pageSize(): number {
+    const asked = Number(this.value(PAGE_SIZE_PARAMETER));
+    return PAGE_SIZES.includes(asked) ? asked : USUAL_PAGE_SIZE;
+  }
+
+  /** The fields that the list is ordered by, `-` before the descending ones. */
+  get ordering(): readonly string[] {
+    return this.value(ORDERING_PARAMETER).split(',').filter(Boolean);
+  }
+
+  /** The filters and the search that are in use, by their parameters. */
+  get narrowing(): Readonly<Record<string, string>> {
+    const names = [SEARCH_PARAMETER, ...this.filters.map(({ name }) => name)];
+    return Object.fromEntries(
+      names.map((name) => [name, this.value(name)] as const).filter(([, value]) => value),
+    );
+  }
+
+  /** The page's own parameters that are not filters; a narrowed list starts anew. */
+  get view(): Readonly<Record<string, string>> {
+    const names = [ORDERING_PARAMETER, PAGE_SIZE_PARAMETER];
+    const values = names.map((name) => [name, this.value(name)] as const);
+    const columns = this.query.has(COLUMNS_PARAMETER) ? this.columns.map(({ name }) => name).join(',') : '';
+    return Object.fromEntries(
+      [...values, [COLUMNS_PARAMETER, columns] as const].filter(([, value]) => value),
+    );
+  }
+
+  /** The list's page with other values of some parameters; undefined takes one away. */
+  address(changes: Changes = {}): string {
+    const page = this.page === '1' ? undefined : this.page;
+    return addressOf(this.resource.path, { ...this.narrowing, ...this.view, page, ...changes });
+  }
+
+  /** Where the API has the rows of the page. */
+  get apiAddress(): string {
+    const { narrowing, pageSize: page_size, page } = this;
+    const ordering = this.value(ORDERING_PARAMETER);
+    return addressOf(this.resource.apiPath, { ...narrowing, ordering, page_size, page });
+  }
+
+  /** Where everybody may have all the rows, in another format. */
+  exportAddress(format: string): string {
+    const ordering = this.value(ORDERING_PARAMETER);
+    return addressOf(this.resource.apiPath, { ...this.narrowing, ordering, format });
+  }
+}

@@ -1,0 +1,12 @@
+import { messagesOf } from '../../rest/browsable/messages.js';
+
+/** What the API says against some of many rows, in one text: `Nothing was deleted. 12: Not found.` */
+export function refusedRows(summary: string, ids: readonly number[], data: unknown): string {
+  const rows = Array.isArray(data) && data.length === ids.length ? (data as unknown[]) : [];
+  const reasons = rows.flatMap(
+    (row, index) =>
+      messagesOf(row, ['id']).fields.id?.map((text) => `${ids[index]}: ${text}`) ??
+      messagesOf(row, []).others,
+  );
+  return [summary, ...(rows.length > 0 ? reasons : messagesOf(data, []).others)].join(' ');
+}

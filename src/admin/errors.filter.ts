@@ -1,0 +1,52 @@
+import { STATUS_CODES } from 'node:http';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CSRF_FIELD } from '../auth/csrf.js';
+import { ENDED } from '../auth/login.controller.js';
+import { privately, redirect, sentForm } from '../auth/session-form.js';
+import { LOG_IN, sendPage } from '../rest/browsable/page.js';
+import { APIException } from '../rest/exceptions.js';
+import { QueryDict } from '../rest/query-dict.js';
+import { SAFE_METHODS } from '../rest/permissions.js';
+import { ApiRefusal, NotLoggedIn, NotStaff } from './refusals.js';
+import { texts } from './texts.js';
+
+/** Answers what keeps a page from being shown, with a way back from each. Unforeseen errors are the service's to answer. */
+@Catch(NotLoggedIn, NotStaff, ApiRefusal, APIException, HttpException)
+export class AdminErrors implements ExceptionFilter {
+  async catch(error: Caught, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (error instanceof NotLoggedIn) return this.sendToLogIn(request, reply, error);
+    if (error instanceof NotStaff) {
+      const page = { title: texts.notStaffTitle, username: reply.visit.user.username };
+      return reply.visit.page('admin/not-staff', page, 403);
+    }
+    const status = error instanceof HttpException ? error.getStatus() : error.status;
+    const { messages } = error instanceof ApiRefusal ? error : new ApiRefusal(status, bodyOf(error));
+    const title = status === 404 ? texts.notFound : (STATUS_CODES[status] ?? texts.error);
+    return reply.visit.page('admin/refused', { title, messages }, status);
+  }
+
+  /** What was sent is kept for when somebody has logged in again; a page can be asked for anew. */
+  private async sendToLogIn(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { ended }: NotLoggedIn,
+  ): Promise<void> {
+    const logIn = `${LOG_IN}?next=${encodeURIComponent(request.originalUrl)}${ended ? `&${ENDED}=1` : ''}`;
+    if (SAFE_METHODS.has(request.method)) return redirect(reply, logIn);
+    const form = await sentForm(request).catch(() => new QueryDict());
+    sendPage(privately(reply), 403, 'admin/logged-out', {
+      title: texts.loggedOutTitle,
+      logIn,
+      action: request.originalUrl,
+      fields: [...form.entries()].filter(([name, value]) => typeof value === 'string' && name !== CSRF_FIELD),
+    });
+  }
+}
+
+type Caught = NotLoggedIn | NotStaff | ApiRefusal | APIException | HttpException;
+
+const bodyOf = (error: APIException | HttpException): unknown =>
+  error instanceof APIException ? error.body : null;

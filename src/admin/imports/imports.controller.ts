@@ -1,0 +1,151 @@
+import { Inject } from '@nestjs/common';
+import type { QuerySet } from '../../database/query-set.js';
+import type { AuthenticatedUser } from '../../rest/authenticated-user.js';
+import type { Request } from '../../rest/contracts.js';
+import { Conflict, ValidationError } from '../../rest/exceptions.js';
+import { FILTER_BACKENDS } from '../../rest/filters/index.js';
+import { LargeBodies } from '../../rest/large-bodies.js';
+import type { Resource } from '../../rest/loading/resource.js';
+import { MountViewSet } from '../../rest/mount.js';
+import { IsAdminUser } from '../../rest/permissions.js';
+import { QueryDict, type UploadedFile } from '../../rest/query-dict.js';
+import { Response } from '../../rest/response.js';
+import { Action } from '../../rest/routes.js';
+import type { Operation, OperationDescription } from '../../rest/schema/description.js';
+import type { ViewDefaults } from '../../rest/views.js';
+import { ReadOnlyModelViewSet } from '../../rest/viewsets/index.js';
+import { AdminSite } from '../site.js';
+import { Claims } from './claims.js';
+import type { Column, ColumnMapping } from './columns.js';
+import { contentOf, pack, withoutMark } from './content.js';
+import { describeImports } from './description.js';
+import { ImportFile } from './import-file.entity.js';
+import { Import } from './import.entity.js';
+import { ImportSerializer } from './import.serializer.js';
+import { preview } from './preview.js';
+import { findTarget, stated, targetOf } from './target.js';
+import { describe } from './upload.js';
+
+/** Files whose rows are to be stored: sent, looked at, and run. */
+@MountViewSet('admin/imports', 'admin-import')
+@LargeBodies()
+export class ImportViewSet extends ReadOnlyModelViewSet(Import, ImportSerializer) {
+  override permissions = [IsAdminUser];
+  override filterBackends = [FILTER_BACKENDS.filter];
+  override readonly filterFields = { resource: ['exact'], state: ['exact'], username: ['exact'] } as const;
+  override readonly description = `Files of CSV or JSON Lines whose rows are to be stored. A file is sent, its columns are
+mapped to fields, and then all its rows are stored at once, or none. A file that nobody runs is forgotten after a day.`;
+  @Inject(AdminSite) private readonly site: AdminSite;
+
+  override configure(defaults: ViewDefaults): void {
+    super.configure({ ...defaults, paginator: defaults.pagePaginator });
+  }
+
+  override describe(operation: Operation): OperationDescription {
+    return { ...super.describe(operation), ...describeImports(operation) };
+  }
+
+  override async list(request: Request): Promise<Response> {
+    await this.claims.settle();
+    return super.list(request);
+  }
+
+  async create(request: Request): Promise<Response> {
+    const { resource, file } = await this.sent(request);
+    const content = withoutMark(file.content);
+    const description = await describe({ ...file, content }, resource.fields);
+    const packed = await pack(content);
+    const { id: user, username } = request.user as AuthenticatedUser;
+    const { claims, database, objects } = this;
+    const source = await database.transaction(function* () {
+      yield* claims.purge();
+      const values = {
+        ...description,
+        resource: resource.model.label,
+        state: 'new',
+        user,
+        username,
+      } as const;
+      const created = yield* objects.insert({ ...values, created_at: new Date() });
+      yield* database.objects(ImportFile).insert({ import_id: created.id, content: packed });
+      return created;
+    });
+    return new Response(this.serializer.represent(source), 201);
+  }
+
+  async partialUpdate(request: Request): Promise<Response> {
+    const source = await this.getObject(request);
+    const values = (await this.serializer.validate(await request.data(), {
+      partial: true,
+    })) as Partial<Import>;
+    if (values.mapping !== undefined) values.mapping = this.mapped(source, values.mapping);
+    const { objects } = this;
+    const changed = await this.database.transaction(function* () {
+      const current = yield* objects.lock(source.id);
+      if (current?.state === 'done' || current?.state === 'running') throw new Conflict(stated(current));
+      return yield* objects.update(source.id, values);
+    });
+    if (!changed) throw this.noMatch();
+    return new Response(this.serializer.represent(changed));
+  }
+
+  @Action({ detail: true })
+  async preview(request: Request): Promise<Response> {
+    const source = await this.getObject(request);
+    const content = await contentOf(this.database, source.id);
+    return new Response(await preview(targetOf(this.site, source), source, content));
+  }
+
+  protected override queryset(request: Request): QuerySet<Import> {
+    return super.queryset(request).orderBy({ property: 'id', descending: true });
+  }
+
+  protected override async getObject(request: Request): Promise<Import> {
+    await this.claims.settle();
+    return super.getObject(request);
+  }
+
+  private get claims(): Claims {
+    return new Claims(this.database);
+  }
+
+  /** Throws ValidationError, in DRF's words for its FileField. */
+  private async sent(request: Request): Promise<{ resource: Resource; file: UploadedFile }> {
+    const form = await request.data();
+    if (!(form instanceof QueryDict)) throw new ValidationError({ file: [NO_FILE] });
+    const [label, file] = ['resource', 'file'].map((name) =>
+      (form as QueryDict<string | UploadedFile>).get(name),
+    );
+    const resource = typeof label === 'string' ? findTarget(this.site, label) : undefined;
+    const errors = {
+      ...(label === undefined && { resource: ['This field is required.'] }),
+      ...(label !== undefined && !resource && { resource: [`"${nameOf(label)}" is not a valid choice.`] }),
+      ...(file === undefined && { file: [NO_FILE] }),
+      ...(typeof file === 'string' && { file: [file === '' ? NO_FILE : NO_FORM] }),
+    };
+    if (!resource || typeof file !== 'object') throw new ValidationError(errors);
+    return { resource, file };
+  }
+
+  /** A whole mapping, with what is changed of it. Throws ValidationError. */
+  private mapped(source: Import, changes: string): string {
+    const mapping = JSON.parse(source.mapping) as Record<string, string | null>;
+    const names = (JSON.parse(source.columns) as Column[]).map(({ name }) => name);
+    const errors: string[] = [];
+    for (const [field, column] of Object.entries(JSON.parse(changes) as ColumnMapping)) {
+      if (!Object.hasOwn(mapping, field)) errors.push(`There is no field "${field}".`);
+      else if (column !== null && !names.includes(column))
+        errors.push(`There is no column "${String(column)}".`);
+      else if (names.indexOf(column ?? '') !== names.lastIndexOf(column ?? ''))
+        errors.push(`There are two columns "${column}".`);
+      else mapping[field] = column;
+    }
+    if (errors.length > 0) throw new ValidationError({ mapping: errors });
+    return JSON.stringify(mapping);
+  }
+}
+
+const nameOf = (value: string | UploadedFile): string => (typeof value === 'string' ? value : value.name);
+
+const NO_FILE = 'No file was submitted.';
+const NO_FORM = 'The submitted data was not a file. Check the encoding type on the form.';

@@ -1,0 +1,89 @@
+import { controlOf, sentValue, type Control } from '../../rest/browsable/controls.js';
+import { NO_MESSAGES, type Messages } from '../../rest/browsable/messages.js';
+import { formText } from '../form-text.js';
+import type { Form } from '../../auth/session-form.js';
+import type { Field } from '../../rest/serializers/fields/index.js';
+import type { Serializer } from '../../rest/serializers/serializer.js';
+
+/** Names of the form's fields that are none of the object's. */
+export const IF_MATCH = '_if_match';
+const ORIGINAL = '_original';
+const choiceOf = (name: string): string => `_choice_${name}`;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The controls for an object's fields, of which the first to be corrected takes the focus. */
+export function controlsOf(
+  { writable }: Serializer,
+  value: (name: string) => unknown,
+  messages: Messages = NO_MESSAGES,
+): Control[] {
+  const firstWrong = writable.find(({ name }) => messages.fields[name]);
+  return writable.map((field) => ({
+    ...controlOf('field', field, { value: value(field.name), errors: messages.fields[field.name] ?? [] }),
+    autofocus: field === firstWrong,
+  }));
+}
+
+/** What a value looks like in a form, by which two are told apart. */
+export const textIn = (field: Field, value: unknown): string =>
+  controlOf('field', field, { value, errors: [] }).value;
+
+/** A form about an object that was sent. */
+export class ObjectForm {
+  /** The object as it was when the form was made. */
+  readonly original: Values;
+
+  constructor(
+    readonly serializer: Serializer,
+    private readonly form: Form,
+  ) {
+    this.original = parsed(form.get(ORIGINAL));
+  }
+
+  has(name: string): boolean {
+    return this.form.has(name);
+  }
+
+  get ifMatch(): string {
+    return formText(this.form, IF_MATCH);
+  }
+
+  /** What stands in a field: what was typed, unless the other version of a conflict was chosen. */
+  readonly value = (name: string): unknown =>
+    this.isLeft(name) ? this.original[name] : sentValue(this.form, name);
+
+  /** The body for the API, as a form of its own would be: all fields but those that were left as they are. */
+  get body(): Buffer {
+    const fields = this.serializer.writable.filter(({ name }) => !this.isLeft(name));
+    const pairs = fields.map((field) => [field.name, this.typed(field)]);
+    return Buffer.from(new URLSearchParams(pairs).toString());
+  }
+
+  private isLeft(name: string): boolean {
+    return this.form.get(choiceOf(name)) === 'theirs';
+  }
+
+  /** A box that is not ticked sends nothing. */
+  private typed({ name, type, options }: Field): string {
+    const value = this.form.get(name);
+    if (typeof value === 'string') return value;
+    return type === 'boolean' && !options.allowNull ? 'false' : '';
+  }
+}
+
+export const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** The fields that a form carries along, so that what comes back can be compared. */
+export const carried = ({ writable }: Serializer, object: Values): [string, string][] => [
+  [ORIGINAL, JSON.stringify(Object.fromEntries(writable.map(({ name }) => [name, object[name]])))],
+];
+
+function parsed(text: unknown): Values {
+  try {
+    const value: unknown = JSON.parse(String(text));
+    return typeof value === 'object' && value !== null ? (value as Values) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,101 @@
+import { API_ROOT, listedPrefix, routesOf } from '../rest/mount.js';
+import type { Field } from '../rest/serializers/fields/index.js';
+import type { Route } from '../rest/routes.js';
+import type { Serializer } from '../rest/serializers/serializer.js';
+import { shown } from './values.js';
+import type { Listing, ModelAdmin } from './model-admin.js';
+
+/** One object as the API shows it. */
+export type ApiObject = Readonly<Record<string, unknown>> & { readonly id: number };
+
+/** A declared resource with all that its pages ask about it. */
+export class Resource {
+  /** `/api/books/`. */
+  readonly apiPath: string;
+  /** `Books`: the last part of the API's address. */
+  readonly plural: string;
+
+  constructor(
+    readonly admin: ModelAdmin,
+    readonly viewset: Listing,
+  ) {
+    const { path } = this.route('list');
+    const name = path.slice(path.lastIndexOf('/') + 1).replaceAll(/[-_]/g, ' ');
+    this.apiPath = `/${API_ROOT}/${path}/`;
+    this.plural = name.charAt(0).toUpperCase() + name.slice(1);
+  }
+
+  get label(): string {
+    return this.admin.label;
+  }
+
+  get serializer(): Serializer {
+    return this.viewset.serializer;
+  }
+
+  /** Of a new object, which may have fields that none has later. */
+  get addSerializer(): Serializer {
+    return this.viewset.serializerFor('POST', this.route('list')) ?? this.serializer;
+  }
+
+  /** Whether the values of one object are all that another one needs. */
+  get canDuplicate(): boolean {
+    return this.addSerializer === this.serializer;
+  }
+
+  /** Whether the API root lists it: then all of it can be had in one piece. */
+  get isPublic(): boolean {
+    return listedPrefix(this.viewset.constructor) !== undefined;
+  }
+
+  get canDelete(): boolean {
+    return this.route('detail').allowed.includes('DELETE');
+  }
+
+  /** Whether many objects can be changed and deleted at once. */
+  get canWriteMany(): boolean {
+    return this.routes.some(({ many }) => many);
+  }
+
+  /** `Book`, as the OpenAPI document calls it. */
+  get name(): string {
+    return this.serializer.name;
+  }
+
+  /** The columns of its list, unless others are asked for. */
+  get listed(): readonly Field[] {
+    const { listDisplay } = this.admin;
+    return listDisplay?.map((name) => this.serializer.field(name)) ?? this.serializer.readable;
+  }
+
+  /** What an object is called: what the first column shows of it. */
+  nameOf(object: Readonly<Record<string, unknown>>): string {
+    const value = object[this.listed[0].name];
+    return value === undefined || value === null || value === ''
+      ? `${this.name} ${String(object.id)}`
+      : shown(value);
+  }
+
+  /** `/admin/books/book/`. */
+  get path(): string {
+    return `/admin/${this.label.replace('.', '/')}/`;
+  }
+
+  apiPathOf(id: number | string): string {
+    return `${this.apiPath}${encodeURIComponent(id)}/`;
+  }
+
+  objectPath(id: number | string, page: 'change' | 'delete' | 'history'): string {
+    return `${this.path}${encodeURIComponent(id)}/${page}/`;
+  }
+
+  private get routes(): readonly Route[] {
+    return routesOf(this.admin.viewset);
+  }
+
+  private route(kind: 'list' | 'detail'): Route {
+    const route = this.routes.find(({ name }) => name.endsWith(`-${kind}`));
+    if (!route) throw new Error(`The viewset of ${this.label} is mounted nowhere.`);
+    return route;
+  }
+}

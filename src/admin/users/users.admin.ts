@@ -1,0 +1,23 @@
+import type { ModelAdmin } from '../model-admin.js';
+import { texts } from '../texts.js';
+import { UserViewSet } from './users.controller.js';
+
+/** The accounts: Django's UserAdmin. */
+export const userAdmin: ModelAdmin = {
+  label: 'auth.user',
+  viewset: UserViewSet,
+  listDisplay: [
+    'username',
+    'email',
+    'first_name',
+    'last_name',
+    'is_active',
+    'is_staff',
+    'is_superuser',
+    'last_login',
+  ],
+  objectTools: [
+    { text: texts.setPassword, page: 'password' },
+    { text: texts.endSessions, page: 'logout' },
+  ],
+};

@@ -1,0 +1,116 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { maskedToken, CSRF_FIELD } from '../auth/csrf.js';
+import { nextOf, privately, redirect, sentForm, type Form } from '../auth/session-form.js';
+import type { User } from '../auth/user.entity.js';
+import { PAGE_HEADERS, renderPage, type Account, type Crumb } from '../rest/browsable/page.js';
+import { acceptedEncoding, isWorthwhile } from '../rest/compression.js';
+import type { QueryDict } from '../rest/query-dict.js';
+import { queryOf } from '../rest/request.js';
+import { ApiClient } from './api-client.js';
+import type { FlashMessage, FlashMessages } from './flash-messages.js';
+import type { AdminSite } from './site.js';
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Of one of the staff, who has got past the gate of the admin site. */
+    visit: Visit;
+  }
+}
+
+/** What a page says of itself; the rest of it is its template's affair. */
+export interface AdminPage {
+  readonly title: string;
+  /** The pages above this one and, last, the page itself. */
+  readonly crumbs?: readonly Crumb[];
+  /** About the whole page, as errors. */
+  readonly errors?: readonly string[];
+  /** Names of static files that the page needs beside those of all pages. */
+  readonly styles?: readonly string[];
+  readonly scripts?: readonly string[];
+}
+
+interface Services {
+  readonly site: AdminSite;
+  readonly flashMessages: FlashMessages;
+}
+
+/** One request to the admin site, and the ways to answer it. */
+export class Visit {
+  readonly api: ApiClient;
+  private sent?: Promise<Form>;
+
+  constructor(
+    private readonly request: FastifyRequest,
+    private readonly reply: FastifyReply,
+    private readonly services: Services,
+    readonly user: User,
+    private readonly csrfSecret: Buffer,
+  ) {
+    this.api = new ApiClient(request);
+  }
+
+  get site(): AdminSite {
+    return this.services.site;
+  }
+
+  /** The path asked for, with its final slash. */
+  get path(): string {
+    return `${this.request.url.split('?', 1)[0]}/`;
+  }
+
+  /** The path and the parameters of the page that the visitor came from. */
+  get referer(): string | undefined {
+    const { referer } = this.request.headers;
+    if (referer === undefined || !URL.canParse(referer)) return undefined;
+    const { pathname, search } = new URL(referer);
+    return pathname + search;
+  }
+
+  /** Where to go on to, as the form or the address says, if it is one of our own. */
+  next(form?: Form): string | undefined {
+    return nextOf(this.request, form);
+  }
+
+  get query(): QueryDict {
+    return queryOf(this.request);
+  }
+
+  /** The form that was sent, whose token goes on to the API. Throws UnsupportedMediaType, ParseError, RequestTooLarge. */
+  form(): Promise<Form> {
+    return (this.sent ??= sentForm(this.request).then((form) => {
+      const token = form.get(CSRF_FIELD);
+      // An empty one is as missing to the API as none.
+      this.api.csrfToken = typeof token === 'string' ? token : '';
+      return form;
+    }));
+  }
+
+  /** Sends the page made from a template: `visit.page('admin/list', { title, … })`. */
+  async page<T extends AdminPage>(template: string, page: T, status = 200, headers = {}): Promise<void> {
+    const account: Account = {
+      username: this.user.username,
+      csrfToken: maskedToken(this.csrfSecret),
+      next: '/admin/',
+    };
+    const flashed = this.services.flashMessages.take(this.request, this.reply);
+    const nav = this.site.nav(this.path);
+    const html = renderPage(template, { errors: [], ...page, account, nav, flashed, viewer: this.user });
+    privately(this.reply)
+      .status(status)
+      .headers({ ...PAGE_HEADERS, ...headers })
+      .type('text/html; charset=utf-8');
+    const encoding = isWorthwhile(html)
+      ? acceptedEncoding(this.request.headers['accept-encoding'])
+      : undefined;
+    if (encoding) this.reply.header('content-encoding', encoding.name);
+    this.reply
+      .header('vary', 'Cookie, Accept-Encoding')
+      .send(encoding ? await encoding.compress(html) : html);
+  }
+
+  /** Sends the browser on, to a page that shows the message. */
+  redirect(address: string, message?: FlashMessage): void {
+    if (message) this.services.flashMessages.put(this.request, this.reply, message);
+    redirect(this.reply, address);
+  }
+}

@@ -1,0 +1,22 @@
+import { texts } from './texts.js';
+
+/** What the pages of a part of the service are made of: a folder with `templates/` and `static/` in it. */
+interface PageFolder {
+  /** Stands before the names of its templates. */
+  readonly prefix: string;
+  readonly url: URL;
+}
+
+export const pageFolders: PageFolder[] = [{ prefix: '', url: new URL('./', import.meta.url) }];
+
+/** Every word of every page: those of the pages here, and under a name of their own those of other parts. */
+export const pageTexts: Record<string, unknown> = { ...texts };
+
+/**
+ * Adds the pages of another part, before the first page is asked for. Its template `list` is `@admin/list` if `name` is
+ * `admin`, and finds its words as `texts.admin`.
+ */
+export function addPages(name: string, url: URL, words: object): void {
+  pageFolders.push({ prefix: `${name}/`, url });
+  pageTexts[name] = words;
+}

@@ -1,0 +1,182 @@
+import type { Work } from '../../database/database.js';
+import { ConstraintViolation } from '../../database/errors.js';
+import { inLockstep, oneByOne } from '../../database/lockstep.js';
+import { isOneOf } from '../../database/many.js';
+import { isConditional, mayWrite, stateOf } from '../conditional.js';
+import type { Request } from '../contracts.js';
+import { PreconditionFailed } from '../exceptions.js';
+import { BulkRecorder } from '../history/bulk-recorder.js';
+import { actorOf } from '../history/recorder.js';
+import type { Transact } from '../idempotency.js';
+import { Response } from '../response.js';
+import type { Route, Verb } from '../routes.js';
+import { describeBulk } from '../schema/bulk.js';
+import type { Operation, OperationDescription } from '../schema/description.js';
+import type { Serializer } from '../serializers/serializer.js';
+import { idsIn, idsOf, noSuchObject, RowErrors, rowsOf } from './bulk-rows.js';
+import type { Identified } from './generic-viewset.js';
+import { ReadWriteViewSet } from './read-write-viewset.js';
+
+/** What is to be done. */
+interface BulkWrite<V, R> {
+  /** The objects that are changed or removed. */
+  readonly objects: readonly Identified[];
+  /** The hooks of all rows, called on `view`. */
+  readonly hooks: (view: V) => readonly Work<R>[];
+  readonly answer: (results: R[]) => Response;
+}
+
+/**
+ * Many objects created, changed or removed in one call, all or nothing. The actions are those of
+ * https://github.com/miki725/django-rest-framework-bulk. They run the hooks of single writes, row by row, so that what a
+ * subclass overrides there counts here as well.
+ */
+export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet<T> {
+  async bulkCreate(request: Request): Promise<Response> {
+    return this.idempotent.answer(request, async (transact) => {
+      const rows = await rowsOf(request, this.bulkLimit);
+      const errors = new RowErrors(rows);
+      const values = await this.validatedRows(rows, request, false, errors);
+      errors.check();
+      return this.write<T>(request, transact, {
+        objects: [],
+        hooks: (view) => values.map((each) => view.performCreate(each, request)),
+        answer: (created) => new Response(this.shown(created), 201),
+      });
+    });
+  }
+
+  async bulkUpdate(request: Request): Promise<Response> {
+    return this.bulkChange(request, false);
+  }
+
+  async partialBulkUpdate(request: Request): Promise<Response> {
+    return this.bulkChange(request, true);
+  }
+
+  async bulkDestroy(request: Request): Promise<Response> {
+    return this.idempotent.answer(request, async (transact) => {
+      const rows = await rowsOf(request, this.bulkLimit);
+      const errors = new RowErrors(rows);
+      const objects = await this.getObjects(idsIn(rows, this.idField, errors), request, errors);
+      errors.check();
+      return this.write(request, transact, {
+        objects,
+        hooks: (view) => objects.map((object) => view.performDestroy(object, request)),
+        answer: () => new Response(null, 204),
+      });
+    });
+  }
+
+  override serializerFor(verb: Verb, route: Route): Serializer | undefined {
+    const serializer = super.serializerFor(verb, route);
+    return route.many && verb !== 'POST' ? serializer?.identified : serializer;
+  }
+
+  override describe(operation: Operation): OperationDescription {
+    const description = super.describe(operation);
+    return operation.route.many ? { ...description, ...describeBulk(operation, this) } : description;
+  }
+
+  private get idField(): Serializer['fields'][number] {
+    return this.serializer.identified.field('id');
+  }
+
+  private async bulkChange(request: Request, partial: boolean): Promise<Response> {
+    return this.idempotent.answer(request, async (transact) => {
+      const rows = await rowsOf(request, this.bulkLimit);
+      const errors = new RowErrors(rows);
+      const objects = await this.getObjects(idsOf(rows, this.idField, errors), request, errors);
+      const values = await this.validatedRows(rows, request, partial, errors);
+      errors.check();
+      return this.write<T | undefined>(request, transact, {
+        objects,
+        hooks: (view) => objects.map((object, row) => view.performUpdate(object, values[row], request)),
+        answer: (changed) => new Response(this.shown(changed as T[])),
+      });
+    });
+  }
+
+  private async validatedRows(
+    rows: readonly unknown[],
+    request: Request,
+    partial: boolean,
+    errors: RowErrors,
+  ): Promise<Partial<T>[]> {
+    const values: Partial<T>[] = [];
+    for (const [row, data] of rows.entries()) {
+      // As if the row had come by itself.
+      const alone = Object.create(request, { data: { value: () => Promise.resolve(data) } }) as Request;
+      try {
+        values[row] = await this.validated(alone, partial);
+      } catch (error) {
+        errors.collect(row, error);
+      }
+    }
+    return values;
+  }
+
+  /** The objects with these ids, if the person may see them. Throws NotAuthenticated, PermissionDenied. */
+  private async getObjects(
+    ids: readonly (number | undefined)[],
+    request: Request,
+    errors: RowErrors,
+  ): Promise<T[]> {
+    const asked = ids.filter((id) => id !== undefined);
+    const among = isOneOf(this.database.dialect, 'id', asked);
+    const found = asked.length > 0 ? await this.queryset(request).filter(among).rows(asked.length) : [];
+    const objects = new Map(found.map((object) => [object.id, object]));
+    for (const [row, id] of ids.entries())
+      if (id !== undefined && !objects.has(id)) errors.add(row, noSuchObject(id));
+    if (this.permissions.some(({ hasObjectPermission }) => hasObjectPermission))
+      for (const object of found) await this.checkObjectPermissions(request, object);
+    return ids.map((id) => objects.get(id!)!);
+  }
+
+  /** Where a row breaks a constraint, all is done once more and one after the other, to find each one that does. */
+  private async write<R>(request: Request, transact: Transact, bulk: BulkWrite<this, R>): Promise<Response> {
+    const conditional = request.method !== 'POST' && isConditional(request);
+    const attempt = (together: boolean): Promise<Response> =>
+      transact(() => this.writing(request, bulk, conditional, together), bulk.answer);
+    return attempt(true).catch((error: unknown) => {
+      if (error instanceof ConstraintViolation) return attempt(false);
+      throw error;
+    });
+  }
+
+  private *writing<R>(
+    request: Request,
+    { objects, hooks }: BulkWrite<this, R>,
+    conditional: boolean,
+    together: boolean,
+  ): Work<R[]> {
+    if (conditional) yield* this.checkStates(objects, request);
+    const recorder = new BulkRecorder(this.database);
+    const works = hooks(Object.create(this, { recorder: { value: recorder } }) as this);
+    // A hook that does more may depend on what those before it have done.
+    const independent = together && works.every((work) => recorder.isOwn(work));
+    const results: (R | ConstraintViolation)[] = yield* independent ? inLockstep(works) : oneByOne(works);
+    const errors = new RowErrors(results);
+    for (const [row, result] of results.entries()) {
+      if (result instanceof ConstraintViolation) errors.collect(row, this.refusalOf(result));
+      // It has gone meanwhile.
+      else if (result === undefined || result === false) errors.add(row, noSuchObject(objects[row].id));
+    }
+    errors.check();
+    yield* recorder.flush(actorOf(request));
+    return results as R[];
+  }
+
+  /** Throws PreconditionFailed unless all objects, which nobody else changes meanwhile, are in states that the request names. */
+  private *checkStates(objects: readonly Identified[], request: Request): Work<void> {
+    const current = yield* inLockstep(objects.map(({ id }) => this.objects.lock(id)));
+    const others = this.shown(current.filter((each) => each !== undefined)).filter(
+      (data) => !mayWrite(request, stateOf(data)),
+    );
+    if (others.length > 0) throw new PreconditionFailed(others);
+  }
+
+  private shown(objects: readonly T[]): object[] {
+    return objects.map((object) => this.serializer.represent(object));
+  }
+}

@@ -1,0 +1,135 @@
+import { createUser } from '../../src/auth/users.js';
+import { Client } from '../auth/client.js';
+import { describeOnEveryDatabase } from '../support/databases.js';
+import { jsonOf, send } from '../support/http.js';
+import { startService, type Service } from '../support/service.js';
+
+const PASSWORD = 'a-good-password';
+const TODAY = new Date().toISOString().slice(0, 10);
+
+interface Chart {
+  readonly title: string;
+  readonly form: string;
+  readonly behind: string;
+  readonly bars: readonly { readonly label: string; readonly count: number; readonly query: string }[];
+}
+
+describeOnEveryDatabase('Figures of the catalogue', (db) => {
+  let service: Service;
+  let client: Client;
+  let access: string;
+
+  beforeAll(async () => {
+    service = await startService({}, db.url());
+    client = new Client(service.base);
+    await createUser(service.database, { username: 'root', is_staff: true, is_superuser: true }, PASSWORD);
+    await createUser(service.database, { username: 'ann' }, PASSWORD);
+    access = (await client.pair('root', PASSWORD)).access;
+  });
+  afterAll(() => service?.close());
+
+  const add = async (...books: (readonly [author: string, published_date: string])[]) => {
+    for (const [author, published_date] of books) {
+      const book = { title: 'A title', author, published_date, isbn: '9780141439587' };
+      expect((await client.post('/api/books/', book, access)).status).toBe(201);
+    }
+  };
+
+  async function charts(): Promise<readonly Chart[]> {
+    const { status, body } = await client.get('/api/admin/statistics/', access);
+    expect(status).toBe(200);
+    const [books] = body as { readonly resource: string; readonly charts: readonly Chart[] }[];
+    expect(books.resource).toBe('books.book');
+    return books.charts;
+  }
+
+  it('are for the staff', async () => {
+    expect(await client.get('/api/admin/statistics/')).toMatchObject({ status: 401 });
+    const { access: ann } = await client.pair('ann', PASSWORD);
+    expect(await client.get('/api/admin/statistics/', ann)).toMatchObject({ status: 403 });
+  });
+
+  it('are none where there is nothing', async () => {
+    const { body } = await client.get('/api/admin/statistics/', access);
+    expect(body).toEqual([
+      {
+        ...{ resource: 'books.book', count: 0 },
+        charts: [
+          { title: 'Books by published date', form: 'columns', behind: '/api/books/', bars: [] },
+          { title: 'Most books by author', form: 'rows', behind: '/api/books/', bars: [] },
+          {
+            title: 'Books added in the last 30 days',
+            ...{ form: 'columns', behind: '/api/admin/history/' },
+            bars: Array.from({ length: 30 }, () => expect.objectContaining({ count: 0 })),
+          },
+        ],
+      },
+      { resource: 'auth.user', count: 2, charts: [] },
+    ]);
+  });
+
+  it('are of what there is by now', async () => {
+    await add(['Jane Austen', '1813-01-28'], ['Jane Austen', '1815-12-23'], ['Emily Brontë', '1815-01-01']);
+    const [years, authors, added] = await charts();
+    expect(years.bars).toEqual([
+      { label: '1813', count: 1, query: 'published_date__year=1813' },
+      { label: '1815', count: 2, query: 'published_date__year=1815' },
+    ]);
+    expect(authors.bars).toEqual([
+      { label: 'Jane Austen', count: 2, query: 'author=Jane+Austen' },
+      { label: 'Emily Brontë', count: 1, query: 'author=Emily+Bront%C3%AB' },
+    ]);
+    expect(added.bars.at(-1)).toEqual({
+      ...{ label: TODAY, count: 3 },
+      query: `resource=books.book&time__gte=${TODAY}&time__lte=${TODAY}T23%3A59%3A59.999Z`,
+    });
+    await client.post('/api/books/bulk/', [], access);
+    await add(['Ann Radcliffe', '1794-05-08']);
+    const after = await charts();
+    expect(after.map(({ bars }) => bars.reduce((sum, { count }) => sum + count, 0))).toEqual([4, 4, 4]);
+  });
+
+  it('lead to what they count', async () => {
+    for (const { behind, bars } of await charts()) {
+      for (const { query, count } of bars) {
+        const answer = await send(service.base, {
+          path: `${behind}?${query}&page_size=100`,
+          headers: { Authorization: `Bearer ${access}` },
+        });
+        expect(answer.status).toBe(200);
+        expect((jsonOf(answer) as { results: object[] }).results).toHaveLength(count);
+      }
+    }
+  });
+
+  it('take decades together where there are many years, and centuries where there are many decades', async () => {
+    await add(...Array.from({ length: 45 }, (_, index) => ['Many', `${1900 + index}-06-01`] as const));
+    const [decades] = await charts();
+    expect(decades.bars.map(({ label, count }) => [label, count])).toEqual([
+      ...[
+        ['1790s', 1],
+        ['1810s', 3],
+      ],
+      ...[
+        ['1900s', 10],
+        ['1910s', 10],
+        ['1920s', 10],
+        ['1930s', 10],
+        ['1940s', 5],
+      ],
+    ]);
+    expect(decades.bars[0].query).toBe('published_date__gte=1790-01-01&published_date__lte=1799-12-31');
+    await add(
+      ...Array.from(
+        { length: 45 },
+        (_, index) => ['Old', `${String(3 + index * 10).padStart(4, '0')}-06-01`] as const,
+      ),
+    );
+    const [centuries] = await charts();
+    expect(centuries.bars[0]).toEqual({
+      ...{ label: '0s', count: 10 },
+      query: 'published_date__gte=0001-01-01&published_date__lte=0099-12-31',
+    });
+    expect(centuries.bars).toHaveLength(8);
+  });
+});

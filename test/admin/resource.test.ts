@@ -1,0 +1,459 @@
+import { createUser } from '../../src/auth/users.js';
+import { Book } from '../../src/books/book.entity.js';
+import { describeOnEveryDatabase } from '../support/databases.js';
+import { textOf, type Answer } from '../support/http.js';
+import { startService, type Service } from '../support/service.js';
+import { Visitor } from '../support/visitor.js';
+
+const PASSWORD = 'a-good-password';
+const LIST = '/admin/books/book/';
+
+const change = (id: number): string => `${LIST}${id}/change/`;
+
+/** The texts of the elements that have this class or name, without their tags. */
+function textsIn(answer: Answer, pattern: RegExp): string[] {
+  return [...textOf(answer).matchAll(pattern)].map(([, markup]) => plain(markup));
+}
+
+const plain = (markup: string): string =>
+  markup
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const rowsOf = (answer: Answer): string[] =>
+  textsIn(answer, /<tr role="row">\n<td(.*?)<\/tr>/gs).map((row) => row.replace(/^.*?> /, ''));
+const headsOf = (answer: Answer): string[] =>
+  textsIn(answer, /<th role="columnheader"(?: aria-sort="\w+")?>(.*?)<\/th>/gs);
+const flashOf = (answer: Answer): string[] => textsIn(answer, /<div class="flash.*?<p>(.*?)<\/p>/gs);
+const errorsOf = (answer: Answer): string[] => textsIn(answer, /<li><bdi>(.*?)<\/bdi><\/li>/gs);
+const valueOf = (answer: Answer, name: string): string | undefined =>
+  textOf(answer).match(new RegExp(`value="([^"]*)"\\s+id="field-${name}"`))?.[1];
+/** The last of this name: the first one may be the log-out's. */
+const hidden = (answer: Answer, name: string): string =>
+  plain([...textOf(answer).matchAll(new RegExp(`name="${name}" value="([^"]*)"`, 'g'))].at(-1)?.[1] ?? '');
+
+describeOnEveryDatabase('The pages of a resource', (db) => {
+  let service: Service;
+  let ann: Visitor;
+  let bob: Visitor;
+
+  beforeAll(async () => {
+    service = await startService({ MAX_PAGE_SIZE: '50' }, db.url());
+    for (const username of ['ann', 'bob']) {
+      await createUser(service.database, { username, is_staff: true }, PASSWORD);
+    }
+    [ann, bob] = [new Visitor(service.base), new Visitor(service.base)];
+    await ann.logIn('ann', PASSWORD);
+    await bob.logIn('bob', PASSWORD);
+    for (let number = 1; number <= 60; number++) await addBook({ title: `Volume ${number}` });
+  });
+  afterAll(() => service?.close());
+
+  const books = () => service.database.objects(Book);
+
+  function addBook(values: Partial<Book>): Promise<Book> {
+    const book = {
+      title: 'Emma',
+      author: 'Jane Austen',
+      published_date: '1815-12-23',
+      isbn: '9780141439587',
+    };
+    return service.database.transaction(() => books().insert({ ...book, ...values }));
+  }
+
+  /** Sends the form of a page, as that page fills it in but for `fields`. */
+  async function fill(
+    visitor: Visitor,
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    page?: Answer,
+  ): Promise<Answer> {
+    const shown = page ?? (await visitor.get(path));
+    const filled = ['title', 'author', 'published_date', 'isbn'].flatMap((name) => {
+      const value = valueOf(shown, name);
+      return value === undefined ? [] : [[name, value]];
+    });
+    const carried = ['_if_match', '_original', 'next'].map((name) => [name, hidden(shown, name)]);
+    return visitor.submit(path, { ...Object.fromEntries([...filled, ...carried]), ...fields });
+  }
+
+  /** The page that an answer sends the browser on to. */
+  async function follow(visitor: Visitor, answer: Answer): Promise<Answer> {
+    expect(answer.status).toBe(302);
+    return visitor.get(answer.headers.location ?? '');
+  }
+
+  describe('The list', () => {
+    it.each([
+      ['', 60, 25, 'Volume 1 Jane Austen 1815-12-23 9780141439587'],
+      ['?page=3', 60, 10, 'Volume 51 Jane Austen 1815-12-23 9780141439587'],
+      ['?page_size=10&page=2', 60, 10, 'Volume 11 Jane Austen 1815-12-23 9780141439587'],
+      // More than the service's MAX_PAGE_SIZE are not to be had.
+      ['?page_size=100', 60, 50, 'Volume 1 Jane Austen 1815-12-23 9780141439587'],
+      ['?page_size=7', 60, 25, 'Volume 1 Jane Austen 1815-12-23 9780141439587'],
+      ['?search=volume+60', 1, 1, 'Volume 60 Jane Austen 1815-12-23 9780141439587'],
+      ['?ordering=-id&columns=isbn,id', 60, 25, '60 9780141439587'],
+      ['?columns=title&columns=id', 60, 25, '1 Volume 1'],
+      ['?columns=nothing', 60, 25, 'Volume 1 Jane Austen 1815-12-23 9780141439587'],
+      ['?title=Volume+60&published_date__year=1815', 1, 1, 'Volume 60 Jane Austen 1815-12-23 9780141439587'],
+      ['?author=nobody', 0, 0, undefined],
+    ])('%s finds %i books and shows %i of them', async (query, count, shown, first) => {
+      const answer = await ann.get(LIST + query);
+      expect(answer.status).toBe(200);
+      expect(textsIn(answer, /class="total">(.*?)</g)).toEqual([String(count)]);
+      expect(rowsOf(answer)).toHaveLength(shown);
+      expect(rowsOf(answer)[0]).toBe(first);
+    });
+
+    it('tells an empty list from one in which nothing is found', async () => {
+      expect(textOf(await ann.get(`${LIST}?author=nobody`))).toContain(
+        'No books match the search and the filters.',
+      );
+    });
+
+    it("says in the API's words what is wrong with a filter", async () => {
+      const answer = await ann.get(`${LIST}?published_date__gte=soon`);
+      expect(answer.status).toBe(400);
+      expect(errorsOf(answer)).toEqual(['Enter a valid date.']);
+      expect(textOf(answer)).toContain('Correct the filters to see what they find.');
+    });
+
+    it('goes to the last page from one that is gone', async () => {
+      const { status, headers } = await ann.get(`${LIST}?page=9&search=volume&page_size=50`);
+      expect([status, headers.location]).toEqual([302, `${LIST}?search=volume&page_size=50&page=2`]);
+    });
+
+    it('keeps everything else in the links of its heads, pages, filters and exports', async () => {
+      const answer = await ann.get(
+        `${LIST}?search=volume&author=Jane+Austen&ordering=title&page=2&columns=title,isbn`,
+      );
+      const links = [...textOf(answer).matchAll(/href="([^"]*\?[^"]*)"/g)].map(([, url]) => plain(url));
+      const rest = 'search=volume&author=Jane+Austen';
+      expect(headsOf(answer)).toEqual(['Title', 'Isbn']);
+      expect(textOf(answer)).toContain('aria-sort="ascending"');
+      expect(links).toEqual(
+        expect.arrayContaining([
+          `${LIST}?${rest}&ordering=-title&columns=title%2Cisbn`,
+          `${LIST}?${rest}&ordering=isbn&columns=title%2Cisbn`,
+          `${LIST}?${rest}&ordering=title&columns=title%2Cisbn&page=3`,
+          `${LIST}?author=Jane+Austen&ordering=title&columns=title%2Cisbn`,
+          `${LIST}?search=volume&ordering=title&columns=title%2Cisbn`,
+          `${LIST}?ordering=title&columns=title%2Cisbn`,
+          `/api/books/?${rest}&ordering=title&format=csv`,
+          `/api/books/?${rest}&ordering=title&format=json`,
+        ]),
+      );
+    });
+
+    it.each([
+      ['limitoffset', '30 Volume 30'],
+      ['cursor', '30 Volume 30'],
+      ['none', '30 Volume 30'],
+    ])('has its pages where the lists of the service are of the style %s', async (PAGINATION, first) => {
+      const other = await startService({ PAGINATION }, await db.another());
+      await createUser(other.database, { username: 'ann', is_staff: true }, PASSWORD);
+      for (let id = 1; id <= 30; id++) {
+        const values = { title: `Volume ${id}`, author: '', published_date: '1815-12-23', isbn: '' };
+        await other.database.transaction(() => other.database.objects(Book).insert(values));
+      }
+      const visitor = new Visitor(other.base);
+      await visitor.logIn('ann', PASSWORD);
+      const answer = await visitor.get(`${LIST}?ordering=-id&columns=id,title`);
+      await other.close();
+      expect(rowsOf(answer)).toHaveLength(25);
+      expect(rowsOf(answer)[0]).toBe(first);
+    });
+  });
+
+  describe('One object', () => {
+    const NEW = {
+      title: 'Persuasion',
+      author: 'Jane Austen',
+      published_date: '1817-12-20',
+      isbn: '9780141439686',
+    };
+
+    it.each([
+      ['_save', (_id: number) => LIST],
+      ['_addanother', (_id: number) => `${LIST}add/`],
+      ['_continue', change],
+    ])('is added, and %s goes on', async (button, address) => {
+      const answer = await fill(ann, `${LIST}add/`, { ...NEW, [button]: '1' });
+      const [newest] = await books().all().orderBy({ property: 'id', descending: true }).rows(1);
+      expect(newest).toEqual({ id: newest.id, ...NEW });
+      expect([answer.status, answer.headers.location]).toEqual([302, address(newest.id)]);
+      const next = await follow(ann, answer);
+      expect(flashOf(next)[0]).toMatch(/^The book “Persuasion” was added\./);
+      // Once is enough.
+      expect(flashOf(await ann.get(answer.headers.location ?? ''))).toEqual([]);
+    });
+
+    it('goes back to the list as it was left', async () => {
+      const list = `${LIST}?search=volume&page=2`;
+      const page = await ann.ask({ path: change(1), headers: { Referer: service.base + list } });
+      const saved = await fill(ann, change(1), { author: 'J. Austen' }, page);
+      expect(saved.headers.location).toBe(list);
+    });
+
+    it.each(['https://elsewhere.example/', '//elsewhere.example/', '/api/', '/admin/books/book/1/delete/'])(
+      'does not go to %s, whatever the form says',
+      async (next) => {
+        expect((await fill(ann, change(1), { next })).headers.location).toBe(LIST);
+      },
+    );
+
+    it('keeps what was typed where it is refused, and says why in the words of the API', async () => {
+      const answer = await fill(ann, `${LIST}add/`, { ...NEW, title: '', published_date: 'soon' });
+      expect(answer.status).toBe(400);
+      expect(errorsOf(answer)).toEqual([
+        'Please correct the fields that are marked below.',
+        'This field may not be blank.',
+        'Date has wrong format. Use one of these formats instead: YYYY-MM-DD.',
+      ]);
+      expect([valueOf(answer, 'author'), valueOf(answer, 'published_date')]).toEqual(['Jane Austen', 'soon']);
+    });
+
+    it('is duplicated on a page that has its values, or saved as a new one', async () => {
+      const { id } = await addBook({ title: 'Copied & “quoted”' });
+      const [link] = /add\/\?[^"]*/.exec(textOf(await ann.get(change(id)))) ?? [];
+      const copy = await ann.get(LIST + plain(link ?? ''));
+      expect([valueOf(copy, 'title'), valueOf(copy, 'isbn')]).toEqual([
+        'Copied &amp; “quoted”',
+        '9780141439587',
+      ]);
+      const saved = await fill(ann, change(id), { title: 'Copy', _saveasnew: '1' });
+      expect(saved.headers.location).toBe(change(id + 1));
+      expect((await books().get(id))?.title).toBe('Copied & “quoted”');
+      expect((await books().get(id + 1))?.title).toBe('Copy');
+    });
+
+    it('comes back with its id when its deletion is undone', async () => {
+      const book = await addBook({ title: 'Gone' });
+      const list = await follow(ann, await fill(ann, `${LIST}${book.id}/delete/`, {}));
+      expect(flashOf(list)).toEqual(['The book “Gone” was deleted.']);
+      expect(await books().get(book.id)).toBeUndefined();
+      const [, undo] = /action="(\/admin\/history\/\d+\/undo\/)"/.exec(textOf(list)) ?? [];
+      const back = await follow(ann, await ann.submit(undo, {}));
+      expect(flashOf(back)).toEqual(['The book “Gone” is back. Open it']);
+      expect(await books().get(book.id)).toEqual(book);
+      const again = await follow(ann, await ann.submit(undo, {}));
+      expect(flashOf(again)[0]).toMatch(/^It could not be brought back\./);
+    });
+
+    it('is not deleted in another state than it was shown in', async () => {
+      const { id } = await addBook({ title: 'Changed' });
+      const page = await ann.get(change(id));
+      await fill(bob, change(id), { author: 'Bob' });
+      const answer = await follow(ann, await fill(ann, `${LIST}${id}/delete/`, {}, page));
+      expect(flashOf(answer)[0]).toMatch(/^It was not deleted/);
+      expect((await books().get(id))?.author).toBe('Bob');
+    });
+  });
+
+  describe('Two who edit one object', () => {
+    it('The second sees both versions, chooses field by field, and loses nothing', async () => {
+      const { id } = await addBook({ title: 'Old', author: 'Old', isbn: '1' });
+      const page = await ann.get(change(id));
+      await fill(bob, change(id), { title: 'Bob', author: 'Bob', published_date: '2001-02-03' });
+      const conflict = await fill(ann, change(id), { title: 'Ann', author: 'Ann', isbn: '2' }, page);
+
+      expect(conflict.status).toBe(412);
+      expect(textOf(conflict)).toMatch(/bob has changed this while you were editing it/);
+      const chosen = [...textOf(conflict).matchAll(/name="_choice_(\w+)" value="(\w+)" checked/g)];
+      // What only one of the two has changed is proposed as that one has it.
+      expect(chosen.map(([, name, choice]) => [name, choice])).toEqual([
+        ['title', 'mine'],
+        ['author', 'mine'],
+        ['published_date', 'theirs'],
+        ['isbn', 'mine'],
+      ]);
+      expect(textsIn(conflict, /<p class="theirs">(.*?)<\/p>/g)).toEqual(['Bob', 'Bob', '2001-02-03', '1']);
+      expect(['title', 'author', 'isbn'].map((name) => valueOf(conflict, name))).toEqual(['Ann', 'Ann', '2']);
+      expect((await books().get(id))?.title).toBe('Bob');
+
+      const choices = {
+        _choice_title: 'mine',
+        _choice_author: 'theirs',
+        _choice_published_date: 'theirs',
+        _choice_isbn: 'mine',
+      };
+      const saved = await fill(ann, change(id), choices, conflict);
+      expect(saved.status).toBe(302);
+      expect(await books().get(id)).toEqual({
+        id,
+        title: 'Ann',
+        author: 'Bob',
+        published_date: '2001-02-03',
+        isbn: '2',
+      });
+    });
+
+    it('The second is told of a third version too', async () => {
+      const { id } = await addBook({ title: 'Old' });
+      const page = await ann.get(change(id));
+      await fill(bob, change(id), { title: 'Bob' });
+      const first = await fill(ann, change(id), { title: 'Ann' }, page);
+      await fill(bob, change(id), { title: 'Bob again' });
+      const second = await fill(ann, change(id), { _choice_title: 'mine' }, first);
+      expect(second.status).toBe(412);
+      expect(textsIn(second, /<p class="theirs">(.*?)<\/p>/g)).toEqual(['Bob again']);
+      expect(valueOf(second, 'title')).toBe('Ann');
+    });
+
+    it('What was typed into an object that is gone can be saved as a new one', async () => {
+      const { id } = await addBook({ title: 'Old' });
+      const page = await ann.get(change(id));
+      await fill(bob, `${LIST}${id}/delete/`, {});
+      const answer = await fill(ann, change(id), { title: 'Typed' }, page);
+      expect(answer.status).toBe(404);
+      expect(errorsOf(answer)[0]).toMatch(/^Somebody else has deleted it meanwhile/);
+      expect(valueOf(answer, 'title')).toBe('Typed');
+      expect((await fill(ann, `${LIST}add/`, {}, answer)).status).toBe(302);
+    });
+  });
+
+  describe('Many objects', () => {
+    it('get the same values at once, as one entry of history', async () => {
+      const added = [await addBook({ title: 'One' }), await addBook({ title: 'Two' })];
+      const ids = added.map(({ id }) => id);
+      const list = `${LIST}?ordering=-id`;
+      const edit = await ann.ask(selection('edit', ids, list));
+      expect(edit.headers.location).toBe(
+        `${LIST}edit/?ids=${ids.join('%2C')}&next=${encodeURIComponent(list)}`,
+      );
+      const page = await follow(ann, edit);
+      expect(textsIn(page, /<h1>(.*?)<\/h1>/g)).toEqual(['Edit 2 books']);
+      const saved = await ann.submit(`${LIST}edit/`, {
+        ids: ids.join(','),
+        next: list,
+        author: 'Both',
+        title: '',
+      });
+      expect(saved.headers.location).toBe(list);
+      expect(flashOf(await follow(ann, saved))).toEqual(['2 changed.']);
+      expect(await Promise.all(ids.map((id) => books().get(id)))).toEqual(
+        added.map((book) => ({ ...book, author: 'Both' })),
+      );
+      const [, entry] =
+        /href="(\/admin\/history\/\d+\/)"/.exec(textOf(await ann.get('/admin/history/'))) ?? [];
+      const rows = textsIn(await ann.get(entry), /<li>\n(<p>.*?)<\/li>/gs);
+      expect(rows).toEqual(ids.map((id) => `Book ${id} Author Before: Jane Austen After: Both`));
+    });
+
+    it.each([
+      ['2001-02-30', 'Date has wrong format. Use one of these formats instead: YYYY-MM-DD.'],
+      ['', 'Fill in at least one field.'],
+    ])('stay as they are where the API refuses %p', async (published_date, message) => {
+      const { id } = await addBook({});
+      await ann.get(LIST);
+      const answer = await ann.submit(`${LIST}edit/`, { ids: `${id},1`, published_date });
+      expect(answer.status).toBe(400);
+      expect(errorsOf(answer)).toEqual([message]);
+      expect((await books().get(id))?.published_date).toBe('1815-12-23');
+    });
+
+    it('are deleted at once, and brought back at once', async () => {
+      const added = [await addBook({ title: 'Three' }), await addBook({ title: 'Four' })];
+      const list = await follow(
+        ann,
+        await ann.ask(
+          selection(
+            'delete',
+            added.map(({ id }) => id),
+          ),
+        ),
+      );
+      expect(flashOf(list)).toEqual(['2 deleted.']);
+      expect(await books().get(added[1].id)).toBeUndefined();
+      const [, undo] = /action="(\/admin\/history\/\d+\/undo\/)"/.exec(textOf(list)) ?? [];
+      expect(flashOf(await follow(ann, await ann.submit(undo, {})))).toEqual(['2 are back.']);
+      expect(await Promise.all(added.map(({ id }) => books().get(id)))).toEqual(added);
+    });
+
+    it('are all left alone where one of them is gone', async () => {
+      const { id } = await addBook({});
+      const list = await follow(ann, await ann.ask(selection('delete', [id, 987654])));
+      expect(flashOf(list)[0]).toMatch(/^Nothing was deleted\. 987654: /);
+      expect(await books().get(id)).toBeDefined();
+    });
+
+    it('have to be named', async () => {
+      const list = await follow(ann, await ann.ask(selection('delete', [])));
+      expect(flashOf(list)[0]).toMatch(/^Nothing is selected\./);
+    });
+
+    function selection(action: string, ids: readonly number[], next = LIST) {
+      const fields = [
+        ['csrfmiddlewaretoken', ann.token],
+        ['action', action],
+        ['next', next],
+        ...ids.map((id) => ['selected', String(id)]),
+      ];
+      return {
+        method: 'POST',
+        path: LIST,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(fields).toString(),
+      };
+    }
+  });
+
+  describe('History', () => {
+    let id: number;
+    beforeAll(async () => {
+      id = (await addBook({ title: 'Pride and Prejudise' })).id;
+      await fill(ann, change(id), { title: 'Pride and Prejudice' });
+      await fill(bob, change(id), { author: 'Austen' });
+      for (let number = 1; number <= 25; number++) await fill(bob, change(1), { isbn: String(number) });
+    });
+
+    it('tells who changed an object, how, and what it was before', async () => {
+      const answer = await ann.get(`${LIST}${id}/history/`);
+      const entries = textsIn(answer, /<div class="entry-head">(.*?)<\/dl>/gs).map((text) =>
+        text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/, 'TIME'),
+      );
+      expect(entries).toEqual([
+        'bob changed Book “Pride and Prejudice” TIME · in the administration Author Before: Jane Austen After: Austen',
+        'ann changed Book “Pride and Prejudice” TIME · in the administration Title Before: Pride and Prejudi s e After: Pride and Prejudi c e',
+      ]);
+    });
+
+    it.each([
+      ['username=bob', 1],
+      ['username=ann', 1],
+      ['action=change', 2],
+      ['action=delete', 0],
+      ['door=admin', 2],
+      ['door=api', 0],
+      ['time__gte=2000-01-01', 2],
+      ['time__lte=2000-01-01', 0],
+    ])('is narrowed by %s to %i entries of an object', async (query, count) => {
+      const answer = await ann.get(`${LIST}${id}/history/?${query}`);
+      expect(answer.status).toBe(200);
+      expect(textsIn(answer, /<div class="entry-head">(.*?)<\/div>/gs)).toHaveLength(count);
+    });
+
+    it('says what is wrong with a filter', async () => {
+      const answer = await ann.get('/admin/history/?time__gte=soon');
+      expect([answer.status, errorsOf(answer)]).toEqual([400, ['Enter a valid date/time.']]);
+    });
+
+    it('of everything goes back page by page', async () => {
+      const seen: string[] = [];
+      let path: string | undefined = '/admin/history/?door=admin';
+      let pages = 0;
+      for (; path && pages < 10; pages++) {
+        const answer: Answer = await ann.get(path);
+        seen.push(...[...textOf(answer).matchAll(/<time datetime="([^"]*)"/g)].map(([, time]) => time));
+        path = plain(/href="([^"]*)" rel="next"/.exec(textOf(answer))?.[1] ?? '') || undefined;
+      }
+      expect(pages).toBeGreaterThan(1);
+      expect(seen).toEqual([...seen].sort().reverse());
+      expect(seen.length).toBeGreaterThan(25);
+    });
+  });
+});

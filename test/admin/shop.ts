@@ -1,0 +1,25 @@
+import { createUser } from '../../src/auth/users.js';
+import { addBook, startBookstore, USER } from '../browser/bookstore.js';
+import type { Service } from '../support/service.js';
+import type { Page } from 'playwright-core';
+
+export const ADMINS = ['alice', 'carol'] as const;
+
+/** A shop with many books and two people who look after them; USER is a customer. */
+export async function startShop(books: number): Promise<Service> {
+  const service = await startBookstore(books);
+  for (const username of ADMINS)
+    await createUser(service.database, { username, is_staff: true }, USER.password);
+  return service;
+}
+
+export { addBook };
+
+/** Logs in with the form that a page of the admin site leads to, and comes back to that page. */
+export async function enter(page: Page, username: string, path: string): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password').fill(USER.password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.waitForURL(`**${path}`);
+}
