@@ -78,6 +78,7 @@ function announce({ host }: Settings, port: number, hasUsers: boolean): void {
 Bookstore is serving on ${base}/
 
   Books          ${base}/api/books/
+  Admin          ${base}/admin/
   Documentation  ${base}/api/schema/swagger-ui/
   Reference      ${base}/api/schema/redoc/
 `);

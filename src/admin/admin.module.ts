@@ -9,9 +9,11 @@ import { HistoryViewSet } from './history/history.controller.js';
 import { HistoryPagesController, ObjectHistoryController } from './history-pages/history-pages.controller.js';
 import { RefusedRowsView, RunImportView } from './imports/import-actions.views.js';
 import { ImportPagesController } from './imports/import-pages.controller.js';
+import { UploadPageController } from './imports/upload-page.controller.js';
 import { ImportViewSet } from './imports/imports.controller.js';
 import { AdminLogInController } from './log-in.controller.js';
 import type { ModelAdmin } from './model-admin.js';
+import { DeleteController } from './object/delete.controller.js';
 import { ObjectController } from './object/object.controller.js';
 import { AdminSite, MODEL_ADMINS } from './site.js';
 import { Statistics } from './statistics/statistics.js';
@@ -33,6 +35,7 @@ export class AdminModule {
       controllers: [
         HistoryViewSet,
         ImportViewSet,
+        UploadPageController,
         ImportPagesController,
         RefusedRowsView,
         RunImportView,
@@ -40,6 +43,7 @@ export class AdminModule {
         ChangeListController,
         BulkEditController,
         ObjectController,
+        DeleteController,
         HistoryPagesController,
         ObjectHistoryController,
         StatisticsView,

@@ -1,7 +1,7 @@
 import type { Manager } from '../database/manager.js';
 import type { Filterable } from '../rest/filters/index.js';
 import type { APIView } from '../rest/views.js';
-import type { Chart } from './statistics/charts.js';
+import type { Chart } from './statistics/index.js';
 
 /** A viewset, as far as its pages ask about it. */
 export type Listing = APIView & Filterable & { readonly objects: Manager<object> };

@@ -2,6 +2,7 @@ import { API_ROOT, listedPrefix, routesOf } from '../rest/mount.js';
 import type { Field } from '../rest/serializers/fields/index.js';
 import type { Route } from '../rest/routes.js';
 import type { Serializer } from '../rest/serializers/serializer.js';
+import { texts } from './texts.js';
 import { shown } from './values.js';
 import type { Listing, ModelAdmin } from './model-admin.js';
 
@@ -66,6 +67,11 @@ export class Resource {
   get listed(): readonly Field[] {
     const { listDisplay } = this.admin;
     return listDisplay?.map((name) => this.serializer.field(name)) ?? this.serializer.readable;
+  }
+
+  /** `1 book`, `2 books`. */
+  counted(count: number): string {
+    return texts.counted(count, (count === 1 ? this.name : this.plural).toLowerCase());
   }
 
   /** What an object is called: what the first column shows of it. */

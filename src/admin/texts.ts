@@ -66,7 +66,7 @@ export const texts = {
   nothing: '–',
   nothingSelected: 'Nothing is selected. Tick the boxes of the rows that are meant.',
   nothingDeleted: 'Nothing was deleted.',
-  deletedMany: (count: number): string => `${count} deleted.`,
+  deletedMany: (objects: string): string => `Deleted: ${objects}.`,
 
   // One object
   save: 'Save',
@@ -104,7 +104,7 @@ export const texts = {
     loaddata: 'by loaddata',
     manage: 'by a command',
   } as Readonly<Record<string, string>>,
-  many: (count: number, plural: string): string => `${count.toLocaleString('en')} ${plural.toLowerCase()}`,
+  counted: (count: number, what: string): string => `${count.toLocaleString('en')} ${what}`,
   historyOf: (name: string): string => `History: ${name}`,
   entryTitle: (action: string, what: string): string => `${what} ${action}`,
   noHistory: 'Nothing was changed, as far as history goes back.',
@@ -113,15 +113,15 @@ export const texts = {
   after: 'After:',
   open: 'Open it',
   broughtBack: (name: string, object: string): string => `The ${name.toLowerCase()} “${object}” is back.`,
-  broughtBackMany: (count: number): string => `${count} are back.`,
+  broughtBackMany: (objects: string): string => `Brought back: ${objects}.`,
   notUndone: (reason: string): string => `It could not be brought back. ${reason}`,
 
   // Many objects at once
-  editMany: (count: number, plural: string): string => `Edit ${count} ${plural.toLowerCase()}`,
+  editMany: (objects: string): string => `Edit ${objects}`,
   meant: 'What is going to be changed',
   bulkHelp: 'Fill in what all of them shall have. What is left empty stays as it is.',
   nothingToChange: 'Fill in at least one field.',
-  changedMany: (count: number): string => `${count} changed.`,
+  changedMany: (objects: string): string => `Changed: ${objects}.`,
 
   // Import
   importTitle: (plural: string): string => `Import ${plural.toLowerCase()}`,

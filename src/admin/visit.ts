@@ -8,6 +8,7 @@ import type { QueryDict } from '../rest/query-dict.js';
 import { queryOf } from '../rest/request.js';
 import { ApiClient } from './api-client.js';
 import type { FlashMessage, FlashMessages } from './flash-messages.js';
+import type { Resource } from './resource.js';
 import type { AdminSite } from './site.js';
 
 declare module 'fastify' {
@@ -51,6 +52,12 @@ export class Visit {
 
   get site(): AdminSite {
     return this.services.site;
+  }
+
+  /** The resource that the address is of. Throws NotFoundException. */
+  get resource(): Resource {
+    const { app = '', model = '' } = this.request.params as Readonly<Record<string, string | undefined>>;
+    return this.site.resource(app, model);
   }
 
   /** The path asked for, with its final slash. */

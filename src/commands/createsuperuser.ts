@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { isEmail } from 'class-validator';
 import { validatePassword } from '../auth/password-validation.js';
-import { normalizeUsername } from '../auth/usernames.js';
+import { INVALID_USERNAME, normalizeUsername, USERNAME } from '../auth/usernames.js';
 import { createUser, findByUsername } from '../auth/users.js';
 import type { Database } from '../database/database.js';
 import { withPrompt, type Prompt } from './prompt.js';
@@ -118,9 +118,7 @@ const MAX_USERNAME = 150;
 async function usernameFault(database: Database, username: string): Promise<string | undefined> {
   if ([...username].length > MAX_USERNAME)
     return `Ensure this value has at most ${MAX_USERNAME} characters (it has ${[...username].length}).`;
-  if (!/^[\p{L}\p{N}_.@+-]+$/u.test(username)) {
-    return 'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.';
-  }
+  if (!USERNAME.test(username)) return INVALID_USERNAME;
   return (await findByUsername(database, normalizeUsername(username))) && 'That username is already taken.';
 }
 

@@ -40,15 +40,16 @@ export class SqliteDatabase extends Database {
     this.background = new SqliteBackground(path);
   }
 
-  /** Answers at once: nearly every request reads, and what waits for nothing is not given a turn of its own. */
   read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    try {
+    const attempt = (): Row[] => {
       this.file.glance();
-      return Promise.resolve(this.connection.run(sql, parameters));
-    } catch (error) {
-      return isBusy(error)
-        ? whenFree(() => this.connection.run(sql, parameters))
-        : Promise.reject(error as Error);
+      return this.connection.run(sql, parameters);
+    };
+    try {
+      // Nearly every request reads, and nearly always at once: it costs no turn of waiting then.
+      return Promise.resolve(attempt());
+    } catch {
+      return whenFree(attempt);
     }
   }
 

@@ -11,7 +11,7 @@ export interface TallyOptions {
   readonly top?: number;
 }
 
-/** A value, and how many rows have it. */
+/** A value, and how many rows have it. Rows without one are not counted. */
 export interface Tally {
   readonly value: string;
   readonly count: number;
@@ -32,7 +32,7 @@ export function tallySql<T extends object>(
   const count = sum === undefined ? 'COUNT(*)' : `SUM(${model.column(sum)})`;
   const column = model.column(property);
   // Values as they are first, since an index has them in this order: there are fewer of them than rows.
-  const values = `SELECT ${column} AS value, ${count} AS count ${from} GROUP BY ${column}`;
+  const values = `SELECT ${column} AS value, ${count} AS count ${from} GROUP BY ${column} HAVING ${column} IS NOT NULL`;
   const parts = by
     ? `SELECT ${PARTS[by][model.source.dialect]} AS value, SUM(count) AS count FROM (${values}) AS counted GROUP BY 1`
     : values;

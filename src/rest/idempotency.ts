@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Database, Work } from '../database/database.js';
 import { validators } from './conditional.js';
 import type { Request } from './contracts.js';
@@ -23,7 +23,10 @@ const PURGE_INTERVAL = 60_000;
 const REPLAYED = { 'idempotent-replayed': 'true' };
 
 /** One keyed request: whose, which key, and what it asks for. */
-type KeyedRequest = Pick<IdempotencyKey, 'sender' | 'key' | 'fingerprint'>;
+interface KeyedRequest extends Pick<IdempotencyKey, 'sender' | 'key' | 'fingerprint'> {
+  /** Its fingerprints by older secret keys. */
+  readonly others: readonly string[];
+}
 
 /** Runs work all or nothing and makes the answer of what it comes to. */
 export type Transact = <T>(work: () => Work<T>, answer: (value: T) => Response) => Promise<Response>;
@@ -42,14 +45,18 @@ export class IdempotentRequests {
   private readonly underWay = new Map<string, string>();
   private nextPurge = 0;
 
-  constructor(private readonly database: Database) {}
+  /** @param secretKeys for the fingerprints, since a body may hold a password; the first is the one in use */
+  constructor(
+    private readonly database: Database,
+    private readonly secretKeys: readonly string[],
+  ) {}
 
   /**
    * Answers a request by `run`, or as it was answered before. Throws UnprocessableContent where the key was another
    * request's, Conflict while the first is under way.
    */
   async answer(request: Request, run: (transact: Transact) => Promise<Response>): Promise<Response> {
-    const keyed = keyedRequest(request);
+    const keyed = keyedRequest(request, this.secretKeys);
     if (!keyed) return run(async (work, answer) => answer(await this.database.transaction(work)));
     const place = JSON.stringify([keyed.sender, keyed.key]);
     const fingerprint = this.underWay.get(place);
@@ -136,21 +143,23 @@ export class IdempotentRequests {
 const KEY = /^(?:"([\x20-\x7e]{1,255})"|([\x20-\x7e]{1,255}))$/;
 
 /** Undefined for a request without a key. Throws ParseError for one that is none. */
-function keyedRequest(request: Request): KeyedRequest | undefined {
+function keyedRequest(request: Request, secretKeys: readonly string[]): KeyedRequest | undefined {
   const header = request.header('idempotency-key');
   if (header === undefined) return undefined;
   const [, quoted, bare] = KEY.exec(header) ?? [];
   const key = quoted ?? bare;
   if (key === undefined) throw new ParseError('Idempotency-Key has to be 1 to 255 visible ASCII characters.');
   const { raw, user } = request;
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify([raw.method, raw.url, raw.sentContentType]))
-    .update(bodyOf(raw))
-    .digest('hex');
-  return { sender: user ? `user ${user.id}` : `address ${raw.ip}`, key, fingerprint };
+  const [fingerprint, ...others] = secretKeys.map((secretKey) =>
+    createHmac('sha256', secretKey)
+      .update(JSON.stringify([raw.method, raw.url, raw.sentContentType]))
+      .update(bodyOf(raw))
+      .digest('hex'),
+  );
+  return { sender: user ? `user ${user.id}` : `address ${raw.ip}`, key, fingerprint, others };
 }
 
-function checkSame({ fingerprint }: KeyedRequest, other: string): void {
-  if (fingerprint !== other)
+function checkSame({ fingerprint, others }: KeyedRequest, kept: string): void {
+  if (fingerprint !== kept && !others.includes(kept))
     throw new UnprocessableContent('This Idempotency-Key was used with another request.');
 }

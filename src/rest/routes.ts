@@ -82,9 +82,7 @@ export function viewSetRoutes(
 ): Route[] {
   const present = (actions: Readonly<Record<string, string>>): Route['actions'] =>
     Object.fromEntries(
-      Object.entries(actions).filter(
-        ([verb, method]) => served.includes(verb as Verb) && method in viewset,
-      ),
+      Object.entries(actions).filter(([verb, method]) => served.includes(verb as Verb) && method in viewset),
     );
   const formats = true;
   const extras = extraActions(viewset).map(({ method, detail, path, verbs }) =>

@@ -25,6 +25,8 @@ export interface ViewDefaults {
   readonly filterBackends: readonly FilterBackend[];
   readonly compression: boolean;
   readonly conditionalRequests: ConditionalRequests;
+  /** The secret key and older ones. */
+  readonly secretKeys: readonly string[];
   /** How many objects a bulk call may be about. */
   readonly bulkLimit: number;
 }
@@ -45,6 +47,7 @@ export abstract class APIView implements View {
   filterBackends: readonly FilterBackend[];
   compression: boolean;
   conditionalRequests: ConditionalRequests;
+  secretKeys: readonly string[];
   bulkLimit: number;
   readonly parsers: readonly Parser[] = DEFAULT_PARSERS;
   readonly description: string = '';
@@ -60,6 +63,7 @@ export abstract class APIView implements View {
     this.filterBackends ??= defaults.filterBackends;
     this.compression ??= defaults.compression;
     this.conditionalRequests ??= defaults.conditionalRequests;
+    this.secretKeys ??= defaults.secretKeys;
     this.bulkLimit ??= defaults.bulkLimit;
   }
 

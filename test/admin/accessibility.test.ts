@@ -14,8 +14,8 @@ interface State {
   readonly then?: (page: Page) => Promise<unknown>;
 }
 
-/** Texts without a space, as long as they may be, and of the other direction. */
-const HOSTILE = { title: 'W'.repeat(100), author: `\u202e${'م'.repeat(99)}`, isbn: '9'.repeat(13) };
+/** Texts without a space, as long as they may be, of the other direction, and with markup in them. */
+const HOSTILE = { title: 'W'.repeat(100), author: `\u202e${'م'.repeat(99)}`, isbn: `"'><i>x</i>&` };
 
 const press = (name: string) => (page: Page) =>
   page.getByRole('button', { name, exact: true }).first().click();
@@ -40,7 +40,10 @@ const STATES: readonly State[] = [
     path: `${LIST}?page_size=10`,
     then: (page) => page.getByText('Columns and rows').click(),
   },
-  { name: 'list-hostile', path: `${LIST}?isbn=${HOSTILE.isbn}&columns=id,title,author,published_date,isbn` },
+  {
+    name: 'list-hostile',
+    path: `${LIST}?isbn=${encodeURIComponent(HOSTILE.isbn)}&columns=id,title,author,published_date,isbn`,
+  },
   { name: 'nothing-selected', path: `${LIST}?page_size=10`, then: press('Delete selected') },
   {
     name: 'deleted',
@@ -114,11 +117,15 @@ describeInBrowser('Every page of the admin site', (browser) => {
   });
   afterAll(() => service?.close());
 
-  it.each([320, 1280])(
-    'has nothing that axe finds fault with, in light or dark, %i px wide',
-    async (width) => {
+  it.each([
+    [320, 'light'],
+    [1280, 'dark'],
+  ] as const)(
+    'has nothing that axe finds fault with: %i px wide, %s',
+    async (width, colorScheme) => {
       const { page, shoot, end } = await visit(browser(), service.base, `admin-${width}`, {
         viewport: { width, height: 800 },
+        colorScheme,
       });
       await enter(page, 'alice', LIST);
       const found: Record<string, string[]> = {};
@@ -126,12 +133,10 @@ describeInBrowser('Every page of the admin site', (browser) => {
         await page.goto(path);
         await then?.(page);
         await page.waitForLoadState();
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          await shoot(`${name}-${colorScheme}`);
-          const wrong = await violations(page);
-          if (wrong.length > 0) found[`${name}, ${colorScheme}`] = wrong;
-        }
+        await shoot(`${name}-${colorScheme}`);
+        expect(await page.locator('i').count()).toBe(0);
+        const wrong = await violations(page);
+        if (wrong.length > 0) found[name] = wrong;
       }
       await end();
       expect(found).toEqual({});

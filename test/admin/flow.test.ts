@@ -234,7 +234,7 @@ class Person {
     await this.hands.write(this.page.getByLabel('Author'), `Several ${kind}`);
     await this.shoot('edit-ten');
     await this.press('button', 'Save');
-    await this.sees('10 changed.');
+    await this.sees('Changed: 10 books.');
   }
 
   async deletesAndBringsBack(title: string, whenGone: () => Promise<void>): Promise<void> {

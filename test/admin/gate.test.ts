@@ -166,6 +166,55 @@ describeOnEveryDatabase('The gate of the admin site', (db) => {
     expect(answer.status).toBe(302);
   });
 
+  it('shows no message but those it has written for this session itself', async () => {
+    const other = new Visitor(service.base);
+    await other.logIn('ann', PASSWORD);
+    await staff.get('/admin/books/book/');
+    await staff.submit('/admin/books/book/', { action: 'delete' });
+    const cookie = staff.cookies.get('messages') ?? '';
+    const forged = Buffer.from(JSON.stringify({ level: 'error', text: 'Nothing is selected at all.' }));
+    for (const value of [cookie, `${forged.toString('base64url')}.${cookie.split('.')[1]}`, 'x', '']) {
+      other.cookies.set('messages', value);
+      expect(textOf(await other.get('/admin/books/book/'))).not.toContain('Nothing is selected');
+      expect(other.cookies.has('messages')).toBe(false);
+    }
+    expect(textOf(await staff.get('/admin/books/book/'))).toContain('Nothing is selected');
+  });
+
+  it('is reached through a proxy too, and asks the API on the name that the visitor used', async () => {
+    const name = 'shop.example.com';
+    const behind = await startService(
+      { TRUST_PROXY: '1', ALLOWED_HOSTS: name, CONDITIONAL_REQUESTS: 'required' },
+      await db.another(),
+    );
+    await createUser(behind.database, { username: 'ann', is_staff: true }, PASSWORD);
+    const forwarded = {
+      'X-Forwarded-Host': name,
+      'X-Forwarded-Proto': 'https',
+      'X-Forwarded-For': '203.0.113.7',
+    };
+    const visitor = new Visitor(behind.base);
+    const get = (path: string) => visitor.ask({ path, headers: forwarded });
+    const submit = (path: string, fields: Readonly<Record<string, string>>) =>
+      visitor.submit(path, fields, { ...forwarded, Accept: 'text/html', Origin: `https://${name}` });
+    await get('/api-auth/login/');
+    await submit('/api-auth/login/', { username: 'ann', password: PASSWORD });
+    await get('/admin/books/book/add/');
+    const added = await submit('/admin/books/book/add/', BOOK);
+    const tag = /name="_if_match" value="([^"]*)"/.exec(
+      textOf(await get('/admin/books/book/1/change/')),
+    )?.[1];
+    const fields = { ...BOOK, title: 'Behind', _if_match: (tag ?? '').replaceAll('&quot;', '"') };
+    const changed = await submit('/admin/books/book/1/change/', fields);
+    const stored = await behind.database.objects(Book).get(1);
+    const deleted = await submit('/admin/books/book/', { action: 'delete', selected: '1' });
+    const left = await behind.database.objects(Book).all().count();
+    await behind.close();
+    expect([added.status, changed.status, stored?.title]).toEqual([302, 302, 'Behind']);
+    expect([deleted.status, left]).toEqual([302, 0]);
+    expect(changed.headers['set-cookie']?.join()).toContain('; Secure');
+  });
+
   const OTHERS = [
     ['/admin/login/', 302, '/api-auth/login/?next=%2Fadmin%2F'],
     ['/admin/login/?next=/admin/history/', 302, '/api-auth/login/?next=%2Fadmin%2Fhistory%2F'],

@@ -109,6 +109,16 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       expect(rowsOf(answer)[0]).toBe(first);
     });
 
+    it.each([
+      ['?page=3', '51–60 of 60', '3'],
+      ['?page_size=100', '1–50 of 60', '1'],
+      ['?page_size=100&page=2', '51–60 of 60', '2'],
+    ])('%s says where in the list one is: %s', async (query, range, page) => {
+      const answer = await ann.get(LIST + query);
+      expect(textsIn(answer, /<p class="quiet">(.*?)</g)).toEqual([range]);
+      expect(textsIn(answer, /aria-current="page">(\d+)</g)).toEqual([page]);
+    });
+
     it('tells an empty list from one in which nothing is found', async () => {
       expect(textOf(await ann.get(`${LIST}?author=nobody`))).toContain(
         'No books match the search and the filters.',
@@ -190,6 +200,17 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       expect(flashOf(next)[0]).toMatch(/^The book “Persuasion” was added\./);
       // Once is enough.
       expect(flashOf(await ann.get(answer.headers.location ?? ''))).toEqual([]);
+    });
+
+    it('is added once, however often the same form comes', async () => {
+      const count = () => books().all().count();
+      const before = await count();
+      const form = { ...NEW, _key: hidden(await ann.get(`${LIST}add/`), '_key') };
+      const answers = [await ann.submit(`${LIST}add/`, form), await ann.submit(`${LIST}add/`, form)];
+      expect(answers.map(({ status }) => status)).toEqual([302, 302]);
+      expect(await count()).toBe(before + 1);
+      await ann.submit(`${LIST}add/`, { ...form, title: 'Another' });
+      expect(await count()).toBe(before + 2);
     });
 
     it('goes back to the list as it was left', async () => {
@@ -334,7 +355,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
         title: '',
       });
       expect(saved.headers.location).toBe(list);
-      expect(flashOf(await follow(ann, saved))).toEqual(['2 changed.']);
+      expect(flashOf(await follow(ann, saved))).toEqual(['Changed: 2 books.']);
       expect(await Promise.all(ids.map((id) => books().get(id)))).toEqual(
         added.map((book) => ({ ...book, author: 'Both' })),
       );
@@ -367,10 +388,10 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
           ),
         ),
       );
-      expect(flashOf(list)).toEqual(['2 deleted.']);
+      expect(flashOf(list)).toEqual(['Deleted: 2 books.']);
       expect(await books().get(added[1].id)).toBeUndefined();
       const [, undo] = /action="(\/admin\/history\/\d+\/undo\/)"/.exec(textOf(list)) ?? [];
-      expect(flashOf(await follow(ann, await ann.submit(undo, {})))).toEqual(['2 are back.']);
+      expect(flashOf(await follow(ann, await ann.submit(undo, {})))).toEqual(['Brought back: 2 books.']);
       expect(await Promise.all(added.map(({ id }) => books().get(id)))).toEqual(added);
     });
 

@@ -251,8 +251,8 @@ describeOnEveryDatabase('Accounts over HTTP', (db) => {
         create('nor superusers', { username: 'x', password: PASSWORD, is_superuser: true }, TO_STAFF, 403),
         create(
           'by superusers as what they like',
-          { username: 'helper', password: PASSWORD, is_staff: true, is_active: false },
-          user('helper', { is_staff: true, is_active: false }),
+          { username: 'deputy', password: PASSWORD, is_staff: true, is_active: false },
+          user('deputy', { is_staff: true, is_active: false }),
           201,
           'root',
         ),
@@ -261,7 +261,7 @@ describeOnEveryDatabase('Accounts over HTTP', (db) => {
 
     it('and can log in with the password that was given', async () => {
       expect(await client.logIn('fine1', PASSWORD)).toMatchObject({ status: 200 });
-      expect(await client.logIn('helper', PASSWORD)).toMatchObject({ status: 401 });
+      expect(await client.logIn('deputy', PASSWORD)).toMatchObject({ status: 401 });
       expect(await findByUsername(service.database, 'x')).toBeUndefined();
     });
   });

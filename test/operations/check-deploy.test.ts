@@ -1,6 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deploymentIssues } from '../../src/commands/deploy/index.js';
+import { readSettings } from '../../src/settings.js';
 import { call } from '../commands/call.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'bookstore-check-'));
@@ -105,6 +107,28 @@ System check identified 1 issue.
       stdout: expect.stringContaining('?: (bookstore.E002) data/secret.key is open'),
     });
     process.chdir(before);
+  });
+});
+
+describe('Of the database', () => {
+  const AT = 'postgres://ann:secret@db.example.com:5432/bookstore';
+
+  // No command gets as far as these without such a database, so the checks are asked themselves.
+  it.each([
+    ['sqlite::memory:', ['bookstore.E005']],
+    ['sqlite:data/bookstore.sqlite3', []],
+    [AT, ['bookstore.W008']],
+    [`${AT}?sslmode=prefer`, ['bookstore.W008']],
+    [`${AT}?sslmode=require`, []],
+    [`${AT}?sslmode=verify-ca`, []],
+    [`${AT}?sslmode=verify-full`, []],
+    ['postgres://ann@localhost/bookstore', []],
+    ['postgres://ann@127.0.0.1/bookstore', []],
+    ['postgres://ann@[::1]/bookstore', []],
+    ['postgres:///bookstore?host=/var/run/postgresql', []],
+  ])('at %p the checks find %p', (DATABASE_URL, ids) => {
+    const env = { ...SAFE, DATABASE_URL };
+    expect(deploymentIssues(readSettings(env), env).map(({ id }) => id)).toEqual(ids);
   });
 });
 

@@ -14,6 +14,8 @@ import {
 } from 'class-validator';
 import { Column, Entity, Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { BigAutoField, bigAutoField, DateTimeField, dateTimeField } from '../../src/database/columns.js';
+import { loadMigrations } from '../../src/database/migrations.js';
+import { entities } from '../../src/entities.js';
 import type { Request } from '../../src/rest/contracts.js';
 import { Register } from '../../src/rest/mount.js';
 import type { Permission } from '../../src/rest/permissions.js';
@@ -116,8 +118,8 @@ describeOnEveryDatabase('Forms of a resource', (db) => {
 
   beforeAll(async () => {
     service = await startService({}, db.url(), {
-      entities: [Party],
-      migrations: [{ name: '0001_parties', changes: new Parties() }],
+      entities: [...entities, Party],
+      migrations: [...(await loadMigrations()), { name: '9001_parties', changes: new Parties() }],
       apps: [PartiesModule as never],
     });
     visitor = new Visitor(service.base);

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Column, Entity, type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { BigAutoField, bigAutoField } from '../../src/database/columns.js';
+import { loadMigrations } from '../../src/database/migrations.js';
+import { entities } from '../../src/entities.js';
 import type { Request } from '../../src/rest/contracts.js';
 import { Register } from '../../src/rest/mount.js';
 import { Response } from '../../src/rest/response.js';
@@ -78,8 +80,8 @@ describeOnEveryDatabase('a second resource', (db) => {
   let service: Service;
   beforeAll(async () => {
     service = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, db.url(), {
-      entities: [Review],
-      migrations: [{ name: '0001_reviews', changes: new Reviews() }],
+      entities: [...entities, Review],
+      migrations: [...(await loadMigrations()), { name: '9001_reviews', changes: new Reviews() }],
       apps: [ReviewsModule as never],
     });
   });

@@ -1,4 +1,4 @@
-import { Get, Param, Post, Res } from '@nestjs/common';
+import { Get, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Form } from '../../auth/session-form.js';
 import { messagesOf, type Messages } from '../../rest/browsable/messages.js';
@@ -10,26 +10,19 @@ import { ApiRefusal } from '../refusals.js';
 import type { ApiObject, Resource } from '../resource.js';
 import { texts } from '../texts.js';
 import type { Visit } from '../visit.js';
+import { ANY_STATE } from './many.js';
 
 /** Some fields of several objects are given the same values. Fields that are left empty stay as they are. */
 @AdminController(':app/:model/edit')
 export class BulkEditController {
   @Get()
-  async show(
-    @Param('app') app: string,
-    @Param('model') model: string,
-    @Res() { visit }: FastifyReply,
-  ): Promise<void> {
-    await this.page(visit, visit.site.resource(app, model), visit.query);
+  async show(@Res() { visit }: FastifyReply): Promise<void> {
+    await this.page(visit, visit.resource, visit.query);
   }
 
   @Post()
-  async save(
-    @Param('app') app: string,
-    @Param('model') model: string,
-    @Res() { visit }: FastifyReply,
-  ): Promise<void> {
-    const resource = visit.site.resource(app, model);
+  async save(@Res() { visit }: FastifyReply): Promise<void> {
+    const { resource } = visit;
     const form = await visit.form();
     const values = Object.fromEntries(
       resource.serializer.writable
@@ -40,12 +33,15 @@ export class BulkEditController {
     if (Object.keys(values).length === 0)
       return this.page(visit, resource, form, { detail: texts.nothingToChange });
     const body = ids.map((id) => ({ id, ...values }));
-    const { status, data } = await visit.api.send('PATCH', `${resource.apiPath}bulk/`, { body });
+    const { status, data } = await visit.api.send('PATCH', `${resource.apiPath}bulk/`, {
+      body,
+      headers: ANY_STATE,
+    });
     if (status === 400 || status === 403) return this.page(visit, resource, form, data, status);
     if (status !== 200) throw new ApiRefusal(status, data);
     visit.redirect(visit.next(form) ?? resource.path, {
       level: 'success',
-      text: texts.changedMany(ids.length),
+      text: texts.changedMany(resource.counted(ids.length)),
     });
   }
 
@@ -62,7 +58,7 @@ export class BulkEditController {
     );
     const objects = answers.filter((answer) => answer.status === 200).map(({ data }) => data);
     const messages = messagesOfRows(refusal, resource);
-    const title = texts.editMany(ids.length, resource.plural);
+    const title = texts.editMany(resource.counted(ids.length));
     await visit.page(
       'admin/bulk-edit',
       {

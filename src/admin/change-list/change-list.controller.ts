@@ -1,4 +1,4 @@
-import { Get, Param, Post, Res } from '@nestjs/common';
+import { Get, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { addressOf } from '../address.js';
 import { AdminController } from '../gate.js';
@@ -18,7 +18,7 @@ import {
   viewOptions,
   type ApiPage,
 } from './page.js';
-import { refusedRows } from './refused-rows.js';
+import { ANY_STATE, refusedRows } from './many.js';
 
 const EMPTY: ApiPage = { count: 0, next: null, results: [] };
 
@@ -26,12 +26,8 @@ const EMPTY: ApiPage = { count: 0, next: null, results: [] };
 @AdminController(':app/:model')
 export class ChangeListController {
   @Get()
-  async show(
-    @Param('app') app: string,
-    @Param('model') model: string,
-    @Res() { visit }: FastifyReply,
-  ): Promise<void> {
-    const list = new ChangeList(visit.site.resource(app, model), visit.query);
+  async show(@Res() { visit }: FastifyReply): Promise<void> {
+    const list = new ChangeList(visit.resource, visit.query);
     const { status, data } = await visit.api.send('GET', list.apiAddress);
     if (status === 404 && list.page !== '1') return visit.redirect(await this.lastPage(visit, list));
     if (status !== 200 && status !== 400) throw new ApiRefusal(status, data);
@@ -40,12 +36,8 @@ export class ChangeListController {
   }
 
   @Post()
-  async act(
-    @Param('app') app: string,
-    @Param('model') model: string,
-    @Res() { visit }: FastifyReply,
-  ): Promise<void> {
-    const resource = visit.site.resource(app, model);
+  async act(@Res() { visit }: FastifyReply): Promise<void> {
+    const { resource } = visit;
     const form = await visit.form();
     const back = visit.next(form) ?? resource.path;
     const ids = form.getAll('selected').map(Number);
@@ -68,12 +60,15 @@ export class ChangeListController {
     ids: readonly number[],
     back: string,
   ): Promise<void> {
-    const { status, data } = await visit.api.send('DELETE', `${resource.apiPath}bulk/`, { body: ids });
+    const { status, data } = await visit.api.send('DELETE', `${resource.apiPath}bulk/`, {
+      body: ids,
+      headers: ANY_STATE,
+    });
     if (status === 400)
       return visit.redirect(back, { level: 'error', text: refusedRows(texts.nothingDeleted, ids, data) });
     if (status !== 204) throw new ApiRefusal(status, data);
     const undo = await undoable(visit.api, resource, ids[0]);
-    visit.redirect(back, { level: 'success', text: texts.deletedMany(ids.length), undo });
+    visit.redirect(back, { level: 'success', text: texts.deletedMany(resource.counted(ids.length)), undo });
   }
 }
 

@@ -1,4 +1,5 @@
 import { labelOf } from '../../rest/serializers/field-of.js';
+import { addressOf } from '../address.js';
 import type { AdminSite } from '../site.js';
 import { texts } from '../texts.js';
 import { shown } from '../values.js';
@@ -45,11 +46,12 @@ export function entryView(entry: Entry, site: AdminSite) {
     time,
     timeText: shown(time),
     username,
+    usernameUrl: addressOf('/admin/history/', { username }),
     door: texts.doors[door] ?? door,
     action: texts.actions[action],
     what:
       object_id === null
-        ? texts.many(count, resource?.plural ?? entry.resource)
+        ? (resource?.counted(count) ?? texts.counted(count, entry.resource))
         : `${resource?.name ?? entry.resource} “${(object && resource?.nameOf(object)) ?? object_id}”`,
     // What is gone has no page but that of its history.
     url:

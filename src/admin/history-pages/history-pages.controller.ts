@@ -66,7 +66,7 @@ export class HistoryPagesController {
       level: 'success',
       text: isOne
         ? texts.broughtBack(resource.name, resource.nameOf(first))
-        : texts.broughtBackMany(objects.length),
+        : texts.broughtBackMany(resource?.counted(objects.length) ?? texts.counted(objects.length, label)),
       ...(isOne && { link: { text: texts.open, url: resource.objectPath(first.id, 'change') } }),
     });
   }
@@ -76,13 +76,8 @@ export class HistoryPagesController {
 @AdminController(':app/:model/:id/history')
 export class ObjectHistoryController {
   @Get()
-  async show(
-    @Param('app') app: string,
-    @Param('model') model: string,
-    @Param('id') id: string,
-    @Res() { visit }: FastifyReply,
-  ): Promise<void> {
-    const resource = visit.site.resource(app, model);
+  async show(@Param('id') id: string, @Res() { visit }: FastifyReply): Promise<void> {
+    const { resource } = visit;
     const path = resource.objectPath(id, 'history');
     const fixed = { resource: resource.label, object_id: id };
     const { status, data } = await visit.api.send<ApiObject>('GET', resource.apiPathOf(id));

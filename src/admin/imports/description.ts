@@ -1,6 +1,10 @@
 import type { SchemaObject } from '@nestjs/swagger';
 import { Conflict } from '../../rest/exceptions.js';
+import { Serializer } from '../../rest/serializers/serializer.js';
+import { ImportSerializer } from './import.serializer.js';
 import type { DocumentedError, Operation, OperationDescription } from '../../rest/schema/description.js';
+
+const SHOWN = Serializer.of(ImportSerializer);
 
 const integer: SchemaObject = { type: 'integer' };
 const anyObject: SchemaObject = { type: 'object' };
@@ -41,7 +45,8 @@ export function describeImports({ verb, route, components }: Operation): Partial
     case 'create':
       return {
         summary: 'Send a file',
-        bodySchema: components.schema('Upload', UPLOAD),
+        answer: components.schemaOf(SHOWN),
+        bodySchema: UPLOAD,
         tagged: false,
         parameters: [],
         errors: [],
@@ -69,12 +74,15 @@ export function describeImports({ verb, route, components }: Operation): Partial
 /** The rows that are refused. */
 export const describeRefused = (): Partial<OperationDescription> => ({
   summary: 'List the rows that are refused',
+  status: 200,
   answer: { type: 'array', items: anyObject },
   errors: [OVER],
 });
 
 /** Running an import. */
-export const describeRun = (): Partial<OperationDescription> => ({
+export const describeRun = ({ components }: Operation): Partial<OperationDescription> => ({
   summary: 'Store the rows',
+  status: 200,
+  answer: components.schemaOf(SHOWN),
   errors: [OVER],
 });

@@ -45,7 +45,7 @@ export class RefusedRowsView extends ImportActionView {
   async get(request: Request): Promise<Response> {
     const source = await this.getObject(request);
     const content = await contentOf(this.database, source.id);
-    const rows = await refusedRows(targetOf(this.site, source), source, content);
+    const rows = await refusedRows(await targetOf(this.site, source, request), source, content);
     const name = encodeURIComponent(source.file.replace(/\.\w+$/, ''));
     const disposition = `attachment; filename*=UTF-8''${name}-refused.csv`;
     const isTable = request.acceptedRenderer === CSVRenderer;
@@ -62,7 +62,7 @@ import itself tells its state at any time.`;
   private readonly logger = new Logger('Import');
 
   override describe(operation: Operation): OperationDescription {
-    return { ...super.describe(operation), body: RUN, ...describeRun() };
+    return { ...super.describe(operation), body: RUN, ...describeRun(operation) };
   }
 
   override serializerFor(): Serializer {
@@ -72,14 +72,16 @@ import itself tells its state at any time.`;
   async post(request: Request): Promise<Response> {
     const source = await this.getObject(request);
     const { skip_refused: skipRefused = false } = await RUN.validate(await request.data());
-    const resource = targetOf(this.site, source);
+    const resource = await targetOf(this.site, source, request);
     const claims = new Claims(this.database);
     if (source.state === 'done' || source.state === 'running') throw new Conflict(stated(source));
     const name = await claims.claim(source.id);
-    if (name === undefined) throw new Conflict(stated(await this.getObject(request)));
+    // As it is from now on: until then its columns could be changed.
+    const claimed = await this.getObject(request);
+    if (name === undefined) throw new Conflict(stated(claimed));
     const progress = new Progress();
     const running = runImport({
-      ...{ database: this.database, claims, resource, source, name },
+      ...{ database: this.database, claims, resource, source: claimed, name },
       ...{ actor: { user: request.user, door: 'import' }, skipRefused, progress },
     });
     if (request.acceptedRenderer === JSONLinesRenderer) {

@@ -1,67 +1,21 @@
-import { Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Get, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { PAGE_HEADERS } from '../../rest/browsable/page.js';
-import { messagesOf } from '../../rest/browsable/messages.js';
-import { RequestTooLarge } from '../../rest/exceptions.js';
-import { LargeBodies } from '../../rest/large-bodies.js';
-import { arrivedBody } from '../../rest/request.js';
-import { Settings } from '../../settings.js';
-import { addressOf } from '../address.js';
 import { AdminController } from '../gate.js';
 import { ApiRefusal } from '../refusals.js';
 import type { Resource } from '../resource.js';
 import { texts } from '../texts.js';
 import type { Visit } from '../visit.js';
 import { reasonsOf } from './preview.js';
-import { importPage, mappingIn, summaryOf, type ApiImport, type ApiPreview } from './import-page.js';
-
-const API = '/api/admin/imports/';
-
-/** How many imports the page shows that somebody begins another one on. */
-const RECENT = 10;
+import { crumbsOf, pathOf, refused, type Refusal } from './import-api.js';
+import { importPage, mappingIn, type ApiImport, type ApiPreview } from './import-page.js';
 
 /** Refusals that are about what was sent, and so leave the page open. */
 const TO_CORRECT = [400, 409, 413];
 
-/** The pages on which the rows of a file are looked at and stored. */
+/** The page on which the rows of a file are looked at and stored. */
 @AdminController(':app/:model/import')
 export class ImportPagesController {
-  constructor(private readonly settings: Settings) {}
-
-  @Get()
-  async showUpload(
-    @Param('app') app: string,
-    @Param('model') model: string,
-    @Res() { visit }: FastifyReply,
-  ): Promise<void> {
-    await this.uploadPage(visit, visit.site.resource(app, model));
-  }
-
-  /** The form goes on to the API as it is. */
-  @Post()
-  @LargeBodies()
-  async upload(
-    @Param('app') app: string,
-    @Param('model') model: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { visit } = reply;
-    const resource = visit.site.resource(app, model);
-    try {
-      const { status, data } = await visit.api.send<ApiImport>('POST', API, {
-        body: await arrivedBody(request),
-        headers: { 'content-type': request.sentContentType },
-      });
-      if (status === 201) visit.redirect(`${resource.path}import/${data.id}/`);
-      else await this.uploadPage(visit, resource, { status, data });
-    } catch (error) {
-      if (!(error instanceof RequestTooLarge)) throw error;
-      reply.headers(error.headers);
-      await this.uploadPage(visit, resource, { status: 413, data: { file: [this.tooLarge] } });
-    }
-  }
-
   @Get(':id')
   async show(
     @Param('app') app: string,
@@ -82,8 +36,8 @@ export class ImportPagesController {
     const resource = visit.site.resource(app, model);
     const form = await visit.form();
     const body = mappingIn(form, resource);
-    const { status, data } = await visit.api.send('PATCH', pathOf(id), { body });
-    if (status === 200) visit.redirect(`${resource.path}import/${id}/#preview`);
+    const { status, data } = await visit.api.send<ApiImport>('PATCH', pathOf(id), { body });
+    if (status === 200) visit.redirect(`${resource.path}import/${data.id}/#preview`);
     else await this.page(visit, resource, id, { status, data });
   }
 
@@ -97,8 +51,8 @@ export class ImportPagesController {
     const resource = visit.site.resource(app, model);
     const form = await visit.form();
     const body = { skip_refused: form.get('skip_refused') === 'true' };
-    const { status, data } = await visit.api.send('POST', `${pathOf(id)}run/`, { body });
-    if (status === 200) visit.redirect(`${resource.path}import/${id}/`);
+    const { status, data } = await visit.api.send<ApiImport>('POST', `${pathOf(id)}run/`, { body });
+    if (status === 200) visit.redirect(`${resource.path}import/${data.id}/`);
     else await this.page(visit, resource, id, { status, data });
   }
 
@@ -113,34 +67,6 @@ export class ImportPagesController {
       'cache-control': 'private, no-store',
     });
     await reply.type('text/csv; charset=utf-8').send(data);
-  }
-
-  private async uploadPage(visit: Visit, resource: Resource, refusal?: Refusal): Promise<void> {
-    if (!resource.canWriteMany) throw new ApiRefusal(404, null);
-    const recent = addressOf(API, { resource: resource.label, page_size: RECENT });
-    const { results } = await visit.api.get<{ results: readonly ApiImport[] }>(recent);
-    const { fields, others } = refused(refusal, ['file']);
-    const title = texts.importTitle(resource.plural);
-    const page = {
-      title: refusal ? texts.refusedTitle(title) : title,
-      heading: title,
-      crumbs: crumbsOf(resource),
-      errors: others,
-      resource,
-      limit: this.settings.importBodyLimit,
-      help: texts.importHelp(megabytes(this.settings.importBodyLimit)),
-      tooLarge: this.tooLarge,
-      fileErrors: fields.file ?? [],
-      imports: results.map((source) => ({
-        name: source.file,
-        url: `${resource.path}import/${source.id}/`,
-        by: source.username,
-        summary: summaryOf(resource, source),
-      })),
-      styles: ['admin-import.css'],
-      scripts: ['admin-import-file.js'],
-    };
-    await visit.page('admin/import-upload', page, refusal?.status);
   }
 
   private async page(visit: Visit, resource: Resource, id: string, refusal?: Refusal): Promise<void> {
@@ -160,26 +86,12 @@ export class ImportPagesController {
     const title = refusal ? texts.refusedTitle(page.title) : page.title;
     await visit.page('admin/import', { ...page, title }, refusal?.status, CONNECTS);
   }
-
-  private get tooLarge(): string {
-    return texts.importTooLarge(megabytes(this.settings.importBodyLimit));
-  }
-}
-
-interface Refusal {
-  readonly status: number;
-  readonly data: unknown;
 }
 
 /** The page's script asks the API. */
 const CONNECTS = {
   'content-security-policy': `${PAGE_HEADERS['content-security-policy']}; connect-src 'self'`,
 };
-
-const pathOf = (id: number | string): string => `${API}${encodeURIComponent(id)}/`;
-
-const refused = (refusal: Refusal | undefined, names: readonly string[]) =>
-  messagesOf(refusal ? refusal.data : {}, names);
 
 /** How many rows are named that only the database refuses. */
 const NAMED = 5;
@@ -198,12 +110,3 @@ function named(refusal: Refusal | undefined, preview: ApiPreview | undefined): R
 }
 
 type ApiRefusedRow = ApiPreview['refusals'][number];
-
-const crumbsOf = (resource: Resource) => [
-  { name: texts.dashboard, url: '/admin/' },
-  { name: resource.plural, url: resource.path },
-  { name: texts.import, url: `${resource.path}import/` },
-];
-
-const megabytes = (bytes: number): string =>
-  `${(bytes / 1024 ** 2).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;

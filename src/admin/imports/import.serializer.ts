@@ -43,6 +43,12 @@ export class ImportSerializer {
   @IsInt() @Field({ ...SHOWN, helpText: 'The id of the entry in the history.' }) history: number | null;
 }
 
+/** A file that is sent, as `multipart/form-data`. */
+export class UploadSerializer {
+  @IsString() @Field({ helpText: 'What the rows are, as in books.book.' }) resource: string;
+  @IsString() @Field({ helpText: 'CSV with a header, or JSON Lines.' }) file: string;
+}
+
 /** How an import is to be run. */
 export class RunSerializer {
   @IsOptional()

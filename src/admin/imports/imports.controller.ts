@@ -10,8 +10,9 @@ import { MountViewSet } from '../../rest/mount.js';
 import { IsAdminUser } from '../../rest/permissions.js';
 import { QueryDict, type UploadedFile } from '../../rest/query-dict.js';
 import { Response } from '../../rest/response.js';
-import { Action } from '../../rest/routes.js';
+import { Action, type Verb } from '../../rest/routes.js';
 import type { Operation, OperationDescription } from '../../rest/schema/description.js';
+import { Serializer } from '../../rest/serializers/serializer.js';
 import type { ViewDefaults } from '../../rest/views.js';
 import { ReadOnlyModelViewSet } from '../../rest/viewsets/index.js';
 import { AdminSite } from '../site.js';
@@ -21,10 +22,12 @@ import { contentOf, pack, withoutMark } from './content.js';
 import { describeImports } from './description.js';
 import { ImportFile } from './import-file.entity.js';
 import { Import } from './import.entity.js';
-import { ImportSerializer } from './import.serializer.js';
+import { ImportSerializer, UploadSerializer } from './import.serializer.js';
 import { preview } from './preview.js';
 import { findTarget, stated, targetOf } from './target.js';
 import { describe } from './upload.js';
+
+const UPLOAD = Serializer.of(UploadSerializer);
 
 /** Files whose rows are to be stored: sent, looked at, and run. */
 @MountViewSet('admin/imports', 'admin-import')
@@ -39,6 +42,10 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
 
   override configure(defaults: ViewDefaults): void {
     super.configure({ ...defaults, paginator: defaults.pagePaginator });
+  }
+
+  override serializerFor(verb: Verb): Serializer {
+    return verb === 'POST' ? UPLOAD : this.serializer;
   }
 
   override describe(operation: Operation): OperationDescription {
@@ -93,7 +100,7 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
   async preview(request: Request): Promise<Response> {
     const source = await this.getObject(request);
     const content = await contentOf(this.database, source.id);
-    return new Response(await preview(targetOf(this.site, source), source, content));
+    return new Response(await preview(await targetOf(this.site, source, request), source, content));
   }
 
   protected override queryset(request: Request): QuerySet<Import> {
@@ -109,21 +116,18 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
     return new Claims(this.database);
   }
 
-  /** Throws ValidationError, in DRF's words for its FileField. */
+  /** Throws ValidationError, in DRF's words for its fields. */
   private async sent(request: Request): Promise<{ resource: Resource; file: UploadedFile }> {
     const form = await request.data();
-    if (!(form instanceof QueryDict)) throw new ValidationError({ file: [NO_FILE] });
-    const [label, file] = ['resource', 'file'].map((name) =>
-      (form as QueryDict<string | UploadedFile>).get(name),
-    );
-    const resource = typeof label === 'string' ? findTarget(this.site, label) : undefined;
+    const sent = (name: string): unknown => (form instanceof QueryDict ? form.get(name) : undefined);
+    const [label, file] = [sent('resource'), sent('file')];
+    const named = typeof label === 'string' ? label : '';
+    const resource = await findTarget(this.site, named, request);
     const errors = {
-      ...(label === undefined && { resource: ['This field is required.'] }),
-      ...(label !== undefined && !resource && { resource: [`"${nameOf(label)}" is not a valid choice.`] }),
-      ...(file === undefined && { file: [NO_FILE] }),
-      ...(typeof file === 'string' && { file: [file === '' ? NO_FILE : NO_FORM] }),
+      ...(!resource && { resource: [named === '' ? REQUIRED : `"${named}" is not a valid choice.`] }),
+      ...(!isFile(file) && { file: [file === undefined || file === '' ? NO_FILE : NO_FORM] }),
     };
-    if (!resource || typeof file !== 'object') throw new ValidationError(errors);
+    if (!resource || !isFile(file)) throw new ValidationError(errors);
     return { resource, file };
   }
 
@@ -145,7 +149,8 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
   }
 }
 
-const nameOf = (value: string | UploadedFile): string => (typeof value === 'string' ? value : value.name);
+const isFile = (value: unknown): value is UploadedFile => typeof value === 'object';
 
+const REQUIRED = 'This field is required.';
 const NO_FILE = 'No file was submitted.';
 const NO_FORM = 'The submitted data was not a file. Check the encoding type on the form.';

@@ -1,13 +1,15 @@
+import { hash, randomUUID } from 'node:crypto';
 import { controlOf, sentValue, type Control } from '../../rest/browsable/controls.js';
 import { NO_MESSAGES, type Messages } from '../../rest/browsable/messages.js';
+import { IF_MATCH_FIELD } from '../../rest/form-overrides.js';
 import { formText } from '../form-text.js';
 import type { Form } from '../../auth/session-form.js';
 import type { Field } from '../../rest/serializers/fields/index.js';
 import type { Serializer } from '../../rest/serializers/serializer.js';
 
 /** Names of the form's fields that are none of the object's. */
-export const IF_MATCH = '_if_match';
 const ORIGINAL = '_original';
+const KEY = '_key';
 const choiceOf = (name: string): string => `_choice_${name}`;
 
 type Values = Readonly<Record<string, unknown>>;
@@ -45,8 +47,26 @@ export class ObjectForm {
     return this.form.has(name);
   }
 
+  /** The header that lets a write happen in the state that the form was made for alone. */
+  get condition(): Readonly<Record<string, string>> {
+    return this.ifMatch === '' ? {} : { 'if-match': this.ifMatch };
+  }
+
+  /**
+   * A form that is sent twice by mistake adds one object. What is typed anew is another request. No digest is made, nor kept,
+   * of what answers do not show: a password.
+   */
+  get idempotencyKey(): Readonly<Record<string, string>> {
+    const isSecret = this.serializer.writable.some(({ options }) => options.writeOnly);
+    return this.key === '' || isSecret ? {} : { 'idempotency-key': `${this.key}-${hash('sha256', this.body)}` };
+  }
+
+  get key(): string {
+    return formText(this.form, KEY).slice(0, 36);
+  }
+
   get ifMatch(): string {
-    return formText(this.form, IF_MATCH);
+    return formText(this.form, IF_MATCH_FIELD);
   }
 
   /** What stands in a field: what was typed, unless the other version of a conflict was chosen. */
@@ -74,9 +94,14 @@ export class ObjectForm {
 
 export const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
 
-/** The fields that a form carries along, so that what comes back can be compared. */
-export const carried = ({ writable }: Serializer, object: Values): [string, string][] => [
+/** The fields that a form carries along: what the object was, and what tells this form from others. */
+export const carried = (
+  { writable }: Serializer,
+  object: Values = {},
+  key: string = randomUUID(),
+): [string, string][] => [
   [ORIGINAL, JSON.stringify(Object.fromEntries(writable.map(({ name }) => [name, object[name]])))],
+  [KEY, key],
 ];
 
 function parsed(text: unknown): Values {

@@ -1,5 +1,6 @@
 import type { Form } from '../../auth/session-form.js';
 import { addressOf } from '../address.js';
+import { ApiRefusal } from '../refusals.js';
 import type { ApiObject, Resource } from '../resource.js';
 import { texts } from '../texts.js';
 import { shown } from '../values.js';
@@ -36,7 +37,6 @@ export function pageOf(resource: Resource, object?: ApiObject) {
           .filter(({ name }) => !writable.has(name) && object[name] !== undefined)
           .map(({ name, options: { label } }) => ({ label, text: shown(object[name]) }))
       : [],
-    scripts: [],
   };
 }
 
@@ -58,6 +58,16 @@ const textOf = (value: unknown): string | undefined =>
       ? value
       : JSON.stringify(value);
 
+/** The object of an address, with the tag of its state. Throws ApiRefusal. */
+export async function objectOf(
+  { api, resource }: Visit,
+  id: string,
+): Promise<{ readonly object: ApiObject; readonly tag?: string }> {
+  const { status, data, headers } = await api.send<ApiObject>('GET', resource.apiPathOf(id));
+  if (status !== 200) throw new ApiRefusal(status, data);
+  return { object: data, tag: headers.etag };
+}
+
 /** The list that a visitor has come from, with all that was chosen there; else the list as it is. */
 export function listAddress(visit: Visit, { path }: Resource, form?: Form): string {
   const address = form ? visit.next(form) : visit.referer;
@@ -67,10 +77,10 @@ export function listAddress(visit: Visit, { path }: Resource, form?: Form): stri
 /** Goes on to where the button that was pressed says, with a message about what was saved. */
 export async function afterSaving(
   visit: Visit,
-  resource: Resource,
   object: ApiObject,
   text: (name: string, object: string) => string,
 ): Promise<void> {
+  const { resource } = visit;
   const form = await visit.form();
   const url = resource.objectPath(object.id, 'change');
   const address = form.has('_addanother')

@@ -3,7 +3,6 @@ import type { Manager } from '../../database/manager.js';
 import type { Tally } from '../../database/tally.js';
 import { declaredFilters } from '../../rest/filters/field-filter.js';
 import type { Filterable } from '../../rest/filters/index.js';
-import { HistoryEntry } from '../../rest/history/history-entry.entity.js';
 import { texts } from '../texts.js';
 
 /** What is told of the objects of a resource. */
@@ -81,41 +80,8 @@ export const top = (field: string, count = 10): Chart => ({
   version: ({ viewset }) => versionOf(viewset.objects),
 });
 
-/** How many objects were added on each of the last days (UTC), by the history. */
-export const additions = (days = 30): Chart => ({
-  form: 'columns',
-  behind: 'history',
-  filters: [],
-  title: ({ plural }) => texts.objectsAdded(plural, days),
-  bars: async ({ label }, database) => {
-    const all = lastDays(days);
-    const added = await database
-      .objects(HistoryEntry)
-      .all()
-      .filter(
-        { property: 'resource', lookup: 'exact', value: label },
-        { property: 'time', lookup: 'gte', value: new Date(all[0]) },
-        { property: 'action', among: (places) => `${places.add('create')}, ${places.add('load')}` },
-      )
-      .tally({ property: 'time', by: 'day', sum: 'count' });
-    return all.map((day) => ({
-      label: day,
-      count: added.find(({ value }) => value === day)?.count ?? 0,
-      query: { resource: label, time__gte: day, time__lte: `${day}T23:59:59.999Z` },
-    }));
-  },
-  version: async (_resource, database) => {
-    const history = database.objects(HistoryEntry);
-    // Without a version it is the last of its entries that tells: none is ever changed.
-    const latest = async (): Promise<string> => {
-      const [entry] = await history.all().orderBy({ property: 'id', descending: true }).rows(1);
-      return String(entry?.id);
-    };
-    return `${today()} ${(await versionOf(history)) ?? (await latest())}`;
-  },
-});
-
-async function versionOf({ model }: Pick<Manager<object>, 'model'>): Promise<string | undefined> {
+/** The version of a table; undefined for one that has none. */
+export async function versionOf({ model }: Pick<Manager<object>, 'model'>): Promise<string | undefined> {
   const read = await model.version();
   return read?.(model.source);
 }
@@ -132,15 +98,6 @@ const starts = (years: readonly Tally[], step: number): number[] => [
 
 /** No calendar has a year 0, nor DRF a year 10000. */
 const year = (number: number): string => String(Math.min(Math.max(number, 1), 9999)).padStart(4, '0');
-
-const today = (): string => new Date().toISOString().slice(0, 10);
-
-const DAY = 86_400_000;
-
-const lastDays = (count: number): string[] =>
-  Array.from({ length: count }, (_, index) =>
-    new Date(Date.parse(today()) - (count - 1 - index) * DAY).toISOString().slice(0, 10),
-  );
 
 /** Throws Error for a chart whose bars would lead nowhere, since the viewset has not the filters. */
 export function checkFilters({ label, viewset }: Charted, { filters }: Chart): void {

@@ -6,16 +6,7 @@ import { UserViewSet } from './users.controller.js';
 export const userAdmin: ModelAdmin = {
   label: 'auth.user',
   viewset: UserViewSet,
-  listDisplay: [
-    'username',
-    'email',
-    'first_name',
-    'last_name',
-    'is_active',
-    'is_staff',
-    'is_superuser',
-    'last_login',
-  ],
+  listDisplay: ['username', 'email', 'is_active', 'is_staff', 'is_superuser', 'last_login'],
   objectTools: [
     { text: texts.setPassword, page: 'password' },
     { text: texts.endSessions, page: 'logout' },

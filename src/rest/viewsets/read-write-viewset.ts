@@ -13,7 +13,7 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
   private idempotentRequests?: IdempotentRequests;
 
   protected get idempotent(): IdempotentRequests {
-    return (this.idempotentRequests ??= new IdempotentRequests(this.database));
+    return (this.idempotentRequests ??= new IdempotentRequests(this.database, this.secretKeys));
   }
 
   async create(request: Request): Promise<Response> {
@@ -50,7 +50,7 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
    * it for what a serializer cannot know.
    */
   protected async validated(request: Request, partial: boolean): Promise<Partial<T>> {
-    return (await this.serializer.validate(await request.data(), { partial })) as Partial<T>;
+    return await this.serializer.validate(await request.data(), { partial });
   }
 
   private async change(request: Request, partial: boolean): Promise<Response> {

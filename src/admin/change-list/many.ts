@@ -1,5 +1,8 @@
 import { messagesOf } from '../../rest/browsable/messages.js';
 
+/** The header of what is meant for objects whatever has become of them, where writes have to say so. */
+export const ANY_STATE = { 'if-match': '*' };
+
 /** What the API says against some of many rows, in one text: `Nothing was deleted. 12: Not found.` */
 export function refusedRows(summary: string, ids: readonly number[], data: unknown): string {
   const rows = Array.isArray(data) && data.length === ids.length ? (data as unknown[]) : [];

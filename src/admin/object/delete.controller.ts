@@ -1,0 +1,40 @@
+import { Get, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { AdminController } from '../gate.js';
+import { undoable } from '../history-pages/latest.js';
+import { ApiRefusal } from '../refusals.js';
+import { texts } from '../texts.js';
+import { carried, ObjectForm } from './object-form.js';
+import { listAddress, objectOf, pageOf } from './page.js';
+
+/** Deletes one object, in the state that was shown and no other. */
+@AdminController(':app/:model/:id/delete')
+export class DeleteController {
+  @Get()
+  async show(@Param('id') id: string, @Res() { visit }: FastifyReply): Promise<void> {
+    const { resource } = visit;
+    const { object, tag } = await objectOf(visit, id);
+    const page = { ...pageOf(resource, object), carried: carried(resource.serializer, object), ifMatch: tag };
+    await visit.page('admin/delete', page);
+  }
+
+  /** Asks nothing: what is deleted can be brought back from the page that follows. */
+  @Post()
+  async delete(@Param('id') id: string, @Res() { visit }: FastifyReply): Promise<void> {
+    const { resource } = visit;
+    const sent = await visit.form();
+    const form = new ObjectForm(resource.serializer, sent);
+    const headers = form.condition;
+    const { status, data } = await visit.api.send('DELETE', resource.apiPathOf(id), { headers });
+    if (status === 412) {
+      const message = { level: 'error', text: texts.changedMeanwhile } as const;
+      return visit.redirect(resource.objectPath(id, 'change'), message);
+    }
+    if (status !== 204) throw new ApiRefusal(status, data);
+    visit.redirect(listAddress(visit, resource, sent), {
+      level: 'success',
+      text: texts.deleted(resource.name, resource.nameOf({ ...form.original, id })),
+      undo: await undoable(visit.api, resource, Number(id)),
+    });
+  }
+}
