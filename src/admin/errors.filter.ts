@@ -41,10 +41,15 @@ export class AdminErrors implements ExceptionFilter {
       title: texts.loggedOutTitle,
       logIn,
       action: request.originalUrl,
-      fields: [...form.entries()].filter(([name, value]) => typeof value === 'string' && name !== CSRF_FIELD),
+      fields: [...form.entries()].filter(
+        ([name, value]) => typeof value === 'string' && !NOT_CARRIED.includes(name),
+      ),
     });
   }
 }
+
+/** The token is another one then, and a password belongs in no page. */
+const NOT_CARRIED: readonly string[] = [CSRF_FIELD, 'password'];
 
 type Caught = NotLoggedIn | NotStaff | ApiRefusal | APIException | HttpException;
 

@@ -23,15 +23,16 @@ export class UserSerializer {
   @IsOptional()
   @IsEmail()
   @MaxLength(254)
-  @Field({ label: 'Email address', allowBlank: true, normalize: normalizeEmail })
+  @Field({ label: 'Email address', allowBlank: true, normalize: normalizeEmail, example: 'jane@example.com' })
   email: string;
-  @IsOptional() @IsString() @MaxLength(150) @Field({ allowBlank: true }) first_name: string;
-  @IsOptional() @IsString() @MaxLength(150) @Field({ allowBlank: true }) last_name: string;
+  @IsOptional() @IsString() @MaxLength(150) @Field({ allowBlank: true, example: 'Jane' }) first_name: string;
+  @IsOptional() @IsString() @MaxLength(150) @Field({ allowBlank: true, example: 'Austen' }) last_name: string;
   @IsOptional()
   @IsBoolean()
   @Field({
     label: 'Active',
     initial: true,
+    example: true,
     helpText:
       'Designates whether this user should be treated as active. Unselect this instead of deleting accounts.',
   })
@@ -40,6 +41,7 @@ export class UserSerializer {
   @IsBoolean()
   @Field({
     label: 'Staff status',
+    example: false,
     helpText: 'Designates whether the user can log into this admin site.',
   })
   is_staff: boolean;
@@ -47,6 +49,7 @@ export class UserSerializer {
   @IsBoolean()
   @Field({
     label: 'Superuser status',
+    example: false,
     helpText: 'Designates that this user may do everything, and alone may look after the accounts of staff.',
   })
   is_superuser: boolean;

@@ -23,7 +23,8 @@ function rowsOf(data: unknown): readonly Fields[] {
   return Array.isArray(results) ? (results as Fields[]) : [data as Fields];
 }
 
-const table = (rows: readonly Fields[]): string =>
+/** Rows that have the same fields. */
+export const table = (rows: readonly Fields[]): string =>
   rows.length === 0 ? '' : line(Object.keys(rows[0])) + rows.map((row) => line(Object.values(row))).join('');
 
 /** The same of rows that have not all the same fields: what is wrong with each row of a list. */

@@ -77,18 +77,23 @@ export abstract class APIView implements View {
     return undefined;
   }
 
+  /** What shows the answer. */
+  protected responseSerializerFor(verb: Verb, route: Route): Serializer | undefined {
+    return this.serializerFor(verb, route);
+  }
+
   /**
    * What the OpenAPI document says of an operation. Override it where an answer is not what the serializer shows:
    * `return { ...super.describe(operation), answer: … }`.
    */
   describe({ verb, route, components }: Operation): OperationDescription {
-    const serializer = this.serializerFor(verb, route);
+    const response = this.responseSerializerFor(verb, route);
     return {
       summary: this.viewName(route),
       description: this.description,
-      body: WRITES.includes(verb) ? serializer : undefined,
+      body: WRITES.includes(verb) ? this.serializerFor(verb, route) : undefined,
       status: 200,
-      answer: serializer ? components.schemaOf(serializer) : ANYTHING,
+      answer: response ? components.schemaOf(response) : ANYTHING,
     };
   }
 

@@ -6,7 +6,7 @@ import { describeInBrowser } from '../browser/browser.js';
 import { keyboard, mouse, type Hands } from '../browser/hands.js';
 import { visit } from '../browser/visit.js';
 import type { Service } from '../support/service.js';
-import { addBook, enter, startShop } from './shop.js';
+import { addBook, addMany, enter, startShop } from './shop.js';
 
 const LIST = '/admin/books/book/';
 
@@ -14,6 +14,7 @@ describeInBrowser('Somebody who knows the admin of Django, and no manual', (brow
   let service: Service;
   beforeAll(async () => {
     service = await startShop(400);
+    await addMany(service, 100_000);
   });
   afterAll(() => service?.close());
 

@@ -8,6 +8,7 @@ import { startService, type Service } from '../support/service.js';
 import { operationsOf, recordedOperations } from './document.js';
 
 const PASSWORD = 'a-good-password';
+const FORM = { 'Content-Type': 'multipart/form-data; boundary=cut' };
 const BOOK = { title: 'Emma', author: 'Jane Austen', published_date: '1815-12-23', isbn: '9780141439587' };
 
 /** A body to send, as JSON. */
@@ -21,6 +22,19 @@ const withHeader = (name: string, value: string, request: Request): Request => (
   ...request,
   headers: { ...request.headers, [name]: value },
 });
+
+/** A file with a book and a row that is refused, as a form. */
+const upload = (): Pick<Request, 'headers' | 'body'> => ({
+  headers: FORM,
+  body: [
+    part('resource', 'books.book'),
+    part('file"; filename="books.csv', `${Object.keys(BOOK).join()}\n${Object.values(BOOK).join()}\n,,,\n`),
+    '--cut--\r\n',
+  ].join(''),
+});
+
+const part = (name: string, value: string): string =>
+  `--cut\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
 
 type Requests = Readonly<Record<string, () => Promise<Partial<Request>>>>;
 
@@ -48,18 +62,27 @@ const MANY_HEADERS = Object.fromEntries(Array.from({ length: 100 }, (_, index) =
 const FAULTS: Readonly<Record<number, Error>> = { 503: new DatabaseUnavailable(), 507: new DatabaseFull() };
 
 /** What takes two requests at once, or many: see the tests of Idempotency-Key and of throttles. */
-const ELSEWHERE = [409, 429];
+const TWO_AT_ONCE = [
+  ...['books_create', 'admin_users_create'],
+  ...['books_bulk_create', 'books_bulk_update', 'books_bulk_partial_update', 'books_bulk_destroy'],
+];
+const isElsewhere = (id: string, status: number): boolean =>
+  status === 429 || (status === 409 && TWO_AT_ONCE.includes(id));
 
 describeOnEveryDatabase('The documented answers', (db) => {
   let service: Service;
   let base: string;
   let tokens: { access: string; refresh: string };
+  /** Whose account is no staff member's. */
+  let bob: { id: number; access: string };
   let session: string | undefined;
 
   beforeAll(async () => {
-    service = await startService({ BODY_LIMIT: '3000' }, db.url());
+    service = await startService({ BODY_LIMIT: '3000', IMPORT_BODY_LIMIT: '3000' }, db.url());
     base = service.base;
-    await createUser(service.database, { username: 'ann' }, PASSWORD);
+    await createUser(service.database, { username: 'ann', is_staff: true, is_superuser: true }, PASSWORD);
+    const { id } = await createUser(service.database, { username: 'bob' }, PASSWORD);
+    bob = { id, access: (await logIn('bob')).access };
     await logInAnew();
   });
   afterAll(() => service.close());
@@ -70,12 +93,9 @@ describeOnEveryDatabase('The documented answers', (db) => {
     session = await service.app.get(SessionService).begin(ann, undefined);
   }
 
-  async function logIn(): Promise<typeof tokens> {
-    const answer = await send(base, {
-      method: 'POST',
-      path: '/api/token/',
-      ...(await requests.token_create()),
-    });
+  async function logIn(username = 'ann'): Promise<typeof tokens> {
+    const credentials = json({ username, password: PASSWORD });
+    const answer = await send(base, { method: 'POST', path: '/api/token/', ...credentials });
     return jsonOf(answer) as typeof tokens;
   }
 
@@ -86,6 +106,23 @@ describeOnEveryDatabase('The documented answers', (db) => {
   }
 
   const newId = async (): Promise<number> => Number((await newBook()).split('/').at(-2));
+
+  /** Answers what a request of the superuser's is answered. */
+  const asAnn = async <T>(method: string, path: string, rest: Partial<Request> = {}): Promise<T> =>
+    jsonOf(await send(base, signed({ method, path, ...rest }))) as T;
+
+  /** The address of the newest entry in the history, after something has been done. */
+  async function entryAfter(method: string, path: string): Promise<string> {
+    await asAnn(method, path, method === 'DELETE' ? {} : json({ title: 'Emma.' }));
+    const { results } = await asAnn<{ results: { id: number }[] }>('GET', '/api/admin/history/');
+    return `/api/admin/history/${results[0].id}`;
+  }
+
+  /** The address of a new import. */
+  async function newImport(): Promise<string> {
+    const { id } = await asAnn<{ id: number }>('POST', '/api/admin/imports/', upload());
+    return `/api/admin/imports/${id}`;
+  }
 
   const signed = (request: Request): Request =>
     withHeader('Authorization', `Bearer ${tokens.access}`, request);
@@ -109,6 +146,40 @@ describeOnEveryDatabase('The documented answers', (db) => {
     books_bulk_update: async () => json([{ id: await newId(), ...BOOK }]),
     books_bulk_partial_update: async () => json([{ id: await newId(), title: 'Persuasion' }]),
     books_bulk_destroy: async () => json([await newId()]),
+    admin_history_list: async () => ({}),
+    admin_history_retrieve: async () => ({ path: await entryAfter('PATCH', await newBook()) }),
+    admin_history_rows_retrieve: async () => ({
+      path: `${await entryAfter('PATCH', await newBook())}/rows/`,
+    }),
+    admin_history_undo_create: async () => ({ path: `${await entryAfter('DELETE', await newBook())}/undo/` }),
+    admin_imports_list: async () => ({}),
+    admin_imports_create: async () => upload(),
+    admin_imports_retrieve: async () => ({ path: await newImport() }),
+    admin_imports_partial_update: async () => ({
+      path: await newImport(),
+      ...json({ mapping: { title: 'author' }, date_format: 'M/D/YYYY' }),
+    }),
+    admin_imports_preview_retrieve: async () => ({ path: `${await newImport()}/preview/` }),
+    admin_imports_refused_retrieve: async () => ({ path: `${await newImport()}/refused/` }),
+    admin_imports_run_create: async () => ({
+      path: `${await newImport()}/run/`,
+      ...json({ skip_refused: true }),
+    }),
+    admin_statistics_retrieve: async () => ({}),
+    admin_users_list: async () => ({}),
+    admin_users_create: async () =>
+      json({ username: `eve${++count}`, password: PASSWORD, email: 'eve@example.com' }),
+    admin_users_retrieve: async () => ({ path: `/api/admin/users/${bob.id}/` }),
+    admin_users_update: async () => ({ path: `/api/admin/users/${bob.id}/`, ...json({ username: 'bob' }) }),
+    admin_users_partial_update: async () => ({
+      path: `/api/admin/users/${bob.id}/`,
+      ...json({ first_name: 'Bob' }),
+    }),
+    admin_users_password_create: async () => ({
+      path: `/api/admin/users/${bob.id}/password/`,
+      ...json({ password: PASSWORD }),
+    }),
+    admin_users_logout_create: async () => ({ path: `/api/admin/users/${bob.id}/logout/` }),
     schema_retrieve: async () => ({}),
     token_create: async () => json({ username: 'ann', password: PASSWORD }),
     token_refresh_create: async () => json({ refresh: (await logIn()).refresh }),
@@ -119,28 +190,45 @@ describeOnEveryDatabase('The documented answers', (db) => {
     auth_logout_all_create: async () => ({}),
   };
 
-  async function request({
-    method,
-    path,
-    id,
-  }: {
-    method: string;
-    path: string;
-    id: string;
-  }): Promise<Request> {
-    return signed({ method, path, ...(await requests[id]()) });
+  let count = 0;
+
+  /** The address of an import that is done, or of something about it. */
+  async function doneImport(about = ''): Promise<Partial<Request>> {
+    const path = await newImport();
+    await asAnn('POST', `${path}/run/`, json({ skip_refused: true }));
+    return { path: `${path}/${about}` };
   }
+
+  /** What a request of an operation needs to come too late. */
+  const conflicts: Requests = {
+    admin_history_undo_create: async () => ({ path: `${await entryAfter('PATCH', await newBook())}/undo/` }),
+    admin_imports_partial_update: async () => ({ ...(await doneImport()), ...json({ mapping: {} }) }),
+    admin_imports_preview_retrieve: () => doneImport('preview/'),
+    admin_imports_refused_retrieve: () => doneImport('refused/'),
+    admin_imports_run_create: async () => ({ ...(await doneImport('run/')), ...json({}) }),
+  };
+
+  async function request(
+    { method, path, id }: { method: string; path: string; id: string },
+    from: Requests,
+  ): Promise<Request> {
+    return signed({ method, path, ...(await from[id]()) });
+  }
+
+  /** Only who is no staff member can be refused what changes nothing. */
+  const forbidden = (request: Request): Request =>
+    request.method === 'GET' ? withHeader('Authorization', `Bearer ${bob.access}`, request) : forged(request);
 
   const rows = recordedOperations.flatMap((operation) =>
     operation.statuses
-      .filter((status) => !ELSEWHERE.includes(status))
+      .filter((status) => !isElsewhere(operation.id, status))
       .map((status) => ({ ...operation, status })),
   );
 
   it.each(rows)('$id answers $status', async ({ status, ...operation }) => {
     const spoil = SPOILERS[status] ?? ((good) => good);
-    const good = await request(operation);
-    const bad = status === 403 ? forged(good) : spoil(good);
+    const good = await request(operation, status === 409 ? conflicts : requests);
+    const bad = status === 403 ? forbidden(good) : spoil(good);
     if (status === 422) await send(base, withHeader('Idempotency-Key', 'used', { ...good, body: '{}' }));
     const ask = (): Promise<Answer> => send(base, bad);
     const answer = await (FAULTS[status] ? withoutDatabase(service, FAULTS[status], ask) : ask());
@@ -167,7 +255,7 @@ describeOnEveryDatabase('The documented answers', (db) => {
         expect(answer.status).toBe(403);
       }
       expect(refused.map(({ id }) => id)).toEqual(
-        operations.map(({ id }) => id).filter((id) => /^(books|root)_/.test(id)),
+        operations.map(({ id }) => id).filter((id) => /^(admin|books|root)_/.test(id)),
       );
     } finally {
       await guarded.close();

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { createUser } from '../../src/auth/users.js';
@@ -16,11 +19,14 @@ import { operationsOf, recordedOperations } from './document.js';
 
 const run = promisify(execFile);
 const USER = { username: 'ann', password: 'a good \'password\' "$HOME"' };
+const BOOK = { title: 'Emma', author: 'Jane Austen', published_date: '1815-12-23', isbn: '9780141439587' };
+const TABLE = `${Object.keys(BOOK).join()}\n${Object.values(BOOK).join()}\n`;
 const LABELS = ['curl', 'fetch', 'axios', 'Python requests', 'HTTPie'];
 
 /** How a sample is run, so that it prints a status; only what needs no package is. */
-const RUN: Readonly<Record<string, (source: string) => Promise<{ stdout: string }>>> = {
-  curl: (source) => run('sh', ['-c', source.replace(/^curl/, 'curl -s -o /dev/null -w "%{http_code}"')]),
+const RUN: Readonly<Record<string, (source: string, cwd?: string) => Promise<{ stdout: string }>>> = {
+  curl: (source, cwd) =>
+    run('sh', ['-c', source.replace(/^curl/, 'curl -s -o /dev/null -w "%{http_code}"')], { cwd }),
   fetch: (source) => run(process.execPath, ['--input-type=module', '-e', source]),
 };
 
@@ -39,20 +45,21 @@ async function checked(program: string, words: string[], input: string): Promise
 describe('The code samples', () => {
   let service: Service;
   let tokens: Record<string, string>;
+  /** Where a reader has the file that samples name. */
+  let folder: string;
   beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'samples-'));
+    await writeFile(join(folder, 'example.csv'), TABLE);
     service = await startService({}, 'sqlite::memory:');
-    await createUser(service.database, { username: USER.username }, USER.password);
+    const { username, password } = USER;
+    await createUser(service.database, { username, is_staff: true, is_superuser: true }, password);
     tokens = await logIn();
-    const book = {
-      title: 'Emma',
-      author: 'Jane Austen',
-      published_date: '1815-12-23',
-      isbn: '9780141439587',
-    };
-    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${tokens.access}` };
-    await send(service.base, { method: 'POST', path: '/api/books/', headers, body: JSON.stringify(book) });
+    await newBook();
   });
-  afterAll(() => service.close());
+  afterAll(async () => {
+    await service.close();
+    await rm(folder, { recursive: true });
+  });
 
   async function logIn(): Promise<Record<string, string>> {
     const headers = { 'Content-Type': 'application/json' };
@@ -91,35 +98,83 @@ describe('The code samples', () => {
     // Some samples end all tokens there are.
     tokens = await logIn();
     if (id === 'books_bulk_destroy') source = source.replace(/\[\s*1\s*\]/, `[${await newBook()}]`);
-    if (id === 'books_destroy') source = source.replace('/books/1/', `/books/${await newBook()}/`);
+    else if (id in OBJECTS) source = source.replace('/1/', `/${await OBJECTS[id]()}/`);
     const password =
       label === 'curl' ? JSON.stringify(USER.password).slice(1, -1).replaceAll("'", "'\\''") : '';
     const written = password || JSON.stringify(USER.password).slice(1, -1);
     const values = {
-      ...{ username: USER.username, password: written, old_password: written, new_password: written },
+      ...{
+        username: id.startsWith('admin_') ? `jane${++count}` : USER.username,
+        password: written,
+        old_password: written,
+        new_password: written,
+      },
       ...{ refresh: tokens.refresh, token: tokens.access },
     };
-    const { stdout } = await RUN[label](filledIn(source, values));
+    const { stdout } = await RUN[label](filledIn(source, values), folder);
     expect(stdout).toMatch(
       new RegExp(`^${Object.keys(operation.responses).find((status) => status.startsWith('2'))}\\b`),
     );
   });
 
-  async function newBook(): Promise<number> {
-    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${tokens.access}` };
-    const book = {
-      title: 'Emma',
-      author: 'Jane Austen',
-      published_date: '1815-12-23',
-      isbn: '9780141439587',
+  let count = 0;
+
+  /** What is to be changed, or done to, by the operation: the first of all is not for everything. */
+  const OBJECTS: Readonly<Record<string, () => Promise<number>>> = {
+    books_destroy: newBook,
+    admin_history_undo_create: deletion,
+    ...Object.fromEntries(
+      ['retrieve', 'partial_update', 'preview_retrieve', 'refused_retrieve', 'run_create'].map((each) => [
+        `admin_imports_${each}`,
+        newImport,
+      ]),
+    ),
+    ...Object.fromEntries(
+      ['update', 'partial_update', 'password_create', 'logout_create'].map((each) => [
+        `admin_users_${each}`,
+        newUser,
+      ]),
+    ),
+  };
+
+  function newBook(): Promise<number> {
+    return created('/api/books/', BOOK);
+  }
+
+  function newUser(): Promise<number> {
+    return created('/api/admin/users/', { username: `bob${++count}`, password: USER.password });
+  }
+
+  function newImport(): Promise<number> {
+    const form = new FormData();
+    form.append('resource', 'books.book');
+    form.append('file', new File([TABLE], 'example.csv'));
+    return created('/api/admin/imports/', form);
+  }
+
+  /** The entry in the history of a book that is gone. */
+  async function deletion(): Promise<number> {
+    const headers = { Authorization: `Bearer ${tokens.access}` };
+    const book = await newBook();
+    await send(service.base, { method: 'DELETE', path: `/api/books/${book}/`, headers });
+    const { results } = jsonOf(await send(service.base, { path: '/api/admin/history/', headers })) as {
+      results: { id: number }[];
     };
-    const answer = await send(service.base, {
+    return results[0].id;
+  }
+
+  /** The id of what a request creates. */
+  async function created(path: string, body: object): Promise<number> {
+    const isForm = body instanceof FormData;
+    const answer = await fetch(service.base + path, {
       method: 'POST',
-      path: '/api/books/',
-      headers,
-      body: JSON.stringify(book),
+      headers: {
+        Authorization: `Bearer ${tokens.access}`,
+        ...(!isForm && { 'Content-Type': 'application/json' }),
+      },
+      body: isForm ? body : JSON.stringify(body),
     });
-    return (jsonOf(answer) as { id: number }).id;
+    return ((await answer.json()) as { id: number }).id;
   }
 
   const checks = recordedOperations.flatMap(({ id, operation }) =>

@@ -22,6 +22,10 @@ export class ChangeList {
   readonly isSearchable: boolean;
   readonly orderable: readonly string[];
   readonly columns: readonly Field[];
+  /** The filters and the search that are in use, by their parameters. */
+  readonly narrowing: Readonly<Record<string, string>>;
+  /** Order, rows and columns, where the address names them. */
+  readonly view: Readonly<Record<string, string>>;
 
   constructor(
     readonly resource: Resource,
@@ -36,6 +40,12 @@ export class ChangeList {
     const asked = query.getAll(COLUMNS_PARAMETER).flatMap((names) => names.split(','));
     const chosen = resource.serializer.readable.filter(({ name }) => asked.includes(name));
     this.columns = chosen.length > 0 ? chosen : listed;
+    const columns = asked.length > 0 ? this.columns.map(({ name }) => name).join(',') : '';
+    this.narrowing = this.used([SEARCH_PARAMETER, ...this.filters.map(({ name }) => name)]);
+    this.view = {
+      ...this.used([ORDERING_PARAMETER, PAGE_SIZE_PARAMETER]),
+      ...(columns && { [COLUMNS_PARAMETER]: columns }),
+    };
   }
 
   value(name: string): string {
@@ -57,24 +67,6 @@ export class ChangeList {
     return this.value(ORDERING_PARAMETER).split(',').filter(Boolean);
   }
 
-  /** The filters and the search that are in use, by their parameters. */
-  get narrowing(): Readonly<Record<string, string>> {
-    const names = [SEARCH_PARAMETER, ...this.filters.map(({ name }) => name)];
-    return Object.fromEntries(
-      names.map((name) => [name, this.value(name)] as const).filter(([, value]) => value),
-    );
-  }
-
-  /** The page's own parameters that are not filters; a narrowed list starts anew. */
-  get view(): Readonly<Record<string, string>> {
-    const names = [ORDERING_PARAMETER, PAGE_SIZE_PARAMETER];
-    const values = names.map((name) => [name, this.value(name)] as const);
-    const columns = this.query.has(COLUMNS_PARAMETER) ? this.columns.map(({ name }) => name).join(',') : '';
-    return Object.fromEntries(
-      [...values, [COLUMNS_PARAMETER, columns] as const].filter(([, value]) => value),
-    );
-  }
-
   /** The list's page with other values of some parameters; undefined takes one away. */
   address(changes: Changes = {}): string {
     const page = this.page === '1' ? undefined : this.page;
@@ -92,5 +84,12 @@ export class ChangeList {
   exportAddress(format: string): string {
     const ordering = this.value(ORDERING_PARAMETER);
     return addressOf(this.resource.apiPath, { ...this.narrowing, ordering, format });
+  }
+
+  /** The parameters that have a value. */
+  private used(names: readonly string[]): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      names.map((name) => [name, this.value(name)] as const).filter(([, value]) => value !== ''),
+    );
   }
 }

@@ -16,7 +16,7 @@ import { Rows } from '../../rest/rows.js';
 import type { Operation, OperationDescription } from '../../rest/schema/description.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import type { ViewDefaults } from '../../rest/views.js';
-import { listSchema } from '../../rest/schema/actions.js';
+import { listSchema, pageParameters } from '../../rest/schema/actions.js';
 import { ReadOnlyModelViewSet } from '../../rest/viewsets/index.js';
 import { HistoryEntry } from '../../rest/history/history-entry.entity.js';
 import { HistoryRows } from '../../rest/history/history-rows.entity.js';
@@ -60,6 +60,9 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
       return {
         ...described,
         summary: 'List the objects of an entry',
+        description:
+          'What an entry about many objects tells of each of them. Objects that were stored alike, as an import stores them, are named together, by the first and the last id.',
+        parameters: pageParameters(this.paginator),
         status: 200,
         answer: listSchema(components, ROWS, this.paginator),
       };
@@ -67,9 +70,10 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
     return {
       ...described,
       summary: 'Bring back what was deleted',
-      description: 'The objects get their ids again: all of them, or none.',
+      description:
+        'Stores the objects of an entry that tells of a deletion again, with their ids: all of them, or none.',
       status: 200,
-      answer: { type: 'array', items: { type: 'object' } },
+      answer: { type: 'array', description: 'The objects.', items: { type: 'object' } },
       errors: [[new Conflict(TAKEN), 'Nothing was deleted, or there is something in its place by now.']],
     };
   }

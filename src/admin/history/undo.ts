@@ -11,10 +11,10 @@ type View = ReadWriteViewSet<Identified>;
 /** The view whose objects an entry says are gone; undefined where they are not, or nobody knows them any more. */
 export function restorable({ views }: Router, { action, resource }: HistoryEntry): View | undefined {
   if (action !== 'delete') return undefined;
-  return views.find(
-    (view): view is View => view instanceof ReadWriteViewSet && tableLabel(view) === resource,
-  );
+  return views.filter(isWritable).find((view) => tableLabel(view) === resource);
 }
+
+const isWritable = (view: object): view is View => view instanceof ReadWriteViewSet;
 
 const tableLabel = ({ objects }: View): string => labelOf(objects.model.metadata.tableName);
 

@@ -1,7 +1,10 @@
 import type { SchemaObject } from '@nestjs/swagger';
 import { Conflict } from '../../rest/exceptions.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
+import { table } from '../../rest/csv.js';
+import type { Resource } from '../resource.js';
 import { ImportSerializer } from './import.serializer.js';
+import { RowsRefused } from './run.js';
 import type { DocumentedError, Operation, OperationDescription } from '../../rest/schema/description.js';
 
 const SHOWN = Serializer.of(ImportSerializer);
@@ -17,7 +20,7 @@ const objectOf = (properties: Readonly<Record<string, SchemaObject>>): SchemaObj
 
 const REFUSAL = objectOf({
   line: integer,
-  errors: { ...anyObject, description: 'What is wrong, by field.' },
+  errors: { ...anyObject, additionalProperties: true, description: 'What is wrong, by field.' },
   row: { type: 'string', description: 'The row as it is in the file.' },
 });
 
@@ -32,21 +35,57 @@ const PREVIEW = objectOf({
   refusals: { type: 'array', description: 'The first rows that are refused.', items: REFUSAL },
 });
 
-const UPLOAD = objectOf({
-  resource: { type: 'string', description: 'What the rows are, as in books.book.' },
-  file: { type: 'string', format: 'binary' },
-});
+/** The form that a file is sent in. `targets` are what its rows can become. */
+const uploadInto = (targets: readonly Resource[]): SchemaObject =>
+  objectOf({
+    resource: {
+      type: 'string',
+      description: 'What the rows are.',
+      ...(targets.length > 0 && { enum: targets.map(({ label }) => label) }),
+    },
+    file: { type: 'string', format: 'binary', description: 'CSV with a header, or JSON Lines, in UTF-8.' },
+  });
 
-const OVER: DocumentedError = [new Conflict('This import is done.'), 'The import is done, or under way.'];
+/** A file of one row that is right: the fields' own examples. Undefined where nothing can be imported. */
+function exampleUpload([target]: readonly Resource[]): object | undefined {
+  const fields = target?.serializer.writable.filter(({ options }) => options.example !== undefined);
+  if (!fields) return undefined;
+  const row = Object.fromEntries(fields.map(({ name, options }) => [name, options.example]));
+  return { resource: target.label, file: table([row]) };
+}
+
+function exampleMapping([target]: readonly Resource[]): object | undefined {
+  const field = target?.serializer.writable[0];
+  return field && { mapping: { [field.name]: field.name } };
+}
+
+const OVER: DocumentedError = [
+  new Conflict('This import is done: 1000 rows were stored.'),
+  'The import is done, or under way.',
+];
+
+const REFUSED: DocumentedError = [
+  new RowsRefused(2, 1000, [
+    { line: 2, errors: { title: ['This field is required.'] }, row: ',Jane Austen' },
+  ]),
+  'Rows are refused, so that nothing is stored: `refusals` names the first of them. Or the request itself is not valid.',
+  objectOf({ detail: { type: 'string' }, refusals: { type: 'array', items: REFUSAL } }),
+];
 
 /** What the document says of the actions of imports that are special. */
-export function describeImports({ verb, route, components }: Operation): Partial<OperationDescription> {
+export function describeImports(
+  { verb, route, components }: Operation,
+  targets: readonly Resource[],
+): Partial<OperationDescription> {
   switch (route.actions[verb]) {
     case 'create':
       return {
         summary: 'Send a file',
-        answer: components.schemaOf(SHOWN),
-        bodySchema: UPLOAD,
+        description:
+          'The answer says what is in the file, and which of its columns are taken for which fields. Nothing is stored yet.',
+        bodySchema: uploadInto(targets),
+        bodyExample: exampleUpload(targets),
+        mediaTypes: ['multipart/form-data'],
         tagged: false,
         parameters: [],
         errors: [],
@@ -55,13 +94,16 @@ export function describeImports({ verb, route, components }: Operation): Partial
       return {
         summary: 'Map columns to fields',
         description: 'Fields that are not named keep their columns.',
+        bodyExample: exampleMapping(targets),
+        mediaTypes: ['application/json'],
         tagged: false,
         parameters: [],
         errors: [OVER],
       };
     case 'preview':
       return {
-        summary: 'Tell what would be stored and what refused',
+        summary: 'Preview an import',
+        description: 'What would be stored, and what refused, if the import were run now. Nothing is stored.',
         status: 200,
         answer: components.schema('ImportPreview', PREVIEW),
         errors: [OVER],
@@ -73,7 +115,7 @@ export function describeImports({ verb, route, components }: Operation): Partial
 
 /** The rows that are refused. */
 export const describeRefused = (): Partial<OperationDescription> => ({
-  summary: 'List the rows that are refused',
+  summary: 'List the rows an import refuses',
   status: 200,
   answer: { type: 'array', items: anyObject },
   errors: [OVER],
@@ -81,8 +123,8 @@ export const describeRefused = (): Partial<OperationDescription> => ({
 
 /** Running an import. */
 export const describeRun = ({ components }: Operation): Partial<OperationDescription> => ({
-  summary: 'Store the rows',
+  summary: 'Run an import',
   status: 200,
   answer: components.schemaOf(SHOWN),
-  errors: [OVER],
+  errors: [REFUSED, OVER],
 });

@@ -5,28 +5,48 @@ import { STATES, type ImportState } from './import.entity.js';
 
 const SHOWN = { readOnly: true, allowNull: true };
 
+const COLUMNS = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: { name: { type: 'string' }, samples: { type: 'array', items: { type: 'string' } } },
+    required: ['name', 'samples'],
+  },
+};
+
+const MAPPING = { type: 'object', additionalProperties: { type: ['string', 'null'] } };
+
 const WRONG_DATE_FORMAT =
   'It has to be made of D or DD, M or MM, YY or YYYY, and separators, as M/D/YYYY is.';
 
 /** An import, as those who look after it see it. */
 export class ImportSerializer {
   @ReadOnly() @IsInt() id: number;
-  @IsString() @Field({ readOnly: true, helpText: 'What the rows are, as in books.book.' }) resource: string;
-  @IsString() @Field({ readOnly: true, helpText: 'The name of the file.' }) file: string;
+  @IsString()
+  @Field({ readOnly: true, helpText: 'What the rows are.', example: 'books.book' })
+  resource: string;
+  @IsString()
+  @Field({ readOnly: true, helpText: 'The name of the file.', example: 'books.csv' })
+  file: string;
   @ReadOnly() @IsIn(['csv', 'jsonl']) format: 'csv' | 'jsonl';
   @IsInt() @Field({ readOnly: true, helpText: 'Bytes.' }) size: number;
   @ReadOnly() @IsInt() rows: number;
   @IsObject()
-  @Field({ readOnly: true, helpText: 'The columns of the file, each with some of its values.' })
+  @Field({
+    readOnly: true,
+    helpText: 'The columns of the file, each with some of its values.',
+    schema: COLUMNS,
+  })
   columns: string;
   @IsOptional()
   @IsObject()
-  @Field({ helpText: 'For each field the column that it is read from; null: from none.' })
+  @Field({ helpText: 'For each field the column that it is read from; null: from none.', schema: MAPPING })
   mapping: string;
   @IsOptional()
   @IsString()
   @Field({
     allowNull: true,
+    example: 'M/D/YYYY',
     helpText: 'How dates are written, as in M/D/YYYY; null: YYYY-MM-DD.',
     validators: [(value) => (dateReader(value as string) ? undefined : WRONG_DATE_FORMAT)],
   })
@@ -34,7 +54,7 @@ export class ImportSerializer {
   @IsIn(STATES)
   @Field({ readOnly: true, helpText: 'Unless it is done, nothing is stored.' })
   state: ImportState;
-  @IsString() @Field({ readOnly: true, helpText: 'Who has sent the file.' }) username: string;
+  @IsString() @Field({ readOnly: true, helpText: 'Who has sent the file.', example: 'ann' }) username: string;
   @ReadOnly() @IsDate() created_at: Date;
   @IsDate() @Field(SHOWN) started_at: Date | null;
   @IsDate() @Field(SHOWN) finished_at: Date | null;
@@ -53,6 +73,6 @@ export class UploadSerializer {
 export class RunSerializer {
   @IsOptional()
   @IsBoolean()
-  @Field({ helpText: 'Store the rows that are right even if others are refused.' })
+  @Field({ helpText: 'Store the rows that are right even if others are refused.', example: false })
   skip_refused: boolean;
 }

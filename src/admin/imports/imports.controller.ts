@@ -49,7 +49,8 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
   }
 
   override describe(operation: Operation): OperationDescription {
-    return { ...super.describe(operation), ...describeImports(operation) };
+    const targets = this.site.resources.filter(({ canWriteMany }) => canWriteMany);
+    return { ...super.describe(operation), ...describeImports(operation, targets) };
   }
 
   override async list(request: Request): Promise<Response> {

@@ -58,7 +58,9 @@ export class ObjectForm {
    */
   get idempotencyKey(): Readonly<Record<string, string>> {
     const isSecret = this.serializer.writable.some(({ options }) => options.writeOnly);
-    return this.key === '' || isSecret ? {} : { 'idempotency-key': `${this.key}-${hash('sha256', this.body)}` };
+    return this.key === '' || isSecret
+      ? {}
+      : { 'idempotency-key': `${this.key}-${hash('sha256', this.body)}` };
   }
 
   get key(): string {
@@ -82,6 +84,13 @@ export class ObjectForm {
 
   private isLeft(name: string): boolean {
     return this.form.get(choiceOf(name)) === 'theirs';
+  }
+
+  /** Whether an object is, as far as forms go, what it was when this one was made. */
+  isOf(object: Values): boolean {
+    return this.serializer.writable.every(
+      (field) => textIn(field, object[field.name]) === textIn(field, this.original[field.name]),
+    );
   }
 
   /** A box that is not ticked sends nothing. */

@@ -1,5 +1,6 @@
 import { Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { Answer } from '../api-client.js';
 import { AdminController } from '../gate.js';
 import type { ApiObject } from '../resource.js';
 import { texts } from '../texts.js';
@@ -49,10 +50,21 @@ export class ObjectController {
     const { resource } = visit;
     const form = new ObjectForm(resource.serializer, await visit.form());
     if (form.has('_saveasnew')) return this.create(visit, form);
-    const headers = { ...FORM_TYPE, ...form.condition };
-    const answer = await visit.api.send('PATCH', resource.apiPathOf(id), { body: form.body, headers });
+    const answer = await this.save(visit, form, id);
     if (answer.status === 200) return afterSaving(visit, answer.data as ApiObject, texts.changed);
     await refused(visit, form, answer, Number(id));
+  }
+
+  /** Where nothing has changed meanwhile but what no form is about (a log-in, say), the form is about the object as it is now. */
+  private async save(visit: Visit, form: ObjectForm, id: string): Promise<Answer> {
+    const patch = (condition: ObjectForm['condition']): Promise<Answer> =>
+      visit.api.send('PATCH', visit.resource.apiPathOf(id), {
+        body: form.body,
+        headers: { ...FORM_TYPE, ...condition },
+      });
+    const answer = await patch(form.condition);
+    const isSame = answer.status === 412 && form.isOf((answer.data as { current: ApiObject }).current);
+    return isSame ? patch({ 'if-match': String(answer.headers.etag) }) : answer;
   }
 
   private async create(visit: Visit, form: ObjectForm): Promise<void> {

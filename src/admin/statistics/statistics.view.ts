@@ -39,6 +39,7 @@ objects are found that it counts.`;
   override describe(operation: Operation): OperationDescription {
     return {
       ...super.describe(operation),
+      summary: 'Count what there is',
       answer: operation.components.schema('Statistics', { type: 'array', items: RESOURCE }),
     };
   }

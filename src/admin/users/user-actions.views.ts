@@ -51,7 +51,13 @@ export class UserPasswordView extends UserActionView {
   }
 
   override describe(operation: Operation): OperationDescription {
-    return { ...super.describe(operation), body: this.password, status: 204, answer: undefined };
+    return {
+      ...super.describe(operation),
+      summary: 'Give a user another password',
+      body: this.password,
+      status: 204,
+      answer: undefined,
+    };
   }
 
   async post(request: Request): Promise<Response> {
@@ -72,14 +78,15 @@ export class UserPasswordView extends UserActionView {
 
 @Path('admin/users/{id}/logout', 'admin-user-logout')
 export class UserLogoutView extends UserActionView {
-  override readonly description = 'Logs an account out everywhere: ends all its sessions and tokens.';
+  override readonly description = 'All sessions and tokens of the account end.';
 
   override serializerFor(): undefined {
     return undefined;
   }
 
   override describe(operation: Operation): OperationDescription {
-    return { ...super.describe(operation), status: 204, answer: undefined };
+    const summary = 'Log a user out everywhere';
+    return { ...super.describe(operation), summary, status: 204, answer: undefined };
   }
 
   async post(request: Request): Promise<Response> {

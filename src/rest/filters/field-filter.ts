@@ -49,7 +49,7 @@ export const FieldFilter: FilterBackend = {
     declaredFilters(view).map(({ name, field, lookup }) => ({
       name,
       description: `${field.options.label}: ${DESCRIPTIONS[lookup]}.`,
-      schema: lookup === 'year' ? { type: 'number' } : SCHEMAS[field.type],
+      schema: lookup === 'year' ? { type: 'number' } : schemaOf(field),
     })),
 };
 
@@ -61,7 +61,9 @@ const DESCRIPTIONS: Readonly<Record<FilterLookup, string>> = {
   year: 'in this year',
 };
 
-const SCHEMAS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+type DeclaredSchema = Readonly<Record<string, unknown>>;
+
+const SCHEMAS: Readonly<Record<string, DeclaredSchema>> = {
   string: { type: 'string' },
   email: { type: 'string' },
   date: { type: 'string', format: 'date' },
@@ -71,6 +73,11 @@ const SCHEMAS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   boolean: { type: 'boolean' },
   choice: { type: 'string' },
 };
+
+const schemaOf = ({ type, options: { choices } }: Field): DeclaredSchema => ({
+  ...SCHEMAS[type],
+  ...(choices && { enum: choices }),
+});
 
 /** A parameter that filters by a field. */
 export interface DeclaredFilter {

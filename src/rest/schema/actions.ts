@@ -27,7 +27,7 @@ interface Listing extends Filterable {
 export function describeAction(operation: Operation, view: Listing): Partial<OperationDescription> {
   const { verb, route } = operation;
   const noun = view.serializer.name.replace(/(?<=[a-z\d])(?=[A-Z])/g, ' ').toLowerCase();
-  const one = `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+  const one = `${/^(?!us|uni|eu)[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
   const many = route.path.replace(/.*\//, '').replace(/[-_]/g, ' ');
   switch (route.actions[verb]) {
     case 'list':
@@ -93,16 +93,22 @@ function inState(view: Listing): Partial<OperationDescription> {
 
 function describeList({ components }: Operation, view: Listing): Partial<OperationDescription> {
   const { serializer, paginator, filterBackends } = view;
-  const parameters = [
-    ...filterBackends.flatMap((backend) => backend.parameters(view)),
-    ...(paginator?.parameters() ?? []),
-  ];
+  const filters = filterBackends.flatMap((backend) => backend.parameters(view));
   return {
-    parameters: parameters.map((parameter): ParameterObject => ({ in: 'query', ...parameter })),
+    parameters: [...filters.map(inQuery), ...pageParameters(paginator)],
     answer: listSchema(components, serializer, paginator),
     example: paginator && !paginator.optional ? undefined : listExample(serializer),
   };
 }
+
+const inQuery = (parameter: ReturnType<Paginator['parameters']>[number]): ParameterObject => ({
+  in: 'query',
+  ...parameter,
+});
+
+/** What says which page of a list is meant; nothing where lists are whole. */
+export const pageParameters = (paginator: Paginator | null): ParameterObject[] =>
+  (paginator?.parameters() ?? []).map(inQuery);
 
 /** A list of what a serializer shows, in pages where there is a paginator. */
 export function listSchema(

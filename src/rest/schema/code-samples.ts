@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { exampleRequests, type ExampleRequest } from './example-requests.js';
+import { exampleRequests, type ExampleRequest, type FormPart } from './example-requests.js';
 
 /** One of `x-codeSamples`, as ReDoc shows them: https://redocly.com/docs-legacy/api-reference-docs/specification-extensions/x-code-samples */
 export interface CodeSample {
@@ -21,6 +21,7 @@ interface Sample {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON; undefined for none. */
   readonly body?: unknown;
+  readonly form?: readonly FormPart[];
   /** Whether there is an answer to show. */
   readonly answers: boolean;
 }
@@ -47,6 +48,7 @@ function sampleOf({
   parameters,
   accept,
   body,
+  form,
   authenticated,
 }: ExampleRequest): Sample {
   const address = path.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -61,60 +63,91 @@ function sampleOf({
     url: `${SAMPLE_ORIGIN}${address}/`,
     headers,
     body,
+    form,
     answers: !('204' in operation.responses),
   };
 }
 
-function curl({ method, url, headers, body }: Sample): string {
+function curl({ method, url, headers, body, form = [] }: Sample): string {
   const typed = body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' };
   const options = [
     ...Object.entries(typed).map(([name, value]) => `-H ${inShell(`${name}: ${value}`)}`),
     ...(body === undefined ? [] : [`-d ${inShell(JSON.stringify(body))}`]),
+    ...form.map((part) => `-F ${inShell(fromDisk(part, '='))}`),
   ];
   const verb = method === 'GET' ? '' : ` -X ${method}`;
   return [`curl${verb} ${inShell(url)}`, ...options].join(' \\\n  ');
 }
 
-function httpie({ method, url, headers, body }: Sample): string {
+function httpie({ method, url, headers, body, form }: Sample): string {
   const items = Object.entries(headers).map(([name, value]) => inShell(`${name}:${value}`));
   // As it is: in name=value, characters of either would have a meaning.
   const raw = body === undefined ? [] : [`--raw ${inShell(JSON.stringify(body))}`];
-  return [`http ${method} ${inShell(url)}`, ...items, ...raw].join(' \\\n  ');
+  const parts = form?.map((part) => inShell(fromDisk(part, ''))) ?? [];
+  const command = form ? 'http --multipart' : 'http';
+  return [`${command} ${method} ${inShell(url)}`, ...items, ...raw, ...parts].join(' \\\n  ');
 }
 
-function fetchCall({ method, url, headers, body, answers }: Sample): string {
+/** A part of a form whose file the shell finds where it is: `file=@example.csv`. */
+const fromDisk = ({ name, value, fileName }: FormPart, sign: string): string =>
+  fileName === undefined ? `${name}=${value}` : `${name}${sign}@${fileName}`;
+
+/** JavaScript that makes a form. */
+function formData(form: readonly FormPart[] | undefined): string {
+  if (!form) return '';
+  const lines = form.map(({ name, value, fileName }) => {
+    const text = JSON.stringify(value);
+    const content = fileName === undefined ? text : `new File([${text}], ${JSON.stringify(fileName)})`;
+    return `form.append(${JSON.stringify(name)}, ${content});\n`;
+  });
+  return `const form = new FormData();\n${lines.join('')}`;
+}
+
+function fetchCall({ method, url, headers, body, form, answers }: Sample): string {
   const typed = body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' };
   const options = [
     ...(method === 'GET' ? [] : [`method: '${method}'`]),
     ...(Object.keys(typed).length > 0 ? [`headers: ${indented(typed)}`] : []),
     ...(body === undefined ? [] : [`body: JSON.stringify(${indented(body)})`]),
+    ...(form ? ['body: form'] : []),
   ];
   const last = options.length > 0 ? `, ${block('{', options, '}', 2)}` : '';
   const shown = answers ? 'response.status, await response.json()' : 'response.status';
-  return `const response = await fetch(${JSON.stringify(url)}${last});\nconsole.log(${shown});`;
+  return `${formData(form)}const response = await fetch(${JSON.stringify(url)}${last});\nconsole.log(${shown});`;
 }
 
-function axios({ method, url, headers, body, answers }: Sample): string {
+function axios({ method, url, headers, body, form, answers }: Sample): string {
   const options = [
     ...[`method: '${method.toLowerCase()}'`, `url: ${JSON.stringify(url)}`],
     ...(Object.keys(headers).length > 0 ? [`headers: ${indented(headers)}`] : []),
     ...(body === undefined ? [] : [`data: ${indented(body)}`]),
+    ...(form ? ['data: form'] : []),
   ];
   const shown = answers ? 'response.status, response.data' : 'response.status';
   const call = `const response = await axios(${block('{', options, '}', 2)});`;
-  return `import axios from 'axios';\n\n${call}\nconsole.log(${shown});`;
+  return `import axios from 'axios';\n\n${formData(form)}${call}\nconsole.log(${shown});`;
 }
 
-function python({ method, url, headers, body, answers }: Sample): string {
+function python({ method, url, headers, body, form = [], answers }: Sample): string {
   const options = [
     JSON.stringify(url),
     ...(Object.keys(headers).length > 0 ? [`headers=${inPython(headers, 4)}`] : []),
     ...(body === undefined ? [] : [`json=${inPython(body, 4)}`]),
+    ...keyword('data', form.filter(isText).map(pythonPart)),
+    ...keyword('files', form.filter((part) => !isText(part)).map(pythonPart)),
   ];
   const call = `response = requests.${method.toLowerCase()}${block('(', options, ')', 4)}`;
   const shown = answers ? 'response.status_code, response.json()' : 'response.status_code';
   return `import requests\n\n${call}\nprint(${shown})`;
 }
+
+const isText = ({ fileName }: FormPart): boolean => fileName === undefined;
+
+const pythonPart = ({ name, value, fileName }: FormPart): string =>
+  `${JSON.stringify(name)}: ${fileName === undefined ? JSON.stringify(value) : `open(${JSON.stringify(fileName)}, "rb")`}`;
+
+const keyword = (name: string, items: readonly string[]): string[] =>
+  items.length > 0 ? [`${name}={${items.join(', ')}}`] : [];
 
 const WRITERS: readonly [lang: string, label: string, write: (sample: Sample) => string][] = [
   ['Shell', 'curl', curl],

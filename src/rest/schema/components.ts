@@ -67,10 +67,15 @@ const TYPES: Readonly<Record<string, SchemaObject>> = {
   float: { type: 'number' },
 };
 
+/** Choices have a type where all of them are texts. */
+const typeOfChoices = (choices: readonly unknown[] = []): SchemaObject =>
+  choices.length > 0 && choices.every((choice) => typeof choice === 'string') ? { type: 'string' } : {};
+
 function describeField(field: Field): SchemaObject {
   const { readOnly, writeOnly, helpText, allowNull, allowBlank, choices, example } = field.options;
   // A blank is no address.
-  const schema = TYPES[field.type === 'email' && allowBlank ? 'string' : field.type] ?? {};
+  const type = field.type === 'email' && allowBlank ? 'string' : field.type;
+  const schema = (field.options.schema as SchemaObject | undefined) ?? TYPES[type] ?? typeOfChoices(choices);
   return {
     ...schema,
     ...(allowNull && schema.type && { type: [schema.type as string, 'null'] }),

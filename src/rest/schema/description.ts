@@ -4,8 +4,11 @@ import type { Serializer } from '../serializers/serializer.js';
 import type { APIException } from '../exceptions.js';
 import type { Components, Schema } from './components.js';
 
-/** An error, whose own words are the example, and what the document says of it. */
-export type DocumentedError = readonly [error: APIException, description: string];
+/**
+ * An error, whose own words are the example, and what the document says of it; of a 400, what its body may be beyond
+ * messages by field.
+ */
+export type DocumentedError = readonly [error: APIException, description: string, schema?: Schema];
 
 /** One verb at one address, as a view is asked to describe it. */
 export interface Operation {
@@ -25,6 +28,10 @@ export interface OperationDescription {
   readonly body?: Serializer;
   /** What the body is, where that is not what the serializer reads. */
   readonly bodySchema?: Schema;
+  /** A body for who has no other at hand, where the examples of its fields do not make one. */
+  readonly bodyExample?: unknown;
+  /** Of the body, where the view's parsers read more than makes sense here. */
+  readonly mediaTypes?: readonly string[];
   /** Of success. */
   readonly status: number | '2XX';
   /** What success answers; undefined for an answer without a body. */

@@ -135,17 +135,18 @@ export const refusalOf = (
 ): SchemaObject | undefined =>
   refusal ?? authenticators.find(({ securityScheme }) => securityScheme)?.securityScheme?.refusal;
 
-/** The schema of an error's body; `refusal` is that of a 401. */
+/** The schema of an error's body; `refusal` is that of a 401, `own` is more that a 400 may say. */
 export function errorSchema(
   error: APIException,
   refusal: SchemaObject | undefined,
   components: Components,
+  own?: Schema,
 ): Schema {
   const plain = components.schema('Error', ERROR);
-  if (error instanceof ValidationError) {
+  if (error.status === INVALID[0].status) {
     const invalid = components.schema('ValidationError', VALIDATION_ERROR);
     const byRow = error instanceof ListValidationError && components.schema('ListValidationError', BY_ROW);
-    return { anyOf: [...(byRow ? [byRow] : []), invalid, plain] };
+    return { anyOf: [...(own ? [own] : []), ...(byRow ? [byRow] : []), invalid, plain] };
   }
   return error instanceof NotAuthenticated && refusal
     ? components.schema('AuthenticationError', refusal)

@@ -19,15 +19,27 @@ export interface ExampleRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** What JSON to ask for where that is not what is answered anyway. */
   readonly accept?: string;
-  /** Undefined where there is none. */
+  /** JSON; undefined where there is none. */
   readonly body?: unknown;
+  /** A form with a file in it, where that is what the operation takes. */
+  readonly form?: readonly FormPart[];
   /** Whether it is refused without credentials. */
   readonly authenticated: boolean;
 }
 
-/** What stands for a text that the document has no example of. */
-export type Placeholder = (field: string) => string;
+/** One part of a form; with the name of a file where it is one. */
+export interface FormPart {
+  readonly name: string;
+  readonly value: string;
+  readonly fileName?: string;
+}
 
+/** What stands for a text that the document has no example of. */
+export type Placeholder = (field: string, operation: OperationObject) => string;
+
+const FORM_TYPE = 'multipart/form-data';
+/** Files that are sent are tables. */
+const FILE_NAME = 'example.csv';
 const JSON_TYPE = 'application/json';
 
 /** One request for each operation of a document, in its order. */
@@ -37,12 +49,13 @@ export function exampleRequests(document: OpenAPIObject, placeholder: Placeholde
       ...{ operation, path, method: verb.toUpperCase(), accept: acceptOf(operation) },
       parameters: parametersOf(operation),
       body: bodyOf(document, operation, verb, placeholder),
+      form: formOf(operation),
       authenticated: isAuthenticated(operation),
     })),
   );
 }
 
-function isAuthenticated({ security = [] }: OperationObject): boolean {
+export function isAuthenticated({ security = [] }: OperationObject): boolean {
   return security.length > 0 && security.every((scheme) => Object.keys(scheme).length > 0);
 }
 
@@ -68,22 +81,41 @@ function parametersOf({ parameters = [] }: OperationObject): Record<string, unkn
 
 function bodyOf(
   document: OpenAPIObject,
-  { requestBody }: OperationObject,
+  operation: OperationObject,
   verb: string,
   placeholder: Placeholder,
 ): unknown {
-  const { content } = (requestBody ?? {}) as Partial<RequestBodyObject>;
-  const schema = content?.[JSON_TYPE]?.schema;
+  const { content } = (operation.requestBody ?? {}) as Partial<RequestBodyObject>;
+  const { schema, example } = content?.[JSON_TYPE] ?? {};
+  if (example !== undefined) return example;
   if (!schema) return undefined;
-  const body = exampleOf(document, schema, '', placeholder);
+  const body = exampleOf(document, schema, '', (field) => placeholder(field, operation));
   if (verb !== 'patch') return body;
   // One field shows best that the others may be left out; of many objects each is named as well.
   const few = (row: object, count: number): object => Object.fromEntries(Object.entries(row).slice(0, count));
   return Array.isArray(body) ? body.map((row: object) => few(row, 2)) : few(body as object, 1);
 }
 
+/** The example of a form that no JSON can stand for. */
+function formOf({ requestBody }: OperationObject): FormPart[] | undefined {
+  const { content } = (requestBody ?? {}) as Partial<RequestBodyObject>;
+  const { schema, example } = content?.[FORM_TYPE] ?? {};
+  if (content?.[JSON_TYPE] || !example) return undefined;
+  const { properties = {} } = schema as SchemaObject;
+  const isFile = (name: string): boolean => (properties[name] as SchemaObject).format === 'binary';
+  return Object.entries(example as Record<string, string>).map(([name, value]) => ({
+    ...{ name, value },
+    ...(isFile(name) && { fileName: FILE_NAME }),
+  }));
+}
+
 /** A value that a schema lets a request send. */
-function exampleOf(document: OpenAPIObject, part: Schema, name: string, placeholder: Placeholder): unknown {
+function exampleOf(
+  document: OpenAPIObject,
+  part: Schema,
+  name: string,
+  placeholder: (field: string) => string,
+): unknown {
   const schema = resolved(document, part);
   const known = schema.examples as unknown[] | undefined;
   if (known) return known[0];

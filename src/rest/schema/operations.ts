@@ -72,15 +72,17 @@ function requestBody(
   view: APIView,
   route: Route,
   verb: Verb,
-  { body, bodySchema }: OperationDescription,
+  { body, bodySchema, bodyExample, mediaTypes }: OperationDescription,
   components: Components,
 ): RequestBodyObject {
   const partial = verb === 'PATCH';
   const required =
     bodySchema !== undefined || (!partial && body!.fields.some(({ options }) => options.required));
   const schema = bodySchema ?? components.schemaOf(body!, { partial });
+  const content = { schema, ...(bodyExample !== undefined && { example: bodyExample }) };
+  const read = parsersFor(view, route).map(({ mediaType }) => mediaType);
   return {
-    content: Object.fromEntries(parsersFor(view, route).map(({ mediaType }) => [mediaType, { schema }])),
+    content: Object.fromEntries((mediaTypes ?? read).map((mediaType) => [mediaType, content])),
     ...(required && { required }),
   };
 }
@@ -98,8 +100,8 @@ function responses(
     ...(view.conditionalRequests && (verb === 'GET' || description.tagged) && { headers: ETAG }),
     ...(answer && { content: contentOf(view, answer, example) }),
   };
-  const errors = errorsOf(view, access, verb, description).map(([error, text]) => {
-    const schema = errorSchema(error, refusalOf(view, description), components);
+  const errors = errorsOf(view, access, verb, description).map(([error, text, own]) => {
+    const schema = errorSchema(error, refusalOf(view, description), components, own);
     const problem = components.schema('Problem', PROBLEM_SCHEMA);
     const content = { ...contentOf(view, schema, error.body), [PROBLEM]: { schema: problem } };
     const headers = headersOf(error);

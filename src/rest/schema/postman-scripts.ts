@@ -58,6 +58,12 @@ export const keepId = (variable: string, isList: boolean): string =>
   `if (pm.response.code === 201) pm.collectionVariables.set('${variable}', pm.response.json()${isList ? '[0]' : ''}.id);
 `;
 
+/** Keeps the id of the first of a list or a page for the requests that follow. */
+export const keepFirstId = (variable: string): string =>
+  `const listed = pm.response.json();
+pm.collectionVariables.set('${variable}', (listed.results || listed)[0].id);
+`;
+
 /** Sees that a request has succeeded as the document says. `status` is a number or a class as in '2XX'. */
 export const successTests = (status: string, schema: SchemaObject | undefined): string =>
   `pm.test('Status is ${status}', () => {

@@ -1,6 +1,19 @@
 import type { OpenAPIObject, SchemaObject } from '@nestjs/swagger';
-import { exampleRequests, successOf, type ExampleRequest } from './example-requests.js';
-import { forgetTokens, keepId, keepTokens, refreshTokens, successTests } from './postman-scripts.js';
+import {
+  exampleRequests,
+  isAuthenticated,
+  successOf,
+  type ExampleRequest,
+  type FormPart,
+} from './example-requests.js';
+import {
+  forgetTokens,
+  keepFirstId,
+  keepId,
+  keepTokens,
+  refreshTokens,
+  successTests,
+} from './postman-scripts.js';
 import { standaloneSchema } from './standalone-schema.js';
 import { tokenAddresses, type TokenAddresses } from './token-addresses.js';
 
@@ -14,6 +27,12 @@ const VARIABLES: Readonly<Record<string, string>> = {
   new_password: 'password',
 };
 
+/** What an account is given that is not the one that asks: names that are free, whenever it is made. */
+const OF_ANOTHER: Readonly<Record<string, string>> = {
+  username: '$randomUserName',
+  password: '$randomPassword',
+};
+
 const reference = (variable: string): string => `{{${variable}}}`;
 
 /**
@@ -22,20 +41,24 @@ const reference = (variable: string): string => `{{${variable}}}`;
  */
 export function postmanCollection(document: OpenAPIObject): object {
   const tokens = tokenAddresses(document);
-  const requests = exampleRequests(document, (field) => reference(VARIABLES[field] ?? field));
-  const folders = (document.tags ?? []).map(({ name, description }) => ({
-    name,
-    description,
-    item: inOrder(
-      requests.filter(({ operation }) => operation.tags?.[0] === name),
-      tokens,
-    ).map((request) => item(document, request, tokens)),
-  }));
+  const requests = exampleRequests(document, (field, operation) =>
+    reference((isAuthenticated(operation) && OF_ANOTHER[field]) || (VARIABLES[field] ?? field)),
+  );
+  const found = requests.filter((request) => finds(request, requests));
+  const folders = (document.tags ?? []).map(({ name, description }) => {
+    const within = requests.filter(({ operation }) => operation.tags?.[0] === name);
+    const items = inOrder(within, found, tokens).map((request) =>
+      item(document, request, found.includes(request), tokens),
+    );
+    return { name, description, item: items };
+  });
+  const isLast = ({ name }: { name: string }): boolean =>
+    found.some(({ operation }) => operation.tags?.[0] === name);
   return {
     info: { name: document.info.title, description: document.info.description, schema: FORMAT },
     auth: { type: 'bearer', bearer: [{ key: 'token', value: reference('access'), type: 'string' }] },
     event: tokens ? [script('prerequest', refreshTokens(tokens))] : [],
-    item: folders,
+    item: folders.toSorted((a, b) => Number(isLast(a)) - Number(isLast(b))),
   };
 }
 
@@ -50,9 +73,22 @@ export const postmanEnvironment = (name: string, origin: string): object => ({
   _postman_variable_scope: 'environment',
 });
 
+/** Whether a request lists what no request creates: what the others have left behind, as history does. It has to come after them. */
+const finds = ({ operation, path }: ExampleRequest, requests: readonly ExampleRequest[]): boolean =>
+  operation.operationId?.endsWith('_list') === true &&
+  requests.some((each) => each.path.startsWith(`${path}/{id}`)) &&
+  !requests.some((each) => each.path === path && each.method === 'POST');
+
 /** Creates first, then uses what was created, deletes it after all else, and logs out at the very end. */
-function inOrder(requests: readonly ExampleRequest[], tokens: TokenAddresses | undefined): ExampleRequest[] {
-  const rank = ({ method, path }: ExampleRequest): number => {
+function inOrder(
+  requests: readonly ExampleRequest[],
+  found: readonly ExampleRequest[],
+  tokens: TokenAddresses | undefined,
+): ExampleRequest[] {
+  const rank = (request: ExampleRequest): number => {
+    const { method, path } = request;
+    // Before anything else is done that history tells of.
+    if (found.includes(request)) return -1;
     if (path === tokens?.revoke || tokens?.revokeAll.includes(path)) return 4;
     if (method === 'DELETE') return 3;
     if (path.includes('{')) return 1;
@@ -61,45 +97,62 @@ function inOrder(requests: readonly ExampleRequest[], tokens: TokenAddresses | u
   return requests.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function item(document: OpenAPIObject, request: ExampleRequest, tokens: TokenAddresses | undefined): object {
-  const { operation, method, accept, body, authenticated } = request;
+function item(
+  document: OpenAPIObject,
+  request: ExampleRequest,
+  found: boolean,
+  tokens: TokenAddresses | undefined,
+): object {
+  const { operation, method, path, accept, body, form, authenticated } = request;
   const header = [
     ...(accept ? [{ key: 'Accept', value: accept }] : []),
     ...(body === undefined ? [] : [{ key: 'Content-Type', value: 'application/json' }]),
   ];
   const raw = Array.isArray(body)
-    ? withIds(body, reference(idsVariable(operation)))
+    ? withIds(body, reference(idsVariable(path)))
     : JSON.stringify(body, null, 2);
   const options = { raw: { language: 'json' } };
   return {
     name: operation.summary,
-    event: [script('test', testScript(document, request, tokens))],
+    event: [script('test', testScript(document, request, found, tokens))],
     request: {
       ...{ method, header, description: operation.description, url: urlOf(request) },
       ...(!authenticated && { auth: { type: 'noauth' } }),
       ...(body !== undefined && { body: { mode: 'raw', raw, options } }),
+      ...(form && { body: { mode: 'formdata', formdata: form.map(formParameter) } }),
     },
   };
 }
 
-function urlOf({ operation, path, parameters }: ExampleRequest): object {
+/** A file is written out: so the request can be sent as it comes. */
+const formParameter = ({ name, value, fileName }: FormPart): object => ({
+  ...{ key: name, value, type: 'text' },
+  ...(fileName !== undefined && { fileName, contentType: 'text/csv' }),
+});
+
+function urlOf({ path, parameters }: ExampleRequest): object {
   const parts = path.split('/').slice(1);
   const names = parts.map((part) => part.replace(/^\{(\w+)\}$/, ':$1'));
   const variable = Object.entries(parameters).map(([key, example]) => ({
     key,
-    value: key === 'id' ? reference(idVariable(operation)) : String(example),
+    value: key === 'id' ? reference(idVariable(path)) : String(example),
   }));
   // The empty part at the end is the final slash.
   const address = { host: [reference('base_url')], path: [...names, ''] };
   return { raw: `${reference('base_url')}/${names.join('/')}/`, ...address, variable };
 }
 
-type Operation = ExampleRequest['operation'];
+/** What an address is about, be it one of them, many or all: `books` of `/api/books/{id}`. */
+const collectionOf = (path: string): string =>
+  path
+    .replace(/\/(\{id\}.*|bulk)$/, '')
+    .split('/')
+    .at(-1)!;
 
-const idVariable = ({ tags = [] }: Operation): string => `${tags[0]}_id`;
+const idVariable = (path: string): string => `${collectionOf(path)}_id`;
 
 /** Of what was created in a list: what is deleted in one is not deleted by itself. */
-const idsVariable = ({ tags = [] }: Operation): string => `${tags[0]}_bulk_id`;
+const idsVariable = (path: string): string => `${collectionOf(path)}_bulk_id`;
 
 /** A list of objects, or of ids, as JSON with a variable for each id, which JSON itself has no place for. */
 function withIds(rows: readonly unknown[], variable: string): string {
@@ -116,6 +169,7 @@ function withIds(rows: readonly unknown[], variable: string): string {
 function testScript(
   document: OpenAPIObject,
   { operation, path }: ExampleRequest,
+  found: boolean,
   tokens: TokenAddresses | undefined,
 ): string {
   const { status, schema } = successOf(operation);
@@ -123,10 +177,11 @@ function testScript(
   const isList = answer?.type === 'array';
   const shown = isList ? (answer.items as SchemaObject) : answer;
   const hasId = shown?.properties?.id !== undefined;
-  const variable = isList ? idsVariable(operation) : idVariable(operation);
+  const variable = isList ? idsVariable(path) : idVariable(path);
   return [
     successTests(status, answer),
     ...(status === '201' && hasId ? [keepId(variable, isList)] : []),
+    ...(found ? [keepFirstId(idVariable(path))] : []),
     ...(path === tokens?.obtain || path === tokens?.refresh ? [keepTokens] : []),
     ...(path === tokens?.revoke || tokens?.revokeAll.includes(path) ? [forgetTokens] : []),
   ].join('\n');

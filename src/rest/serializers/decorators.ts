@@ -20,6 +20,7 @@ export type FieldArguments = Partial<
     | 'autocomplete'
     | 'initial'
     | 'example'
+    | 'schema'
   >
 >;
 

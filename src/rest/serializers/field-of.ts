@@ -75,6 +75,7 @@ export function fieldOf(
     autocomplete: given.autocomplete,
     initial: given.initial,
     example: given.example,
+    schema: given.schema,
     ...limitsOf(constraints),
     messages: messagesOf(kind[0], constraints),
   });

@@ -43,6 +43,11 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
     return this.serializer;
   }
 
+  /** Whatever it is that reads a body. */
+  protected override responseSerializerFor(): Serializer | undefined {
+    return this.serializer;
+  }
+
   override describe(operation: Operation): OperationDescription {
     return { ...super.describe(operation), ...describeAction(operation, this) };
   }

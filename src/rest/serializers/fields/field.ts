@@ -33,6 +33,8 @@ export interface FieldOptions {
   readonly initial?: unknown;
   /** A value for the OpenAPI document, as answers show it. */
   readonly example?: unknown;
+  /** What a JSON value is, for the OpenAPI document: JSON Schema. */
+  readonly schema?: object;
   /** Messages that a constraint gives in place of DRF's, by the limit they stand for. */
   readonly messages: Readonly<Partial<Record<Check, string>>>;
 }
