@@ -1,6 +1,6 @@
 /*
  * kill -9 of the service under write load, again and again: what was acknowledged is there after each start, whole, and
- * nothing else is; the file is sound; counts and search agree with the table. With several workers every other kill takes
+ * nothing else is; the file is sound; counts, search and history agree with the table. With several workers every other kill takes
  * one of them alone.
  *
  *     node soak/crash.mjs --kills 500
@@ -11,6 +11,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import BetterSqlite3 from 'better-sqlite3';
+import { toldOtherwise } from './history.mjs';
 import { options, postgresServer, randomNumbers, report, startService, temporaryFolder } from './support.mjs';
 import { agrees, Writers } from './writers.mjs';
 
@@ -32,7 +33,7 @@ const environment = {
 
 const random = randomNumbers(seed);
 const writers = new Writers(random);
-const found = { lost: 0, halfWritten: 0, surplus: 0, unsound: 0, disagreements: 0 };
+const found = { lost: 0, halfWritten: 0, surplus: 0, unsound: 0, disagreements: 0, toldOtherwise: 0 };
 let slowestStartMs = 0;
 let service = await start();
 for (let kill = 1; kill <= kills; kill++) {
@@ -49,6 +50,7 @@ for (let kill = 1; kill <= kills; kill++) {
   found.surplus += surplus;
   if (!isSound(kill % FULL_CHECK ? 'quick_check' : 'integrity_check')) found.unsound++;
   if (!(await agrees(service.base))) found.disagreements++;
+  found.toldOtherwise += await toldOtherwise(environment.DATABASE_URL);
 }
 const code = await service.stop();
 await server?.stop();
