@@ -86,7 +86,7 @@ function bodyOf(
   placeholder: Placeholder,
 ): unknown {
   const { content } = (operation.requestBody ?? {}) as Partial<RequestBodyObject>;
-  const { schema, example } = content?.[JSON_TYPE] ?? {};
+  const { schema, example }: Media = content?.[JSON_TYPE] ?? {};
   if (example !== undefined) return example;
   if (!schema) return undefined;
   const body = exampleOf(document, schema, '', (field) => placeholder(field, operation));
@@ -96,10 +96,16 @@ function bodyOf(
   return Array.isArray(body) ? body.map((row: object) => few(row, 2)) : few(body as object, 1);
 }
 
+interface Media {
+  readonly schema?: SchemaObject | ReferenceObject;
+  /** `any` in the library. */
+  readonly example?: unknown;
+}
+
 /** The example of a form that no JSON can stand for. */
 function formOf({ requestBody }: OperationObject): FormPart[] | undefined {
   const { content } = (requestBody ?? {}) as Partial<RequestBodyObject>;
-  const { schema, example } = content?.[FORM_TYPE] ?? {};
+  const { schema, example }: Media = content?.[FORM_TYPE] ?? {};
   if (content?.[JSON_TYPE] || !example) return undefined;
   const { properties = {} } = schema as SchemaObject;
   const isFile = (name: string): boolean => (properties[name] as SchemaObject).format === 'binary';

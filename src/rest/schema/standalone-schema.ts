@@ -18,7 +18,7 @@ export function standaloneSchema(document: OpenAPIObject, schema: Schema): Schem
     return {
       ...Object.fromEntries(
         Object.entries(rest)
-          .filter(([key]) => !NOTES.has(key))
+          .filter(([key, part]) => !NOTES.has(key) && !(key === 'pattern' && isUnicode(part)))
           .map(([key, part]) => [key, inlined(part)]),
       ),
       ...(properties && { properties: inlinedFields(properties) }),
@@ -30,6 +30,9 @@ export function standaloneSchema(document: OpenAPIObject, schema: Schema): Schem
     return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, inlined(field)]));
   }
 }
+
+/** Validators of older drafts of JSON Schema, as Postman's is, know no classes of Unicode: https://json-schema.org/draft/2020-12/json-schema-core#section-6.4 */
+const isUnicode = (pattern: unknown): boolean => /\\p\{/.test(String(pattern));
 
 /** What requests alone bear is no part of an answer. */
 const isShown = (field: Schema | undefined): boolean => !(field && 'writeOnly' in field && field.writeOnly);
