@@ -86,7 +86,8 @@ function bodyOf(
   placeholder: Placeholder,
 ): unknown {
   const { content } = (operation.requestBody ?? {}) as Partial<RequestBodyObject>;
-  const { schema, example }: Media = content?.[JSON_TYPE] ?? {};
+  const media: Media = content?.[JSON_TYPE] ?? {};
+  const { schema, example } = media;
   if (example !== undefined) return example;
   if (!schema) return undefined;
   const body = exampleOf(document, schema, '', (field) => placeholder(field, operation));
@@ -105,7 +106,8 @@ interface Media {
 /** The example of a form that no JSON can stand for. */
 function formOf({ requestBody }: OperationObject): FormPart[] | undefined {
   const { content } = (requestBody ?? {}) as Partial<RequestBodyObject>;
-  const { schema, example }: Media = content?.[FORM_TYPE] ?? {};
+  const media: Media = content?.[FORM_TYPE] ?? {};
+  const { schema, example } = media;
   if (content?.[JSON_TYPE] || !example) return undefined;
   const { properties = {} } = schema as SchemaObject;
   const isFile = (name: string): boolean => (properties[name] as SchemaObject).format === 'binary';
