@@ -3,7 +3,6 @@ import type { FastifyReply } from 'fastify';
 import { PAGE_HEADERS } from '../../rest/browsable/page.js';
 import { AdminController } from '../gate.js';
 import { ApiRefusal } from '../refusals.js';
-import type { Resource } from '../resource.js';
 import { texts } from '../texts.js';
 import type { Visit } from '../visit.js';
 import { reasonsOf } from './preview.js';
@@ -17,43 +16,28 @@ const TO_CORRECT = [400, 409, 413];
 @AdminController(':app/:model/import')
 export class ImportPagesController {
   @Get(':id')
-  async show(
-    @Param('app') app: string,
-    @Param('model') model: string,
-    @Param('id') id: string,
-    @Res() { visit }: FastifyReply,
-  ): Promise<void> {
-    await this.page(visit, visit.site.resource(app, model), id);
+  async show(@Param('id') id: string, @Res() { visit }: FastifyReply): Promise<void> {
+    await this.page(visit, id);
   }
 
   @Post(':id')
-  async map(
-    @Param('app') app: string,
-    @Param('model') model: string,
-    @Param('id') id: string,
-    @Res() { visit }: FastifyReply,
-  ): Promise<void> {
-    const resource = visit.site.resource(app, model);
+  async map(@Param('id') id: string, @Res() { visit }: FastifyReply): Promise<void> {
+    const { resource } = visit;
     const form = await visit.form();
     const body = mappingIn(form, resource);
     const { status, data } = await visit.api.send<ApiImport>('PATCH', pathOf(id), { body });
     if (status === 200) visit.redirect(`${resource.path}import/${data.id}/#preview`);
-    else await this.page(visit, resource, id, { status, data });
+    else await this.page(visit, id, { status, data });
   }
 
   @Post(':id/run')
-  async run(
-    @Param('app') app: string,
-    @Param('model') model: string,
-    @Param('id') id: string,
-    @Res() { visit }: FastifyReply,
-  ): Promise<void> {
-    const resource = visit.site.resource(app, model);
+  async run(@Param('id') id: string, @Res() { visit }: FastifyReply): Promise<void> {
+    const { resource } = visit;
     const form = await visit.form();
     const body = { skip_refused: form.get('skip_refused') === 'true' };
     const { status, data } = await visit.api.send<ApiImport>('POST', `${pathOf(id)}run/`, { body });
     if (status === 200) visit.redirect(`${resource.path}import/${data.id}/`);
-    else await this.page(visit, resource, id, { status, data });
+    else await this.page(visit, id, { status, data });
   }
 
   @Get(':id/refused')
@@ -69,7 +53,8 @@ export class ImportPagesController {
     await reply.type('text/csv; charset=utf-8').send(data);
   }
 
-  private async page(visit: Visit, resource: Resource, id: string, refusal?: Refusal): Promise<void> {
+  private async page(visit: Visit, id: string, refusal?: Refusal): Promise<void> {
+    const { resource } = visit;
     if (refusal && !TO_CORRECT.includes(refusal.status)) throw new ApiRefusal(refusal.status, refusal.data);
     const source = await visit.api.get<ApiImport>(pathOf(id));
     if (source.resource !== resource.label) throw new ApiRefusal(404, null);

@@ -1,4 +1,4 @@
-import { Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestTooLarge } from '../../rest/exceptions.js';
 import { LargeBodies } from '../../rest/large-bodies.js';
@@ -22,25 +22,16 @@ export class UploadPageController {
   constructor(private readonly settings: Settings) {}
 
   @Get()
-  async showUpload(
-    @Param('app') app: string,
-    @Param('model') model: string,
-    @Res() { visit }: FastifyReply,
-  ): Promise<void> {
-    await this.uploadPage(visit, visit.site.resource(app, model));
+  async showUpload(@Res() { visit }: FastifyReply): Promise<void> {
+    await this.uploadPage(visit, visit.resource);
   }
 
   /** The form goes on to the API as it is. */
   @Post()
   @LargeBodies()
-  async upload(
-    @Param('app') app: string,
-    @Param('model') model: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async upload(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { visit } = reply;
-    const resource = visit.site.resource(app, model);
+    const { resource } = visit;
     try {
       const { status, data } = await visit.api.send<ApiImport>('POST', API, {
         body: await arrivedBody(request),
