@@ -105,7 +105,9 @@ const inAddress = anyText.chain((text) =>
   fc.constantFrom(percent(text), encodeURI(text.toWellFormed()), percent(percent(text)), '%C0%AF', '%zz'),
 );
 
-const segment = fc.oneof({ weight: 15, arbitrary: fc.integer({ min: 1, max: 60 }).map(String) }, inAddress);
+const number = fc.integer({ min: 1, max: 60 }).map(String);
+const segmentOf = (template) =>
+  fc.oneof({ weight: 15, arbitrary: template.includes('books') ? fc.constant('<book>') : number }, inAddress);
 
 const ending = fc.oneof(
   { weight: 10, arbitrary: fc.constantFrom('/', '') },
@@ -115,7 +117,7 @@ const ending = fc.oneof(
 
 const pathOf = (template) =>
   fc
-    .tuple(segment, ending)
+    .tuple(segmentOf(template), ending)
     .map(([value, end]) => template.replace(/\/$/, '').replace(/\{\w+\}/g, value) + end);
 
 const PARAMETERS = [
@@ -240,6 +242,9 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TR
 
 /** What costs as much as a password hash, or puts an end to tokens or books, is left to few. */
 const WEIGHTS = {
+  admin_users_create: 2,
+  admin_users_password_create: 1,
+  schema_retrieve: 5,
   token_create: 1,
   token_blacklist_create: 1,
   auth_logout_all_create: 1,
@@ -260,10 +265,10 @@ const REQUESTS = 20_000;
 
 /**
  * Makes requests like those that the document describes. `random(limit)` is a whole number below a limit, `tokens()` answers
- * the tokens of the day. fast-check makes the parts and the requests are put together at random: making each as a whole
+ * the tokens of the day, `books()` the ids of some books. fast-check makes the parts and the requests are put together at random: making each as a whole
  * would take longer than to send it.
  */
-export function requestMaker(document, random, tokens) {
+export function requestMaker(document, random, { tokens, books }) {
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item)
       .filter(([, operation]) => operation.operationId)
@@ -287,7 +292,7 @@ export function requestMaker(document, random, tokens) {
     const { verbs, paths, queries, headers, bodies, takesBody } = operations[random(operations.length)];
     const [method, path, given] = [
       part(verbs),
-      part(paths) + part(queries),
+      part(paths).replace('<book>', () => books()[random(books().length)]) + part(queries),
       headersWith(part(headers), tokens()),
     ];
     if (isAboutItself(method, path)) return { method: 'GET', path, headers: given };

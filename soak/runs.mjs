@@ -1,4 +1,7 @@
-/** The soak runs and what makes each long. Without `args` a run takes a few seconds. */
+/**
+ * The soak runs and what makes each long. Without `args` a run takes a few seconds. Those that measure times are played
+ * alone, the others two at a time.
+ */
 export const RUNS = [
   { script: 'crash', args: '--kills 500' },
   { script: 'crash', args: '--kills 100 --database postgres' },
@@ -12,10 +15,10 @@ export const RUNS = [
   { script: 'refresh', args: '--refreshes 1000 --rounds 5' },
   { script: 'refresh', args: '--refreshes 1000 --rounds 5 --database postgres' },
   { script: 'tokens', args: '--tokens 1000000' },
-  { script: 'login-timing', args: '--tries 5000' },
+  { script: 'login-timing', args: '--tries 5000', alone: true },
   { script: 'fuzz', args: '--requests 1000000' },
   { script: 'faults', args: '--secs 5' },
   { script: 'rolling-restarts', args: '--restarts 200' },
-  { script: 'slow-clients', args: '--slow 2000' },
-  { script: 'memory', args: '--minutes 30 --samples 30' },
+  { script: 'slow-clients', args: '--slow 2000', alone: true },
+  { script: 'memory', args: '--minutes 30 --samples 30', alone: true },
 ];
