@@ -18,6 +18,7 @@ import { BigAutoField, bigAutoField, DateTimeField, dateTimeField } from '../../
 import { loadMigrations } from '../../src/database/migrations.js';
 import { entities } from '../../src/entities.js';
 import { Register } from '../../src/rest/mount.js';
+import type { Permission } from '../../src/rest/permissions.js';
 import { Field, ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -50,8 +51,12 @@ class PartySerializer {
   @Field({ allowBlank: true, helpText: 'Be <kind>.' }) @IsString() invitation: string;
 }
 
+let mayInvite = true;
+const WhileInviting: Permission = { hasPermission: ({ method }) => method !== 'POST' || mayInvite };
+
 @Register('parties', 'party')
 class PartyViewSet extends ModelViewSet(Party, PartySerializer) {
+  override permissions = [WhileInviting];
   override readonly filterFields = { secret: ['exact'], dress: ['exact'], guests: ['gte'] } as const;
 }
 
@@ -204,5 +209,27 @@ describeOnEveryDatabase('A second resource in the admin site', (db) => {
     expect(answer.status).toBe(412);
     const [, , theirs] = /value="30"(.*?)<p class="theirs"><bdi>(.*?)<\/bdi>/s.exec(textOf(answer)) ?? [];
     expect(theirs).toBe('20');
+  });
+
+  it('comes back as it was, for whoever may add one', async () => {
+    const ask = (method: string, path: string, body?: unknown): Promise<Answer> =>
+      ann.ask({
+        ...{ method, path, ...(body !== undefined && { body: JSON.stringify(body) }) },
+        headers: {
+          ...{ Accept: 'application/json', 'Content-Type': 'application/json' },
+          'X-CSRFToken': ann.cookies.get('csrftoken')!,
+        },
+      });
+    const party = await stored(1);
+    for (const [path, body] of [['1/'], ['bulk/', [1]]] as const) {
+      expect((await ask('DELETE', `/api/parties/${path}`, body)).status).toBe(204);
+      const entries = jsonOf(await ask('GET', '/api/admin/history/?action=delete'));
+      const [{ id }] = (entries as { results: { id: number }[] }).results;
+      mayInvite = false;
+      expect((await ask('POST', `/api/admin/history/${id}/undo/`)).status).toBe(403);
+      mayInvite = true;
+      const back = await ask('POST', `/api/admin/history/${id}/undo/`);
+      expect([back.status, jsonOf(back), await stored(1)]).toEqual([200, [party], party]);
+    }
   });
 });

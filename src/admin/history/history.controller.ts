@@ -29,6 +29,7 @@ const ROWS = Serializer.of(HistoryRowsSerializer);
 
 const NO_DELETION = 'Only a deletion can be undone.';
 const TAKEN = 'There is something in its place by now.';
+const INCOMPLETE = 'It cannot be brought back: something that it needs is not there.';
 
 /** Who changed what, when, through which door. Newest first. */
 @MountViewSet('admin/history', 'history')
@@ -89,12 +90,15 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
     const entry = await this.getObject(request);
     const view = restorable(this.router, entry);
     if (!view) throw new Conflict(NO_DELETION);
+    // It is stored again, so for those alone who may store one.
+    await view.checkPermissions(request.withMethod('POST'));
     const rows = await this.rowsOf(entry.id).rows(entry.count);
     const gone = rows.length > 0 ? rows : [entry];
     const objects = await this.database
       .transaction((): Work<object[]> => restore(view, gone, actorOf(request)))
       .catch((error: unknown) => {
-        throw error instanceof ConstraintViolation ? new Conflict(TAKEN) : error;
+        if (!(error instanceof ConstraintViolation)) throw error;
+        throw new Conflict(error.kind === 'unique' ? TAKEN : INCOMPLETE);
       });
     return new Response(objects.map((object) => view.serializer.represent(object)));
   }
