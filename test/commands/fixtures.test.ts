@@ -74,6 +74,24 @@ describeOnEveryDatabase('loaddata and dumpdata', (db) => {
     stderr: '',
   });
 
+  it('leave somebody to look after the accounts, where there is anybody', async () => {
+    const names = async () => (await database.objects(User).filter()).map(({ username }) => username);
+    expect(await load([user(1, { is_superuser: false })])).toEqual(installed('1 object(s)'));
+    expect(await load([user(1)])).toEqual(installed('1 object(s)'));
+    for (const taken of [{ is_active: false }, { is_staff: false }, { is_superuser: false }]) {
+      expect(await load([user(1, { username: 'eve', ...taken }), book(1)])).toEqual({
+        code: 1,
+        stdout: '',
+        stderr:
+          'CommandError: These fixtures would leave no active superuser, so nobody to look after the accounts. Make somebody else one first.\n',
+      });
+      expect([await names(), await database.objects(Book).filter()]).toEqual([['ada'], []]);
+    }
+    expect(await load([user(1, { is_active: false }), user(2, { username: 'eve' })])).toEqual(
+      installed('2 object(s)'),
+    );
+  });
+
   it('keep ids, and new ones continue above the highest', async () => {
     expect(await load([book(7), book(40, {}, 'myapp.Book')], [user(3)])).toEqual(installed('3 object(s)', 2));
     expect((await database.objects(Book).filter()).map(({ id }) => id)).toEqual([7, 40]);

@@ -40,18 +40,24 @@ export function checkMayChange(
 const LEADING = { is_active: true, is_staff: true, is_superuser: true } as const;
 const FLAGS = ['is_active', 'is_staff', 'is_superuser'] as const;
 
-/**
- * The user with this id, undefined for one who is gone. Until the transaction ends that row stays as it is, and so do all
- * superusers: locked in the order of their ids, so that nobody waits in a circle.
- */
+/** The user with this id, undefined for one who is gone. Until the transaction ends that row stays as it is, and so do all leaders. */
 export function* lockUser(database: Database, id: number): Work<User | undefined> {
-  const users = database.objects(User);
-  // Locked first and read then: waiting for the lock may have changed what there is to read.
-  if (database.dialect === 'postgres') {
-    const sql = `SELECT id FROM ${users.table} WHERE id = $1 OR (${FLAGS.join(' AND ')}) ORDER BY id FOR NO KEY UPDATE`;
-    yield { sql, parameters: [id] };
-  }
-  return (yield* users.select({ id }))[0];
+  yield* lockLeaders(database, id);
+  return (yield* database.objects(User).select({ id }))[0];
+}
+
+/** Whether there is anybody who looks after all. Nobody ceases to until the transaction ends, but by its own doing. */
+export function* somebodyLeads(database: Database): Work<boolean> {
+  yield* lockLeaders(database);
+  return (yield* database.objects(User).select(LEADING)).length > 0;
+}
+
+/** Locks the rows of all leaders, and one more, in the order of their ids, so that nobody waits in a circle. What is read after that is so. */
+function* lockLeaders(database: Database, id: number | null = null): Work<void> {
+  if (database.dialect !== 'postgres') return;
+  const { table } = database.objects(User);
+  const sql = `SELECT id FROM ${table} WHERE id = $1 OR (${FLAGS.join(' AND ')}) ORDER BY id FOR NO KEY UPDATE`;
+  yield { sql, parameters: [id] };
 }
 
 /** Throws ValidationError where changes would leave nobody who looks after all. `user` is as `lockUser` gave it. */
