@@ -19,8 +19,8 @@ export interface CursorPage<T> {
 }
 
 const OBJECT = 'object_id';
-/** By its id, which links have and nobody knows by heart. */
-const USER = 'user';
+/** What links have and nobody knows by heart: the id of a user, and names of actions. */
+const OF_LINKS = ['user', 'action__in'];
 const CURSOR = 'cursor';
 const PAGE_SIZE = 25;
 
@@ -56,7 +56,7 @@ export class HistoryList {
   panel(site: AdminSite, refusal?: unknown): FilterPanel {
     const messages = refusal === undefined ? NO_MESSAGES : messagesOf(refusal, this.names);
     const filters = declaredFilters(this.view).filter(
-      ({ name }) => this.names.includes(name) && (name !== USER || this.value(name) !== ''),
+      ({ name }) => this.names.includes(name) && (!OF_LINKS.includes(name) || this.value(name) !== ''),
     );
     const controls = filters.map((filter) => {
       const { name } = filter;

@@ -41,7 +41,7 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
     user: ['exact'],
     username: ['exact'],
     door: ['exact'],
-    action: ['exact'],
+    action: ['exact', 'in'],
     resource: ['exact'],
     time: ['gte', 'lte'],
   } as const;

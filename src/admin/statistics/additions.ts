@@ -1,8 +1,10 @@
 import type { Database } from '../../database/database.js';
-import { HistoryEntry } from '../../rest/history/history-entry.entity.js';
+import { HistoryEntry, type HistoryAction } from '../../rest/history/history-entry.entity.js';
 import { HistoryRows } from '../../rest/history/history-rows.entity.js';
 import { texts } from '../texts.js';
 import { versionOf, type Chart } from './charts.js';
+
+const ADDING: readonly HistoryAction[] = ['create', 'load'];
 
 /** How many objects were added on each of the last days (UTC), as history tells. */
 export const additions = (days = 30): Chart => ({
@@ -18,13 +20,16 @@ export const additions = (days = 30): Chart => ({
       .filter(
         { property: 'resource', lookup: 'exact', value: label },
         { property: 'time', lookup: 'gte', value: new Date(all[0]) },
-        { property: 'action', among: (places) => `${places.add('create')}, ${places.add('load')}` },
+        { property: 'action', among: (places) => ADDING.map((action) => places.add(action)).join() },
       )
       .tally({ property: 'time', by: 'day', sum: 'count' });
     return all.map((day) => ({
       label: day,
       count: added.find(({ value }) => value === day)?.count ?? 0,
-      query: { resource: label, time__gte: day, time__lte: `${day}T23:59:59.999Z` },
+      query: {
+        ...{ resource: label, action__in: ADDING.join() },
+        ...{ time__gte: day, time__lte: `${day}T23:59:59.999Z` },
+      },
     }));
   },
   version: async (_resource, database) => `${today()} ${await versionOfHistory(database)}`,

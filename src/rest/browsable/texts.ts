@@ -64,6 +64,7 @@ export const texts = {
     gte: (field) => `${field} from`,
     lte: (field) => `${field} until`,
     year: (field) => `${field}: year`,
+    in: (field) => `${field}: one of`,
   } satisfies Record<FilterLookup, (field: string) => string>,
   orderBy: 'Order by',
   usualOrder: 'Usual order',

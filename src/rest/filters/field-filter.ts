@@ -29,13 +29,13 @@ export const FieldFilter: FilterBackend = {
   filter: (queryset, request, view) => {
     const conditions: Condition[] = [];
     const errors: Record<string, string[]> = {};
-    for (const { name, field, lookup } of declaredFilters(view)) {
+    for (const filter of declaredFilters(view)) {
+      const { name } = filter;
       const text = request.query.get(name) ?? '';
       if (text === '') continue;
       try {
-        const value =
-          lookup === 'year' ? Math.trunc(readNumber(strip(text))) : READERS[field.type](strip(text), field);
-        if (value !== undefined) conditions.push({ property: field.name, lookup, value });
+        const condition = conditionOf(filter, text);
+        if (condition) conditions.push(condition);
       } catch (error) {
         if (!(error instanceof InvalidFilter)) throw error;
         errors[name] = [error.message];
@@ -49,7 +49,7 @@ export const FieldFilter: FilterBackend = {
     declaredFilters(view).map(({ name, field, lookup }) => ({
       name,
       description: `${field.options.label}: ${DESCRIPTIONS[lookup]}.`,
-      schema: lookup === 'year' ? { type: 'number' } : schemaOf(field),
+      schema: SCHEMAS_OF_LOOKUPS[lookup] ?? schemaOf(field),
     })),
 };
 
@@ -59,6 +59,7 @@ const DESCRIPTIONS: Readonly<Record<FilterLookup, string>> = {
   gte: 'this or later',
   lte: 'this or earlier',
   year: 'in this year',
+  in: 'one of these, which stand with commas between them',
 };
 
 type DeclaredSchema = Readonly<Record<string, unknown>>;
@@ -72,6 +73,11 @@ const SCHEMAS: Readonly<Record<string, DeclaredSchema>> = {
   float: { type: 'number' },
   boolean: { type: 'boolean' },
   choice: { type: 'string' },
+};
+
+const SCHEMAS_OF_LOOKUPS: Readonly<Partial<Record<FilterLookup, DeclaredSchema>>> = {
+  year: { type: 'number' },
+  in: { type: 'string' },
 };
 
 const schemaOf = ({ type, options: { choices } }: Field): DeclaredSchema => ({
@@ -95,6 +101,19 @@ export function declaredFilters({ filterFields, serializer }: Filterable): Decla
       lookup,
     })),
   );
+}
+
+/** Undefined for a value that stands for no filter. */
+function conditionOf({ field, lookup }: DeclaredFilter, text: string): Condition | undefined {
+  const property = field.name;
+  const read = (given: string): unknown => READERS[field.type](strip(given), field);
+  if (lookup === 'in') {
+    const values = text.split(',').flatMap((given) => (strip(given) === '' ? [] : (read(given) ?? [])));
+    if (values.length === 0) return undefined;
+    return { property, among: (parameters) => values.map((value) => parameters.add(value)).join() };
+  }
+  const value = lookup === 'year' ? Math.trunc(readNumber(strip(text))) : read(text);
+  return value === undefined ? undefined : { property, lookup, value };
 }
 
 /** Blanks alone are no text, though they are a wrong number and a wrong date. */
