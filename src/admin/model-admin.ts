@@ -14,8 +14,8 @@ export type AdminViewSet = abstract new (...services: never[]) => Listing;
  * Everything else is read off the viewset and its serializer.
  */
 export interface ModelAdmin {
-  /** App and model as in the pages' addresses, with a dot between: `books.book` is at /admin/books/book/. */
-  readonly label: string;
+  /** The table `books_book` with a dot between app and model: `books.book`, whose pages are at /admin/books/book/. */
+  readonly label: `${string}.${string}`;
   readonly viewset: AdminViewSet;
   /** The columns that the list shows unless the address names others; all fields unless given. The first leads to the object. */
   readonly listDisplay?: readonly string[];

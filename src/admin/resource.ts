@@ -74,12 +74,11 @@ export class Resource {
     return texts.counted(count, (count === 1 ? this.name : this.plural).toLowerCase());
   }
 
-  /** What an object is called: what the first column shows of it. */
+  /** What an object is called: what the first column shows of it, unless that is a bare number or nothing. */
   nameOf(object: Readonly<Record<string, unknown>>): string {
-    const value = object[this.listed[0].name];
-    return value === undefined || value === null || value === ''
-      ? `${this.name} ${String(object.id)}`
-      : shown(value);
+    const { name } = this.listed[0];
+    const value = object[name] ?? '';
+    return name === 'id' || value === '' ? `${this.name} ${String(object.id)}` : shown(value);
   }
 
   /** `/admin/books/book/`. */

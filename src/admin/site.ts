@@ -1,6 +1,7 @@
-import { Inject, Injectable, NotFoundException } from '@nestjs/common';
+import { Inject, Injectable, NotFoundException, type OnApplicationBootstrap } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Filterable } from '../rest/filters/index.js';
+import { checkDeclared } from './declared.js';
 import type { ModelAdmin } from './model-admin.js';
 import { Resource } from './resource.js';
 import { texts } from './texts.js';
@@ -19,13 +20,17 @@ export interface NavLink {
 
 /** The resources of the admin site, and the ways to its pages: Django's AdminSite. */
 @Injectable()
-export class AdminSite {
+export class AdminSite implements OnApplicationBootstrap {
   private found?: readonly Resource[];
 
   constructor(
     @Inject(MODEL_ADMINS) private readonly admins: readonly ModelAdmin[],
     private readonly modules: ModuleRef,
   ) {}
+
+  onApplicationBootstrap(): void {
+    this.resources.forEach(checkDeclared);
+  }
 
   get resources(): readonly Resource[] {
     return (this.found ??= this.admins.map((admin) => new Resource(admin, this.view(admin.viewset))));

@@ -175,10 +175,21 @@ describeOnEveryDatabase('Figures of the catalogue', (db) => {
   });
 });
 
-it('A chart needs the filters that its bars lead to', async () => {
-  const charts = [byYear('title')];
-  const apps = [BooksModule, AdminModule.forRoot([{ ...bookAdmin, charts }])];
-  await expect(startService({}, 'sqlite::memory:', { apps })).rejects.toThrow(
+it.each([
+  [
+    { charts: [byYear('title')] },
     'A chart of books.book needs the filters title__year, title__gte, title__lte of its viewset.',
-  );
+  ],
+  [
+    { label: 'shop.book' },
+    'shop.book in the admin site has the table books_book: they have to match as books.book and books_book do.',
+  ],
+  [
+    { listDisplay: ['title', 'writer'] },
+    'listDisplay of books.book in the admin site names "writer"; id, title, author, published_date, isbn can be named.',
+  ],
+  [{ listFilter: ['isbn', 'id'] }, /^listFilter of books\.book in the admin site names "id"; title, /],
+] as const)('%j is told at the start', async (declared, message) => {
+  const apps = [BooksModule, AdminModule.forRoot([{ ...bookAdmin, ...declared }])];
+  await expect(startService({}, 'sqlite::memory:', { apps })).rejects.toThrow(message);
 });

@@ -173,6 +173,7 @@ describeOnEveryDatabase('A second resource in the admin site', (db) => {
     ]);
     expect(page).toContain('<a href="/admin/parties/party/" data-go="p" aria-current="true">Parties</a>');
     expect(page).toContain('>Add party</a>');
+    expect(textOf(await ann.get(`${LIST}1/change/`))).toContain('<title>Party 1 – Administration</title>');
   });
 
   it.each([
