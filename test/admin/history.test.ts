@@ -128,6 +128,14 @@ describeOnEveryDatabase('History', (db) => {
     expect(await count('&time__gte=2000-01-01')).toBe(5);
     expect(await count('&time__lte=2000-01-01')).toBe(0);
     expect((await ask('/api/admin/history/?time__gte=soon')).status).toBe(400);
+    expect(await count('&user=2.9')).toBe(await count('&user=2'));
+    for (const none of [
+      'user=1e99',
+      'user=-99999999999999999999',
+      `object_id=${'9'.repeat(400)}`,
+      'object_id=-1',
+    ])
+      expect([none, await count(`&${none}`)]).toEqual([none, 0]);
     const page = jsonOf(await ask('/api/admin/history/?page_size=2')) as { next: string; results: Entry[] };
     expect(page.results.map(({ action }) => action)).toEqual(['create', 'delete']);
     const next = jsonOf(await ask(page.next.slice(service.base.length))) as { results: Entry[] };

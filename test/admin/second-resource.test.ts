@@ -180,6 +180,7 @@ describeOnEveryDatabase('A second resource in the admin site', (db) => {
     ['secret=true', 0],
     ['secret=false&guests__gte=12', 1],
     ['guests__gte=13', 0],
+    ['guests__gte=3000000000', 0],
     ['dress=black', 1],
   ])('is narrowed by its own filters: %s', async (query, count) => {
     expect(textOf(await ann.get(`${LIST}?${query}`))).toContain(`<span class="total">${count}</span>`);

@@ -14,7 +14,7 @@ export const ObjectFilter: FilterBackend = {
     return queryset.filter({
       property: 'id',
       among: (parameters) => {
-        const place = parameters.add(Number(id));
+        const place = parameters.add(Math.min(Number(id), Number.MAX_SAFE_INTEGER));
         return `SELECT id FROM rest_historyentry WHERE object_id = ${place}
           UNION ALL SELECT entry_id FROM rest_historyrows WHERE first_id = ${place}
           UNION ALL SELECT entry_id FROM rest_historyrows

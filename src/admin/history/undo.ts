@@ -1,4 +1,5 @@
 import type { Row, Work } from '../../database/database.js';
+import { inLockstep } from '../../database/lockstep.js';
 import { labelOf } from '../../database/naming.js';
 import type { HistoryEntry } from '../../rest/history/history-entry.entity.js';
 import type { Actor } from '../../rest/history/recorder.js';
@@ -26,8 +27,7 @@ export function* restore(
 ): Work<Identified[]> {
   const values = gone.map(({ before }) => objects.model.toObject(JSON.parse(before ?? '{}') as Row));
   if (values.length === 1) return [yield* recorder.insert({ objects, serializer }, values[0], actor)];
-  const restored: Identified[] = [];
-  for (const each of values) restored.push(yield* objects.insert(each));
+  const restored = yield* inLockstep(values.map((each) => objects.insert(each)));
   const recorded = restored.map((each) => ({
     id: each.id,
     before: null,

@@ -16,7 +16,7 @@ const READERS: Readonly<Record<string, Read>> = {
   email: readText,
   date: (text) => parseFormDate(text) ?? fail('Enter a valid date.'),
   datetime: readDateTime,
-  integer: readNumber,
+  integer: readInteger,
   float: readNumber,
   boolean: (text) => ({ true: true, True: true, '1': true, false: false, False: false, '0': false })[text],
   choice: (text, { options }) =>
@@ -112,7 +112,7 @@ function conditionOf({ field, lookup }: DeclaredFilter, text: string): Condition
     if (values.length === 0) return undefined;
     return { property, among: (parameters) => values.map((value) => parameters.add(value)).join() };
   }
-  const value = lookup === 'year' ? Math.trunc(readNumber(strip(text))) : read(text);
+  const value = lookup === 'year' ? readInteger(strip(text)) : read(text);
   return value === undefined ? undefined : { property, lookup, value };
 }
 
@@ -136,6 +136,12 @@ function readDateTime(text: string, field: Field): unknown {
 function readNumber(text: string): number {
   const plain = asciiDigits(text).replaceAll('_', '');
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : fail('Enter a number.');
+}
+
+/** A part of one counts as little as with Django. Beyond these limits there is nothing to be found. */
+function readInteger(text: string): number {
+  const { MIN_SAFE_INTEGER: least, MAX_SAFE_INTEGER: most } = Number;
+  return Math.min(Math.max(Math.trunc(readNumber(text)), least), most);
 }
 
 function fail(message: string): never {
