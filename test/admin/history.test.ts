@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createUser } from '../../src/auth/users.js';
+import { createUser, findByUsername } from '../../src/auth/users.js';
 import { call } from '../commands/call.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, type Answer } from '../support/http.js';
@@ -280,5 +280,38 @@ describeOnEveryDatabase('History', (db) => {
       expect(JSON.stringify(made)).not.toContain('argon2');
       expect(JSON.stringify(changed)).not.toContain('phrase');
     });
+  });
+});
+
+describeOnEveryDatabase('A deletion', (db) => {
+  it('is not undone against a rule that has come since', async () => {
+    const asking = async (
+      environment: Record<string, string>,
+      ...requests: (readonly [string, string, string?])[]
+    ): Promise<Answer> => {
+      const service = await startService({ DEFAULT_PERMISSION: 'AllowAny', ...environment }, db.url());
+      if (!(await findByUsername(service.database, 'ann')))
+        await createUser(service.database, { username: 'ann', is_staff: true }, PASSWORD);
+      const ann = new Visitor(service.base);
+      await ann.logIn('ann', PASSWORD);
+      const headers = {
+        ...{ Accept: 'application/json', 'Content-Type': 'application/json' },
+        'X-CSRFToken': ann.cookies.get('csrftoken')!,
+      };
+      const answers: Answer[] = [];
+      for (const [method, path, body] of requests)
+        answers.push(await ann.ask({ method, path, headers, body }));
+      await service.close();
+      return answers[answers.length - 1];
+    };
+    const book = JSON.stringify({ ...DUNE, isbn: 'no ISBN' });
+    await asking({}, ['POST', '/api/books/', book], ['DELETE', '/api/books/1/']);
+    const history = await asking({}, ['GET', '/api/admin/history/?action=delete']);
+    const [{ id }] = (jsonOf(history) as { results: Entry[] }).results;
+    const answer = await asking({ ISBN_RULES: 'check_digit' }, ['POST', `/api/admin/history/${id}/undo/`]);
+    expect([answer.status, jsonOf(answer)]).toEqual([
+      409,
+      { detail: 'It breaks a rule that there is by now.' },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { Work } from '../../database/database.js';
-import { ConstraintViolation } from '../../database/errors.js';
+import { ConstraintViolation, type ConstraintKind } from '../../database/errors.js';
 import type { QuerySet } from '../../database/query-set.js';
 import { Settings } from '../../settings.js';
 import type { Request } from '../../rest/contracts.js';
@@ -29,7 +29,13 @@ const ROWS = Serializer.of(HistoryRowsSerializer);
 
 const NO_DELETION = 'Only a deletion can be undone.';
 const TAKEN = 'There is something in its place by now.';
-const INCOMPLETE = 'It cannot be brought back: something that it needs is not there.';
+const INCOMPLETE = 'Something that it needs is not there any more.';
+const REFUSALS: Readonly<Record<ConstraintKind, string>> = {
+  unique: TAKEN,
+  check: 'It breaks a rule that there is by now.',
+  foreignKey: INCOMPLETE,
+  notNull: INCOMPLETE,
+};
 
 /** Who changed what, when, through which door. Newest first. */
 @MountViewSet('admin/history', 'history')
@@ -98,7 +104,7 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
       .transaction((): Work<object[]> => restore(view, gone, actorOf(request)))
       .catch((error: unknown) => {
         if (!(error instanceof ConstraintViolation)) throw error;
-        throw new Conflict(error.kind === 'unique' ? TAKEN : INCOMPLETE);
+        throw new Conflict(REFUSALS[error.kind]);
       });
     return new Response(objects.map((object) => view.serializer.represent(object)));
   }
