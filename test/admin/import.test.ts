@@ -39,6 +39,12 @@ const REFUSED: readonly (readonly [string | Buffer | undefined, string, string, 
   ],
   [gzipSync(LINE), 'a.csv.gz', 'books.book', { file: ['The file is packed. Unpack it first.'] }],
   [
+    JSON.stringify([EMMA]),
+    'a.json',
+    'books.book',
+    { file: ['The file is one JSON list. JSON Lines has each object on a line of its own.'] },
+  ],
+  [
     'PK\x03\x04',
     'a.xlsx',
     'books.book',

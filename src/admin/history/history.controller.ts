@@ -81,7 +81,12 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
         'Stores the objects of an entry that tells of a deletion again, with their ids: all of them, or none.',
       status: 200,
       answer: { type: 'array', description: 'The objects.', items: { type: 'object' } },
-      errors: [[new Conflict(TAKEN), 'Nothing was deleted, or there is something in its place by now.']],
+      errors: [
+        [
+          new Conflict(TAKEN),
+          'Nothing was deleted, or it cannot be stored again: there is something in its place by now, for example.',
+        ],
+      ],
     };
   }
 

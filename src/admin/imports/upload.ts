@@ -61,8 +61,12 @@ function refuseOthers(content: Buffer): void {
   if (content.subarray(0, 4096).includes(0)) refuse('The file is no text.');
 }
 
-const formatOf = (content: Buffer): TableFormat =>
-  content.subarray(0, 100).toString().trimStart().startsWith('{') ? 'jsonl' : 'csv';
+function formatOf(content: Buffer): TableFormat {
+  const start = content.subarray(0, 100).toString().trimStart();
+  if (start.startsWith('['))
+    refuse('The file is one JSON list. JSON Lines has each object on a line of its own.');
+  return start.startsWith('{') ? 'jsonl' : 'csv';
+}
 
 interface Contents {
   /** The columns' names. */
