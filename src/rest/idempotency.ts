@@ -80,10 +80,12 @@ export class IdempotentRequests {
     try {
       return await run((work, answer) => this.database.transaction(() => this.keeping(keyed, work, answer)));
     } catch (error) {
-      if (error instanceof AnsweredMeanwhile) return (await this.kept(keyed, request)) as Response;
-      if (!(error instanceof APIException && error.status === 400)) throw error;
-      await this.keepError(keyed, error);
-      throw error;
+      if (error instanceof APIException && error.status === 400 && (await this.keepsError(keyed, error)))
+        throw error;
+      // Whatever stood in the way may be what another process has done for the same request meanwhile.
+      const answered = await this.kept(keyed, request);
+      if (!answered) throw error;
+      return answered;
     }
   }
 
@@ -110,12 +112,15 @@ export class IdempotentRequests {
     return response;
   }
 
-  private async keepError(keyed: KeyedRequest, { status, body }: APIException): Promise<void> {
-    await this.database
-      .transaction(() => this.keep(keyed, status, body))
-      .catch((error: unknown) => {
-        if (!(error instanceof AnsweredMeanwhile)) throw error;
-      });
+  /** False where somebody has answered meanwhile. */
+  private async keepsError(keyed: KeyedRequest, { status, body }: APIException): Promise<boolean> {
+    try {
+      await this.database.transaction(() => this.keep(keyed, status, body));
+      return true;
+    } catch (error) {
+      if (error instanceof AnsweredMeanwhile) return false;
+      throw error;
+    }
   }
 
   private *keep({ sender, key, fingerprint }: KeyedRequest, status: number, data: unknown): Work<void> {
@@ -140,14 +145,14 @@ export class IdempotentRequests {
 }
 
 /** Visible ASCII, as a string of structured fields (RFC 9651, section 3.3.3) or without its quotes. */
-const KEY = /^(?:"([\x20-\x7e]{1,255})"|([\x20-\x7e]{1,255}))$/;
+const KEY = /^(?:"((?:[ !#-[\]-~]|\\["\\]){1,255})"|([!#-~][ -~]{0,254}))$/;
 
 /** Undefined for a request without a key. Throws ParseError for one that is none. */
 function keyedRequest(request: Request, secretKeys: readonly string[]): KeyedRequest | undefined {
   const header = request.header('idempotency-key');
   if (header === undefined) return undefined;
-  const [, quoted, bare] = KEY.exec(header) ?? [];
-  const key = quoted ?? bare;
+  const [, quoted, bare] = (KEY.exec(header) ?? []) as (string | undefined)[];
+  const key = quoted?.replace(/\\(.)/g, '$1') ?? bare;
   if (key === undefined) throw new ParseError('Idempotency-Key has to be 1 to 255 visible ASCII characters.');
   const { raw, user } = request;
   const [fingerprint, ...others] = secretKeys.map((secretKey) =>

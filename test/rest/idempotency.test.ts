@@ -126,8 +126,22 @@ describeOnEveryDatabase('Idempotency-Key', (db) => {
         answerHeaders: fresh,
       }),
       post('an empty key is none', { headers: () => headers(''), status: 400, answer: malformed }),
+      post('nor is an empty string', { headers: () => headers('""'), status: 400, answer: malformed }),
+      post('nor one that does not end', { headers: () => headers('"x'), status: 400, answer: malformed }),
+      post('nor one that ends too early', { headers: () => headers('"x"y'), status: 400, answer: malformed }),
+      post('a string may have any visible character in it', {
+        headers: () => headers('"\\"q\\\\"'),
+        status: 201,
+        answerHeaders: fresh,
+      }),
       post('nor is a long one', { headers: () => headers('x'.repeat(256)), status: 400, answer: malformed }),
       post('a key of the longest kind', { headers: () => headers('x'.repeat(255)), status: 201 }),
+      post('also as a string', {
+        headers: () => headers(`"${'x'.repeat(255)}"`),
+        status: 201,
+        answerHeaders: replayed,
+      }),
+      post('whose characters count', { headers: () => headers(`"${'\\"'.repeat(255)}"`), status: 201 }),
     ],
   );
 
@@ -188,6 +202,60 @@ describeOnEveryDatabase('Idempotency-Key', (db) => {
     expect(jsonOf(second)).not.toEqual(jsonOf(first));
   });
 });
+
+describeOnEveryDatabase('With an Idempotency-Key, whoever is overtaken by another process', (db) => {
+  const settings = { DEFAULT_PERMISSION: 'AllowAny', ISBN_RULES: 'unique' };
+  let [service, other]: Service[] = [];
+  beforeAll(async () => {
+    service = await startService(settings, db.url());
+    other = await startService(settings, db.url());
+    await service.database.transaction(() => service.database.objects(Book).insert({ ...BOOK, isbn: '1' }));
+  });
+  afterAll(async () => {
+    await other.close();
+    await service.close();
+  });
+
+  it.each([
+    ['POST', '/api/books/', BOOK, 201],
+    ['POST', '/api/books/bulk/', [{ ...BOOK, isbn: '2' }], 201],
+    ['PATCH', '/api/books/bulk/', [{ id: 1, title: 'Dune Messiah' }], 200],
+    ['DELETE', '/api/books/bulk/', [1], 204],
+  ])(
+    'is answered alike to %s %s, though the same cannot be done again',
+    async (method, path, body, status) => {
+      const request = {
+        method,
+        path,
+        headers: {
+          'Content-Type': 'application/json',
+          'Idempotency-Key': `${method} ${path}`,
+          ...(method === 'PATCH' && { 'If-Match': String((await read(other)).headers.etag) }),
+        },
+        body: JSON.stringify(body),
+      };
+      const first = beforeItsTransaction(service, () => send(other.base, request));
+      const second = await send(service.base, request);
+      expect(second.status).toBe(status);
+      expect(second.headers['idempotent-replayed']).toBe('true');
+      expect(second.body).toEqual((await first).body);
+    },
+  );
+});
+
+const read = ({ base }: Service): Promise<Answer> => send(base, { path: '/api/books/1/' });
+
+/** What `done` answers, which is done when a service is about to write the next time. */
+function beforeItsTransaction<T>({ database }: Service, done: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const transaction: typeof database.transaction = async (work) => {
+      Reflect.deleteProperty(database, 'transaction');
+      await done().then(resolve, reject);
+      return database.transaction(work);
+    };
+    Object.assign(database, { transaction });
+  });
+}
 
 it('an Idempotency-Key of anonymous people counts for one address', async () => {
   jest.setTimeout(30_000);
