@@ -32,8 +32,12 @@ export class ExceptionHandler implements ExceptionFilter {
       this.logger.error({ id: request.id, stack: stackOf(error) });
     }
     const asked = asksForProblem(request.headers.accept);
-    if (!request.rest)
-      return void (asked ? sendProblem : errorPage)(reply.headers(exception.headers), exception.status);
+    if (!request.rest) {
+      reply.headers(exception.headers);
+      if (!asked) return errorPage(reply, exception.status);
+      // Nest's own words name the address.
+      return sendProblem(reply, exception.status, error instanceof APIException ? error.body : undefined);
+    }
     if (asked && !request.rest.acceptedRenderer.forms) request.rest.acceptedRenderer = ProblemRenderer;
     // A page that shows more than the error may meet with another one.
     await send(request.rest, reply, toResponse(exception, request.rest)).catch((second: unknown) =>

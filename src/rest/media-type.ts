@@ -37,3 +37,9 @@ export function precedence({ main, sub, parameters }: MediaType): number {
   if (sub === '*') return 1;
   return parameters.size === 0 || (parameters.size === 1 && parameters.has('q')) ? 2 : 3;
 }
+
+/** How welcome `offered` is among the types asked for, from 0 to 1: the most specific of them that it satisfies says (RFC 9110, section 12.5.1). */
+export function quality(offered: MediaType, asked: readonly MediaType[]): number {
+  const [best] = asked.filter((each) => matches(offered, each)).sort((a, b) => precedence(b) - precedence(a));
+  return best ? Number(best.parameters.get('q') ?? 1) : 0;
+}

@@ -1,7 +1,7 @@
 import type { Renderer, Request } from './contracts.js';
 import { NotAcceptable, NotFound } from './exceptions.js';
-import { asksForProblem } from './problem.js';
 import { matches, parseMediaType, precedence, type MediaType } from './media-type.js';
+import { isProblem } from './problem.js';
 
 export interface Negotiated {
   readonly renderer: Renderer;
@@ -46,7 +46,9 @@ function selectByAccept(accept: string, offered: readonly Renderer[]): Negotiate
     }
   }
   // Problem details are what errors look like; what is no error has to be something.
-  const json = asksForProblem(accept) && offered.find(({ mediaType }) => mediaType === 'application/json');
+  const json =
+    asked.every(({ type }) => isProblem(type)) &&
+    offered.find(({ mediaType }) => mediaType === 'application/json');
   if (json) return { renderer: json, mediaType: json.mediaType };
   throw new NotAcceptable();
 }

@@ -2,20 +2,22 @@ import { STATUS_CODES } from 'node:http';
 import type { SchemaObject } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Renderer } from './contracts.js';
-import { matches, parseMediaType } from './media-type.js';
+import { parseMediaType, quality, type MediaType } from './media-type.js';
 
 /* Errors as problem details, for clients that ask for them: https://www.rfc-editor.org/rfc/rfc9457 */
 
 export const PROBLEM = 'application/problem+json';
 
-/** Whether an `Accept` names problem details; `*` does not ask for them. */
+const [PROBLEM_TYPE, JSON_TYPE] = [PROBLEM, 'application/json'].map(parseMediaType);
+
+export const isProblem = ({ sub }: MediaType): boolean => sub === PROBLEM_TYPE.sub;
+
+/** Whether an `Accept` names problem details, and plain JSON as no better; `*` does not ask for them. */
 export function asksForProblem(accept: string | undefined): boolean {
-  if (!accept?.includes('problem+json')) return false;
-  const type = parseMediaType(PROBLEM);
-  return accept.split(',').some((token) => {
-    const asked = parseMediaType(token.trim());
-    return asked.sub === type.sub && matches(type, asked);
-  });
+  if (!accept?.toLowerCase().includes(PROBLEM_TYPE.sub)) return false;
+  const asked = accept.split(',').map(parseMediaType);
+  const welcome = quality(PROBLEM_TYPE, asked.filter(isProblem));
+  return welcome > 0 && welcome >= quality(JSON_TYPE, asked);
 }
 
 /** What an error says, `{"detail": …, …}` or what is wrong by field, as a problem. */
@@ -37,8 +39,12 @@ export const ProblemRenderer: Renderer = {
 };
 
 /** For an error outside of any view. */
-export function sendProblem(reply: FastifyReply, status: number): void {
-  const problem = problemOf(status, { detail: STATUS_CODES[status] });
+export function sendProblem(
+  reply: FastifyReply,
+  status: number,
+  body: unknown = { detail: STATUS_CODES[status] },
+): void {
+  const problem = problemOf(status, body);
   // Without a serializer Fastify would add a charset to the content type.
   reply.status(status).header('content-type', PROBLEM).serializer(JSON.stringify).send(problem);
 }
