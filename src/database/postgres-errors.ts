@@ -3,6 +3,7 @@ import { ConstraintViolation, DatabaseFull, DatabaseUnavailable } from './errors
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const CONSTRAINTS: Readonly<Record<string, ConstraintViolation['kind']>> = {
+  '23001': 'foreignKey',
   '23502': 'notNull',
   '23503': 'foreignKey',
   '23505': 'unique',

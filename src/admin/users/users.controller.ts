@@ -80,6 +80,8 @@ tokens. Accounts of staff and of superusers are for superusers to change.`;
 
   override refusalOf(error: ConstraintViolation): Error {
     const refusal = super.refusalOf(error);
-    return refusal === error ? error : new ValidationError({ username: [new UsernameTaken().message] });
+    return error.kind !== 'unique' || refusal === error
+      ? refusal
+      : new ValidationError({ username: [new UsernameTaken().message] });
   }
 }

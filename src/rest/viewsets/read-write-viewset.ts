@@ -37,10 +37,12 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
   async destroy(request: Request): Promise<Response> {
     const object = await this.getObject(request);
     const conditional = isConditional(request);
-    const gone = await this.database.transaction(() => {
-      const work = this.performDestroy(object, request);
-      return conditional ? this.inState(object, request, work) : work;
-    });
+    const gone = await this.database
+      .transaction(() => {
+        const work = this.performDestroy(object, request);
+        return conditional ? this.inState(object, request, work) : work;
+      })
+      .catch(this.refuse);
     if (!gone) throw this.noMatch();
     return new Response(null, 204);
   }
@@ -85,9 +87,16 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
     throw error instanceof ConstraintViolation ? this.refusalOf(error) : error;
   };
 
-  /** Values that another row has, and may have alone, are the client's fault, in Django's words. Any other error is as it was. */
+  /**
+   * What the database refuses is the client's fault, in Django's words: validation cannot know what others do at the same
+   * time. A value that is missing is no such thing, and stays the error that it was.
+   */
   refusalOf(error: ConstraintViolation): Error {
-    if (error.kind !== 'unique') return error;
+    if (error.kind === 'notNull') return error;
+    if (error.kind !== 'unique') {
+      const name = error.constraint === undefined ? 'A constraint' : `Constraint “${error.constraint}”`;
+      return new ValidationError({ non_field_errors: [`${name} is violated.`] });
+    }
     const properties = this.objects.violatedProperties(error);
     const labels = properties.map((name) => this.serializer.field(name).options.label.toLowerCase());
     const model = this.model.name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
