@@ -59,8 +59,11 @@ export function hasAlready(request: Request, tag: string): boolean {
 }
 
 /** The headers by which a client can name the state of an object that it is shown; none for many objects. */
-export const validators = ({ view, route }: Request, data: unknown): Readonly<Record<string, string>> =>
-  view.conditionalRequests && !route.many ? { etag: entityTag(stateOf(data)) } : {};
+export function validators(request: Request, data: unknown): Readonly<Record<string, string>> {
+  const { view, route, acceptedRenderer: renderer } = request;
+  if (!view.conditionalRequests || route.many) return {};
+  return { etag: entityTag(stateOf(data), renderer.variant?.(request)) };
+}
 
 /** The text that an object's entity tags are made of. */
 export const stateOf = (data: unknown): string =>

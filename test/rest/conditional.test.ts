@@ -183,6 +183,21 @@ describeOnEveryDatabase('Conditional requests', (db) => {
         status: 200,
         answerHeaders: { etag: TAG },
       },
+      {
+        name: 'what is answered in another representation bears the tag of that one',
+        request: `PUT ${one}?format=csv`,
+        body: BOOK,
+        status: 200,
+        answerHeaders: { etag: tagOf(FIRST, '.csv') },
+      },
+      {
+        name: 'so does a refusal',
+        request: `PUT ${one}?format=csv`,
+        headers: { ...JSON_TYPE, 'If-Match': OTHER },
+        body: BOOK,
+        status: 412,
+        answerHeaders: { etag: tagOf(FIRST, '.csv') },
+      },
       { name: 'this state is removed', request: `DELETE ${one}`, headers: { 'If-Match': TAG }, status: 204 },
     ],
   );
