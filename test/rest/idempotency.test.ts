@@ -1,7 +1,16 @@
+import { Module } from '@nestjs/common';
 import { jest } from '@jest/globals';
 import { createUser } from '../../src/auth/users.js';
 import { Book } from '../../src/books/book.entity.js';
+import { BookSerializer } from '../../src/books/book.serializer.js';
+import type { Request } from '../../src/rest/contracts.js';
 import { IdempotencyKey } from '../../src/rest/idempotency-key.entity.js';
+import { Register } from '../../src/rest/mount.js';
+import { Response } from '../../src/rest/response.js';
+import { Action } from '../../src/rest/routes.js';
+import { IDEMPOTENT } from '../../src/rest/schema/actions.js';
+import type { Operation, OperationDescription } from '../../src/rest/schema/description.js';
+import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
@@ -256,6 +265,46 @@ function beforeItsTransaction<T>({ database }: Service, done: () => Promise<T>):
     Object.assign(database, { transaction });
   });
 }
+
+@Register('copies')
+class CopyViewSet extends ModelViewSet(Book, BookSerializer) {
+  override describe(operation: Operation): OperationDescription {
+    const description = super.describe(operation);
+    return operation.route.actions.POST === 'copy' ? { ...description, ...IDEMPOTENT } : description;
+  }
+
+  @Action({ detail: true, methods: ['POST'] })
+  async copy(request: Request): Promise<Response> {
+    const { title, author, published_date, isbn } = await this.getObject(request);
+    return this.idempotent.answer(request, (transact) =>
+      transact(
+        () => this.performCreate({ title, author, published_date, isbn }, request),
+        (book) => new Response(this.serializer.represent(book), 201),
+      ),
+    );
+  }
+}
+
+@Module({ controllers: [CopyViewSet] })
+class CopiesModule {}
+
+it('an action of a viewset may take an Idempotency-Key as well', async () => {
+  const service = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, 'sqlite::memory:', {
+    apps: [CopiesModule],
+  });
+  const copy = (id: number): Promise<Answer> =>
+    send(service.base, {
+      method: 'POST',
+      path: `/api/copies/${id}/copy/`,
+      headers: { 'Idempotency-Key': 'k' },
+    });
+  await service.database.transaction(() => service.database.objects(Book).insert(BOOK));
+  const [first, again, ofAnother] = [await copy(1), await copy(1), await copy(2)];
+  await service.close();
+  expect(jsonOf(first)).toEqual({ id: 2, ...BOOK });
+  expect([again.status, again.headers['idempotent-replayed'], again.body]).toEqual([201, 'true', first.body]);
+  expect(ofAnother.status).toBe(422);
+});
 
 it('an Idempotency-Key of anonymous people counts for one address', async () => {
   jest.setTimeout(30_000);
