@@ -8,6 +8,7 @@ import { hostCheck } from './hosts.js';
 import { canonicalUrl } from './path.js';
 import { requestId } from './request-id.js';
 import { takesLargeBodies } from './large-bodies.js';
+import { ParseError } from './exceptions.js';
 import { LateBody, OversizedBody } from './request.js';
 import { refusalOf } from './request-checks.js';
 
@@ -37,6 +38,9 @@ const REQUEST_TIMEOUT = 120_000;
 /** How often that is looked at; the error of both. */
 const TIMEOUT_CHECKS = 2000;
 
+/** Milliseconds after which a connection is closed by which nothing comes or goes: its client does not read the answer. */
+const IDLE_TIMEOUT = 125_000;
+
 /** Milliseconds that a connection may wait for its next request: longer than proxies keep theirs (60 s), so that they close first. */
 const KEEP_ALIVE_TIMEOUT = 72_000;
 
@@ -65,6 +69,7 @@ export function httpAdapter({ trustProxy }: HttpOptions): FastifyAdapter {
       connectionsCheckingInterval: TIMEOUT_CHECKS,
     },
     requestTimeout: REQUEST_TIMEOUT,
+    connectionTimeout: IDLE_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
   });
 }
@@ -130,8 +135,9 @@ function readBody(payload: IncomingMessage, limit: number): Promise<Buffer | Ove
       }
     });
     payload.on('end', () => resolve(Buffer.concat(chunks)));
-    payload.on('error', reject);
+    const cutOff = (): void => reject(new ParseError('The body has not arrived whole.'));
+    payload.on('error', cutOff);
     // Whoever asks late may ask for the body of a client that has gone.
-    if (payload.destroyed) reject(new Error('The client has gone.'));
+    if (payload.destroyed) cutOff();
   });
 }

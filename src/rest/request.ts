@@ -99,11 +99,7 @@ export function queryOf({ originalUrl }: FastifyRequest): QueryDict {
 
 /** The bytes of a body, read by now. Throws RequestTooLarge, ParseError for one that does not arrive whole. */
 export async function arrivedBody(request: FastifyRequest): Promise<Buffer> {
-  if (request.body instanceof LateBody) {
-    request.body = await request.body.read().catch(() => {
-      throw new ParseError('The body has not arrived whole.');
-    });
-  }
+  if (request.body instanceof LateBody) request.body = await request.body.read();
   return bodyOf(request);
 }
 

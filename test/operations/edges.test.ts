@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
+import { connect } from 'node:net';
 import { sendBytes, type Request } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { testScenarios, type Scenario } from '../support/table.js';
+import { until } from './process.js';
 
 /** A service with these settings, for the tests of a block. */
 function withService(environment: Record<string, string>): () => Service {
@@ -253,6 +255,27 @@ describe('A connection by which there comes', () => {
   const service = withService({});
   it.each(MALFORMED)('%s is answered and closed', async (_name, bytes, answer) => {
     expect(await sendBytes(service().base, bytes)).toMatch(answer);
+  });
+
+  it.each(['*', '*api/books/', '*live'])('the address %s is answered as any other', async (target) => {
+    const answer = await sendBytes(service().base, get(target));
+    expect(answer).toMatch(/^HTTP\/1\.1 404 [^]*\r\nx-frame-options: DENY\r\n/);
+    expect(await sendBytes(service().base, get(target, 'Host: b'))).toMatch(status(400));
+  });
+
+  it('nobody who reads the answers is closed', async () => {
+    const server: Server = service().app.getHttpServer();
+    const { timeout } = server;
+    server.timeout = 200;
+    const { hostname, port } = new URL(service().base);
+    const socket = connect(Number(port), hostname).pause();
+    socket.write('GET /api/schema/?format=json HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(100));
+    const open = (): Promise<number> =>
+      new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
+    await until(async () => (await open()) === 1);
+    await until(async () => (await open()) === 0);
+    socket.destroy();
+    server.timeout = timeout;
   });
 
   it('a request too slowly is answered and closed', async () => {
