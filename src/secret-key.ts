@@ -31,5 +31,19 @@ export function weaknessOf(key: string): string | undefined {
   if (KNOWN_KEYS.test(key)) return 'begins like the keys of examples, which everybody knows';
   if (new Set(key).size < FEWEST_CHARACTERS)
     return `has fewer than ${FEWEST_CHARACTERS} different characters`;
+  if (new Set(steps(key)).size < FEWEST_CHARACTERS) return 'goes through the alphabet or the digits in order';
+  if (isRepeated(key)) return 'is a shorter text again and again';
   return undefined;
+}
+
+/** From each character to the next. */
+const steps = (key: string): number[] =>
+  Array.from({ length: key.length - 1 }, (_, index) => key.charCodeAt(index + 1) - key.charCodeAt(index));
+
+/** Whether what begins a key makes up all of it, twice at least. */
+function isRepeated(key: string): boolean {
+  for (let period = 1; period <= key.length / 2; period++) {
+    if (key.startsWith(key.slice(period))) return true;
+  }
+  return false;
 }

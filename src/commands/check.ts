@@ -26,6 +26,9 @@ interface Options {
 }
 
 async function run(shell: Shell, { deploy, failLevel }: Options): Promise<void> {
+  const unsafe = deploy ? deploymentIssues(readSettings(shell.env), shell.env) : [];
+  // First of all: what is unsafe is so whether or not there is a database yet.
+  if (unsafe.length > 0) tell(shell, unsafe);
   const migrations = await loadMigrations();
   const issues = [
     ...(await unappliedMigrations(shell, migrations)),
@@ -35,8 +38,7 @@ async function run(shell: Shell, { deploy, failLevel }: Options): Promise<void> 
     throw new CommandError(
       `System check identified ${plural(issues.length, 'issue')}: ${issues.join('; ')}.`,
     );
-  const unsafe = deploy ? deploymentIssues(readSettings(shell.env), shell.env) : [];
-  tell(shell, unsafe);
+  if (unsafe.length === 0) tell(shell, unsafe);
   const failures = unsafe.filter(({ level }) => LEVELS.indexOf(level) >= LEVELS.indexOf(failLevel));
   if (failures.length > 0)
     throw new CommandError(`${plural(failures.length, 'issue')} of level ${failLevel} or above.`);

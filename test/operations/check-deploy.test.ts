@@ -44,6 +44,12 @@ const TABLE: readonly (readonly [change: Record<string, string>, issue: string])
   [{ METRICS_TOKEN: 'short' }, 'bookstore.W006) METRICS_TOKEN'],
   [{ REDIS_URL: ELSEWHERE.replace('rediss', 'redis') }, 'bookstore.W007) REDIS_URL'],
   [{ REDIS_URL: ELSEWHERE.replace(':secret@', '') }, 'bookstore.W007) REDIS_URL'],
+  [{ THROTTLE_LOGIN: '1000/min' }, 'bookstore.W001) THROTTLE_LOGIN'],
+  [{ ACCESS_TOKEN_LIFETIME: '86400' }, 'bookstore.W011) ACCESS_TOKEN_LIFETIME is 86400'],
+  [{ REFRESH_TOKEN_LIFETIME: '31536000' }, 'bookstore.W012) REFRESH_TOKEN_LIFETIME is 31536000'],
+  [{ ROTATE_REFRESH_TOKENS: 'true', REFRESH_TOKEN_GRACE: '3600' }, 'bookstore.W013) REFRESH_TOKEN_GRACE'],
+  [{ BODY_LIMIT: '1000000000' }, 'bookstore.W014) BODY_LIMIT is 1000000000'],
+  [{ LOG_LEVEL: 'silent' }, 'bookstore.W015) LOG_LEVEL is silent'],
 ];
 
 const NOTHING: readonly Record<string, string>[] = [
@@ -88,6 +94,15 @@ System check identified 1 issue.
     });
     expect(await checkDeploy({ DEFAULT_PERMISSION: 'AllowAny' }, '--fail-level', 'CRITICAL')).toMatchObject({
       code: 0,
+    });
+  });
+
+  it('finds what is unsafe where there is no database yet, too', async () => {
+    const env = { ...SAFE, DEFAULT_PERMISSION: 'AllowAny', ALLOWED_HOSTS: '*' };
+    expect(await call(`sqlite:${join(folder, 'new.sqlite3')}`, ['check', '--deploy'], { env })).toEqual({
+      code: 1,
+      stdout: expect.stringMatching(/bookstore\.E003[^]*security\.W020/),
+      stderr: expect.stringContaining('unapplied migrations'),
     });
   });
 
@@ -138,6 +153,9 @@ describe('In production', () => {
     ['bookstore-conformance-corpus-signing-key-0123456789abcdef'],
     ['changeme-changeme-changeme-changeme'],
     ['0123456701234567012345670123456'],
+    ['12345678901234567890123456789012'],
+    ['abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'],
+    ['correct horse correct horse correct horse '],
     ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'],
     [''],
   ])('the key %p is refused', async (SECRET_KEY) => {

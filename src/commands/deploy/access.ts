@@ -43,13 +43,6 @@ export const ACCESS_CHECKS: readonly Check[] = [
   },
   {
     level: 'WARNING',
-    id: 'bookstore.W001',
-    find: ({ throttleLogin }) =>
-      throttleLogin === null && 'THROTTLE_LOGIN is none: passwords can be tried without end.',
-    hint: 'Leave it at its default, 10/min.',
-  },
-  {
-    level: 'WARNING',
     id: 'bookstore.W002',
     find: ({ corsAllowedOrigins }) =>
       corsAllowedOrigins.includes('*') &&
