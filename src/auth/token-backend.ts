@@ -59,8 +59,12 @@ export class TokenBackend {
     this.verified.set(token, Object.freeze(payload));
   }
 
-  /** The key that a token is to be verified with: the one that signed it, or the newest. What the token says of it does not count. */
+  /**
+   * The key that a token is to be verified with: the one that signed it, or the newest. What the token says of it does not
+   * count. Throws TokenError for one that is not to be verified at all.
+   */
   keyFor(token: string): KeyObject {
+    if (hasCriticalHeaders(token)) throw invalid();
     const [key, ...fallbacks] = this.keys;
     if (fallbacks.length === 0 || this.payload(token, key) !== undefined) return key;
     return fallbacks.find((fallback) => this.payload(token, fallback) !== undefined) ?? key;
@@ -81,4 +85,10 @@ export class TokenBackend {
       return undefined;
     }
   }
+}
+
+/** Whether a token is for readers alone that understand what we do not: https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11 */
+function hasCriticalHeaders(token: string): boolean {
+  const [header] = token.split('.', 1);
+  return Buffer.from(header, 'base64url').includes('"crit"');
 }

@@ -60,6 +60,7 @@ describe('TokenBackend', () => {
     ['a payload that is a number', sign('5')],
     ['a payload that is no JSON', sign('hello')],
     ['an empty payload', sign('')],
+    ['a header that demands more', sign(claims, { alg: 'HS256', crit: ['exp'], exp: 1 })],
   ])('refuses %s', (_, token) => {
     expect(() => backend.decode(token)).toThrow('Token is invalid');
   });
