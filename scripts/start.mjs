@@ -1,4 +1,4 @@
 import './build.mjs';
 
-// In this process, so that the signals that stop the service reach it.
+// In this process, and not under a shell (`exec` in package.json), so that the signals that stop the service reach it.
 await import('../dist/src/main.js');

@@ -37,13 +37,20 @@ export async function supervise(program: string, settings: Settings): Promise<nu
   return port;
 }
 
+/**
+ * Milliseconds in which a second signal is but the first again: a terminal sends one to every process of its group, and npm,
+ * which is one of them, passes its own on to us.
+ */
+const ECHO = process.env.npm_lifecycle_event === undefined ? 0 : 250;
+
 /** The first signal asks to `stop`; one that comes while that goes on asks for the end. */
 export function onSignals(stop: () => void, endAtOnce: () => void): void {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const hear = (): void => {
-    if (stopping) endAtOnce();
-    else stop();
-    stopping = true;
+    const now = performance.now();
+    if (stoppingSince === undefined) stop();
+    else if (now - stoppingSince >= ECHO) endAtOnce();
+    stoppingSince ??= now;
   };
   process.on('SIGTERM', hear);
   process.on('SIGINT', hear);

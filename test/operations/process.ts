@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-const START = join(import.meta.dirname, '../../scripts/start.mjs');
+export const ROOT = join(import.meta.dirname, '../..');
+const START = [process.execPath, join(ROOT, 'scripts/start.mjs')];
 
 /** Milliseconds for a start, a first build included. */
 const START_LIMIT = 120_000;
@@ -31,8 +32,11 @@ export function killAll(): void {
 }
 
 /** Starts the service on a free port, with a database of its own, and waits until it says where it serves. */
-export async function startProcess(environment: Record<string, string> = {}): Promise<RunningProcess> {
-  const { child, said, ended } = run(environment);
+export async function startProcess(
+  environment: Record<string, string> = {},
+  command = START,
+): Promise<RunningProcess> {
+  const { child, said, ended } = run(environment, command);
   for (const end = Date.now() + START_LIMIT; !said().includes('is serving on'); await setTimeout(10)) {
     if (child.exitCode !== null || Date.now() > end)
       throw new Error(`The service does not start:\n${said()}`);
@@ -53,7 +57,7 @@ export async function startProcess(environment: Record<string, string> = {}): Pr
 }
 
 /** Starts the service and answers at once. */
-export function run(environment: Record<string, string>) {
+export function run(environment: Record<string, string>, [program, ...words] = START) {
   const folder = mkdtempSync(join(tmpdir(), 'bookstore-process-'));
   const env = {
     PATH: process.env.PATH,
@@ -62,7 +66,7 @@ export function run(environment: Record<string, string>) {
     DEFAULT_PERMISSION: 'AllowAny',
     ...environment,
   };
-  const child = spawn(process.execPath, [START], { cwd: folder, env });
+  const child = spawn(program, words, { cwd: folder, env });
   running.add(child);
   let text = '';
   for (const stream of [child.stdout, child.stderr])

@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { send } from '../support/http.js';
-import { childrenOf, killAll, run, startProcess, until, type RunningProcess } from './process.js';
+import { childrenOf, killAll, ROOT, run, startProcess, until, type RunningProcess } from './process.js';
 
 /** Milliseconds for a test that starts processes, on a machine that does other things too. */
 const LIMIT = 120_000;
@@ -109,6 +109,19 @@ describe('A service of one process', () => {
     expect(service.said()).not.toContain('tell-nobody');
   });
 
+  it('makes no error of a client that goes in the middle of its request', async () => {
+    const { socket } = await Connection.to(service);
+    socket.write(HEAD + BOOK.slice(0, 10));
+    await until(async () =>
+      /in_flight 2/.test((await send(service.base, { path: '/metrics' })).body.toString()),
+    );
+    socket.destroy();
+    await until(() => service.requests().some(({ status }) => status === 499));
+    await send(service.base, { path: '/live' });
+    await until(() => service.requests().some(({ path }) => path === '/live'));
+    expect(service.said()).not.toContain('"level":50');
+  });
+
   it('goes on after SIGHUP', async () => {
     service.signal('SIGHUP');
     await until(() => service.said().includes('Only with WEB_CONCURRENCY above 1'));
@@ -129,6 +142,30 @@ describe('A service of one process', () => {
       await until(async () => (await send(other.base, { path: '/ready' })).status === 503);
       other.signal('SIGTERM');
       expect(await other.ended).toBe(1);
+    },
+    LIMIT,
+  );
+});
+
+describe('A service that npm starts', () => {
+  const START = ['npm', 'start', '--prefix', ROOT];
+
+  it.each([
+    ['npm alone', (npm: number) => [npm]],
+    ['both, as a terminal does', (npm: number) => [npm, ...childrenOf(npm)]],
+  ])(
+    'finishes what is under way when a signal is sent to %s',
+    async (_name, targets) => {
+      const service = await startProcess({}, START);
+      const uploading = await Connection.to(service);
+      uploading.socket.write(HEAD + BOOK.slice(0, 10));
+      await until(async () =>
+        /in_flight 2/.test((await send(service.base, { path: '/metrics' })).body.toString()),
+      );
+      for (const pid of targets(service.pid)) process.kill(pid, 'SIGINT');
+      await until(async () => (await send(service.base, { path: '/ready' })).status === 503);
+      expect(await uploading.ask(BOOK.slice(10))).toMatch(/^HTTP\/1.1 201 /);
+      expect(await service.ended).toBe(0);
     },
     LIMIT,
   );
