@@ -3,6 +3,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { addPages } from '../rest/browsable/page-folders.js';
 import { BulkEditController } from './change-list/bulk-edit.controller.js';
 import { ChangeListController } from './change-list/change-list.controller.js';
+import { ExportController } from './change-list/export.controller.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
 import { FlashMessages } from './flash-messages.js';
 import { HistoryViewSet } from './history/history.controller.js';
@@ -42,6 +43,7 @@ export class AdminModule {
         AdminLogInController,
         ChangeListController,
         BulkEditController,
+        ExportController,
         ObjectController,
         DeleteController,
         HistoryPagesController,

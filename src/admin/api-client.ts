@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { doorHeaders, type Door } from '../rest/history/door.js';
 import { ApiRefusal } from './refusals.js';
+import { texts } from './texts.js';
 
 export interface Answer<T = unknown> {
   readonly status: number;
@@ -58,6 +60,36 @@ export class ApiClient {
   ): Promise<Answer<T>> {
     const isBytes = Buffer.isBuffer(body);
     const response = await this.visitor.server.inject({
+      ...this.request(method, path, {
+        ...(body !== undefined && !isBytes && { 'content-type': 'application/json' }),
+        ...headers,
+      }),
+      ...(body !== undefined && { payload: isBytes ? body : JSON.stringify(body) }),
+    });
+    const data = dataOf(response.body, response.headers['content-type']);
+    return {
+      status: response.statusCode,
+      headers: response.headers as IncomingHttpHeaders,
+      data: (isForged(response.statusCode, data) ? { detail: texts.otherSession } : data) as T,
+    };
+  }
+
+  /** What GET answers, as bytes, compressed as the visitor's browser likes it. */
+  async stream(path: string): Promise<Answer<Readable>> {
+    const { server, headers } = this.visitor;
+    const encodings = headers['accept-encoding'];
+    const response = await server.inject({
+      ...this.request('GET', path, { accept: '*/*', ...(encodings && { 'accept-encoding': encodings }) }),
+      payloadAsStream: true,
+    });
+    const data = response.stream();
+    // Who reads no further lets go of what is read from.
+    data.once('close', () => response.raw.res.destroy());
+    return { status: response.statusCode, headers: response.headers as IncomingHttpHeaders, data };
+  }
+
+  private request(method: Method, path: string, headers: Readonly<Record<string, string>>) {
+    return {
       method,
       url: path,
       remoteAddress: this.visitor.socket.remoteAddress,
@@ -66,16 +98,9 @@ export class ApiClient {
         accept: 'application/json',
         'x-request-id': this.visitor.id,
         ...(this.csrfToken !== undefined && { 'x-csrftoken': this.csrfToken }),
-        ...(body !== undefined && !isBytes && { 'content-type': 'application/json' }),
         ...doorHeaders(this.door),
         ...headers,
       },
-      ...(body !== undefined && { payload: isBytes ? body : JSON.stringify(body) }),
-    });
-    return {
-      status: response.statusCode,
-      headers: response.headers as IncomingHttpHeaders,
-      data: dataOf(response.body, response.headers['content-type']) as T,
     };
   }
 
@@ -88,6 +113,11 @@ export class ApiClient {
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+
+/** Whether a form bears no token of this session. Mostly it is of an earlier one of the same person's. */
+const isForged = (status: number, data: unknown): boolean =>
+  status === 403 &&
+  String((data as { detail?: unknown } | null)?.detail).startsWith('CSRF Failed: CSRF token');
 
 function dataOf(body: string, contentType: unknown): unknown {
   if (body === '') return null;

@@ -10,6 +10,7 @@ import { QueryDict } from '../rest/query-dict.js';
 import { SAFE_METHODS } from '../rest/permissions.js';
 import { ApiRefusal, NotLoggedIn, NotStaff } from './refusals.js';
 import { texts } from './texts.js';
+import type { Visit } from './visit.js';
 
 /** Answers what keeps a page from being shown, with a way back from each. Unforeseen errors are the service's to answer. */
 @Catch(NotLoggedIn, NotStaff, ApiRefusal, APIException, HttpException)
@@ -19,13 +20,18 @@ export class AdminErrors implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (error instanceof NotLoggedIn) return this.sendToLogIn(request, reply, error);
     if (error instanceof NotStaff) {
-      const page = { title: texts.notStaffTitle, username: reply.visit.user.username };
+      const page = {
+        title: texts.notStaffTitle,
+        username: reply.visit.user.username,
+        next: request.originalUrl,
+      };
       return reply.visit.page('admin/not-staff', page, 403);
     }
     const status = error instanceof HttpException ? error.getStatus() : error.status;
     const { messages } = error instanceof ApiRefusal ? error : new ApiRefusal(status, bodyOf(error));
     const title = status === 404 ? texts.notFound : (STATUS_CODES[status] ?? texts.error);
-    return reply.visit.page('admin/refused', { title, messages }, status);
+    const back = SAFE_METHODS.has(request.method) ? undefined : await wayBack(reply.visit);
+    return reply.visit.page('admin/refused', { title, messages, back }, status);
   }
 
   /** What was sent is kept for when somebody has logged in again; a page can be asked for anew. */
@@ -41,15 +47,17 @@ export class AdminErrors implements ExceptionFilter {
       title: texts.loggedOutTitle,
       logIn,
       action: request.originalUrl,
-      fields: [...form.entries()].filter(
-        ([name, value]) => typeof value === 'string' && !NOT_CARRIED.includes(name),
-      ),
+      fields: [...form.entries()].filter(([name, value]) => typeof value === 'string' && isCarried(name)),
     });
   }
 }
 
-/** The token is another one then, and a password belongs in no page. */
-const NOT_CARRIED: readonly string[] = [CSRF_FIELD, 'password'];
+/** The token is another one then, and a password, typed once or twice, belongs in no page. */
+const isCarried = (name: string): boolean => name !== CSRF_FIELD && !name.startsWith('password');
+
+/** The page from which a form was sent, as far as it says so; else the one at its own address. */
+const wayBack = async (visit: Visit): Promise<string> =>
+  visit.next(await visit.form().catch(() => undefined)) ?? visit.path;
 
 type Caught = NotLoggedIn | NotStaff | ApiRefusal | APIException | HttpException;
 

@@ -6,6 +6,8 @@ import { texts } from './texts.js';
 import { shown } from './values.js';
 import type { Listing, ModelAdmin } from './model-admin.js';
 
+const EXPORT_FORMATS = ['csv', 'json'];
+
 /** One object as the API shows it. */
 export type ApiObject = Readonly<Record<string, unknown>> & { readonly id: number };
 
@@ -44,9 +46,10 @@ export class Resource {
     return this.addSerializer === this.serializer;
   }
 
-  /** Whether the API root lists it: then all of it can be had in one piece. */
-  get isPublic(): boolean {
-    return listedPrefix(this.viewset.constructor) !== undefined;
+  /** What all of it can be had in: of the formats that the service offers, if the API root lists it at all. */
+  get exportFormats(): readonly string[] {
+    if (listedPrefix(this.viewset.constructor) === undefined) return [];
+    return EXPORT_FORMATS.filter((format) => this.viewset.renderers.some((each) => each.format === format));
   }
 
   get canDelete(): boolean {

@@ -28,12 +28,15 @@ export const texts = {
     `You are logged in as ${username}, but are not authorized to access this page. Would you like to log in to a different account?`,
   logInAsSomebodyElse: 'Log in as somebody else',
   back: 'Back to the dashboard',
+  backToPage: 'Back to the page before',
 
   loggedOutTitle: 'You are not logged in any more',
   loggedOut:
-    'Your session has ended, or your account has been deactivated. Nothing was changed. What you sent is kept here: log in again, come back to this page and go on.',
+    'Your session has ended, or your account has been deactivated. Nothing was changed. What you sent is kept here, apart from passwords and files: log in again, come back to this page and go on.',
   logInInNewTab: 'Log in again (in a new tab)',
   goOn: 'I am logged in again, go on',
+  otherSession:
+    'You have logged in again since this page was made. Nothing was changed: look it through and send it once more.',
 
   undo: 'Undo',
 

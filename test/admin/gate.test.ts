@@ -92,6 +92,13 @@ describeOnEveryDatabase('The gate of the admin site', (db) => {
     expect(textOf(answer)).not.toContain('csrfmiddlewaretoken');
   });
 
+  it('keeps no password of a form that somebody sends who is not logged in', async () => {
+    const sent = { password: 'typed-once', password2: 'typed-twice', title: 'Kept' };
+    const answer = await new Visitor(service.base).submit('/admin/auth/user/1/password/', sent);
+    expect(textOf(answer)).toContain('name="title" value="Kept"');
+    expect(textOf(answer)).not.toContain('typed-');
+  });
+
   it.each(PAGES)(
     'refuses %s to an account that is not staff, and says how to log in as another',
     async (path) => {
@@ -100,7 +107,7 @@ describeOnEveryDatabase('The gate of the admin site', (db) => {
       const answer = await reader.get(path);
       expect(answer.status).toBe(403);
       expect(textOf(answer)).toContain('You are logged in as reader, but are not authorized');
-      expect(textOf(answer)).toContain('href="/api-auth/login/?next=/admin/"');
+      expect(textOf(answer)).toContain(`href="/api-auth/login/?next=${encodeURIComponent(path)}"`);
       expect(textOf(answer)).not.toContain('Emma');
     },
   );
@@ -140,8 +147,25 @@ describeOnEveryDatabase('The gate of the admin site', (db) => {
       body: new URLSearchParams({ ...BOOK, title: 'Typed' }).toString(),
     });
     expect(answer.status).toBe(403);
-    expect(textOf(answer)).toContain('CSRF Failed: CSRF token missing.');
+    expect(textOf(answer)).toContain('You have logged in again since this page was made.');
     expect(textOf(answer)).toContain('value="Typed"');
+  });
+
+  it('leads back to the list, as it was, where nothing typed is to be shown again', async () => {
+    const next = '/admin/books/book/?search=emma';
+    const form = { csrfmiddlewaretoken: '', action: 'delete', selected: '1', next };
+    const answer = await staff.submit('/admin/books/book/', form);
+    expect(answer.status).toBe(403);
+    expect(textOf(answer)).toContain('You have logged in again since this page was made.');
+    expect(textOf(answer)).toContain(`<a href="${next}">Back to the page before</a>`);
+  });
+
+  it.each([
+    ['/admin/history/7/undo/', '/admin/history/7/'],
+    ['/admin/books/book/import/7/run/', '/admin/books/book/import/7/'],
+  ])('leads somebody who has logged in anew from %s, a form without a page, to %s', async (path, page) => {
+    const { status, headers } = await staff.get(path);
+    expect([status, headers.location]).toEqual([302, page]);
   });
 
   it.each(FORMS)('takes no form at %s that bears the token of another session', async (path) => {

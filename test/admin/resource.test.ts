@@ -1,7 +1,7 @@
 import { createUser } from '../../src/auth/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
-import { textOf, type Answer } from '../support/http.js';
+import { jsonOf, textOf, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
@@ -153,8 +153,8 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
           `${LIST}?author=Jane+Austen&ordering=title&columns=title%2Cisbn`,
           `${LIST}?search=volume&ordering=title&columns=title%2Cisbn`,
           `${LIST}?ordering=title&columns=title%2Cisbn`,
-          `/api/books/?${rest}&ordering=title&format=csv`,
-          `/api/books/?${rest}&ordering=title&format=json`,
+          `${LIST}export/?${rest}&ordering=title&format=csv`,
+          `${LIST}export/?${rest}&ordering=title&format=json`,
         ]),
       );
     });
@@ -163,8 +163,9 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       ['limitoffset', '30 Volume 30'],
       ['cursor', '30 Volume 30'],
       ['none', '30 Volume 30'],
-    ])('has its pages where the lists of the service are of the style %s', async (PAGINATION, first) => {
-      const other = await startService({ PAGINATION }, await db.another());
+      ['page', '30 Volume 30'],
+    ])('has its pages, and exports all, where the service has the style %s', async (PAGINATION, first) => {
+      const other = await startService({ PAGINATION, PAGE_SIZE: '10' }, await db.another());
       await createUser(other.database, { username: 'ann', is_staff: true }, PASSWORD);
       for (let id = 1; id <= 30; id++) {
         const values = { title: `Volume ${id}`, author: '', published_date: '1815-12-23', isbn: '' };
@@ -173,9 +174,37 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       const visitor = new Visitor(other.base);
       await visitor.logIn('ann', PASSWORD);
       const answer = await visitor.get(`${LIST}?ordering=-id&columns=id,title`);
+      const csv = await visitor.get(`${LIST}export/?ordering=-id&title__icontains=volume&format=csv`);
+      const json = await visitor.get(`${LIST}export/?title=Volume+7&format=json`);
       await other.close();
       expect(rowsOf(answer)).toHaveLength(25);
       expect(rowsOf(answer)[0]).toBe(first);
+      expect(csv.headers).toMatchObject({
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': 'attachment; filename="books.csv"',
+        'cache-control': 'private, no-store',
+      });
+      const lines = textOf(csv).trimEnd().split('\r\n');
+      expect(lines).toHaveLength(31);
+      expect(lines[1]).toBe('30,Volume 30,,1815-12-23,');
+      expect(jsonOf(json)).toEqual([
+        { id: 7, title: 'Volume 7', author: '', published_date: '1815-12-23', isbn: '' },
+      ]);
+    });
+
+    it('exports in the formats that the service offers, what the filters leave if they are right', async () => {
+      const other = await startService({ RENDERERS: 'json' }, 'sqlite::memory:');
+      await createUser(other.database, { username: 'ann', is_staff: true }, PASSWORD);
+      const visitor = new Visitor(other.base);
+      await visitor.logIn('ann', PASSWORD);
+      const list = await visitor.get(LIST);
+      const csv = await visitor.get(`${LIST}export/?format=csv`);
+      await other.close();
+      expect(textOf(list)).toContain('format=json');
+      expect(textOf(list)).not.toContain('format=csv');
+      expect(csv.status).toBe(404);
+      const wrong = await ann.get(`${LIST}export/?published_date__gte=soon&format=csv`);
+      expect([wrong.status, wrong.headers.location]).toEqual([302, `${LIST}?published_date__gte=soon`]);
     });
   });
 
@@ -258,8 +287,11 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       expect(flashOf(list)).toEqual(['The book “Gone” was deleted.']);
       expect(await books().get(book.id)).toBeUndefined();
       const [, undo] = /action="(\/admin\/history\/\d+\/undo\/)"/.exec(textOf(list)) ?? [];
-      const back = await follow(ann, await ann.submit(undo, {}));
-      expect(flashOf(back)).toEqual(['The book “Gone” is back. Open it']);
+      // To the list as it was.
+      const from = `${LIST}?search=volume&page=2`;
+      const undone = await ann.submit(undo, {}, { Referer: service.base + from });
+      expect(undone.headers.location).toBe(from);
+      expect(flashOf(await follow(ann, undone))).toEqual(['The book “Gone” is back. Open it']);
       expect(await books().get(book.id)).toEqual(book);
       const again = await follow(ann, await ann.submit(undo, {}));
       expect(flashOf(again)[0]).toMatch(/^It could not be brought back\./);

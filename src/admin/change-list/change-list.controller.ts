@@ -89,6 +89,9 @@ const pageOf = (list: ChangeList, page: ApiPage, refusal?: unknown) => ({
   clear: clearAddress(list),
   view: viewOptions(list),
   pages: pageLinksOf(list, page),
-  exports: ['csv', 'json'].map((format) => ({ format, url: list.exportAddress(format) })),
+  exports: list.resource.exportFormats.map((format) => ({
+    format,
+    url: list.exportAddress(format, `${list.resource.path}export/`),
+  })),
   scripts: ['admin-list.js'],
 });

@@ -80,10 +80,10 @@ export class ChangeList {
     return addressOf(this.resource.apiPath, { ...narrowing, ordering, page_size, page });
   }
 
-  /** Where everybody may have all the rows, in another format. */
-  exportAddress(format: string): string {
+  /** All the rows, on no pages, in another format: where the API has them, or a page that sends them on. */
+  exportAddress(format: string, path = this.resource.apiPath): string {
     const ordering = this.value(ORDERING_PARAMETER);
-    return addressOf(this.resource.apiPath, { ...this.narrowing, ordering, format });
+    return addressOf(path, { ...this.narrowing, ordering, format });
   }
 
   /** The parameters that have a value. */

@@ -4,6 +4,7 @@ import { messagesOf } from '../../rest/browsable/messages.js';
 import { addressOf } from '../address.js';
 import { AdminController } from '../gate.js';
 import { HistoryViewSet } from '../history/history.controller.js';
+import { listAddress } from '../object/page.js';
 import { ApiRefusal } from '../refusals.js';
 import type { ApiObject } from '../resource.js';
 import { texts } from '../texts.js';
@@ -47,6 +48,12 @@ export class HistoryPagesController {
     });
   }
 
+  /** Somebody has logged in again and comes back to where a form was sent. */
+  @Get(':id/undo')
+  showAfterLogIn(@Param('id') id: string, @Res() { visit }: FastifyReply): void {
+    visit.redirect(`/admin/history/${encodeURIComponent(id)}/`);
+  }
+
   @Post(':id/undo')
   async undo(@Param('id') id: string, @Res() { visit }: FastifyReply): Promise<void> {
     await visit.form();
@@ -62,7 +69,7 @@ export class HistoryPagesController {
     const resource = visit.site.resources.find((each) => each.label === label);
     const [first, ...others] = objects;
     const isOne = resource && first && others.length === 0;
-    visit.redirect(resource?.path ?? '/admin/history/', {
+    visit.redirect(resource ? listAddress(visit, resource) : '/admin/history/', {
       level: 'success',
       text: isOne
         ? texts.broughtBack(resource.name, resource.nameOf(first))

@@ -10,7 +10,7 @@ import { crumbsOf, pathOf, refused, type Refusal } from './import-api.js';
 import { importPage, mappingIn, type ApiImport, type ApiPreview } from './import-page.js';
 
 /** Refusals that are about what was sent, and so leave the page open. */
-const TO_CORRECT = [400, 409, 413];
+const TO_CORRECT = [400, 403, 409, 413];
 
 /** The page on which the rows of a file are looked at and stored. */
 @AdminController(':app/:model/import')
@@ -28,6 +28,12 @@ export class ImportPagesController {
     const { status, data } = await visit.api.send<ApiImport>('PATCH', pathOf(id), { body });
     if (status === 200) visit.redirect(`${resource.path}import/${data.id}/#preview`);
     else await this.page(visit, id, { status, data });
+  }
+
+  /** Somebody has logged in again and comes back to where a form was sent. */
+  @Get(':id/run')
+  showAfterLogIn(@Param('id') id: string, @Res() { visit }: FastifyReply): void {
+    visit.redirect(`${visit.resource.path}import/${encodeURIComponent(id)}/`);
   }
 
   @Post(':id/run')

@@ -39,7 +39,8 @@ export class UserPagesController {
     const { status, data } = await visit.api.send('POST', `${addressOf(account)}password/`, {
       body: { password },
     });
-    if (status === 400) return this.passwordPage(visit, account, messagesOf(data, ['password']), status);
+    if (status === 400 || status === 403)
+      return this.passwordPage(visit, account, messagesOf(data, ['password']), status);
     this.done(visit, account, { status, data }, texts.passwordSet(account.username));
   }
 

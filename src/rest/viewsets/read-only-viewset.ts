@@ -2,7 +2,7 @@ import type { Request } from '../contracts.js';
 import { doorOf } from '../history/door.js';
 import { JsonText } from '../json-text.js';
 import { linkHeader } from '../links.js';
-import type { Page } from '../pagination/index.js';
+import type { Page, Paginator } from '../pagination/index.js';
 import { Response } from '../response.js';
 import { Rows } from '../rows.js';
 import { GenericViewSet, type Identified } from './generic-viewset.js';
@@ -15,14 +15,21 @@ export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewS
 
   /** Answers rows as lists are, page by page where that is the style. */
   protected async listOf<R extends object>(rows: Rows<R>, request: Request): Promise<Response> {
-    const paginator = isOfAdminSite(request) ? this.pagePaginator : this.paginator;
-    const page = (await paginator?.paginate(rows, request)) ?? (await this.pageForRenderer(rows, request));
+    const page =
+      (await this.paginatorFor(request)?.paginate(rows, request)) ??
+      (await this.pageForRenderer(rows, request));
     if (!page) return new Response(await rows.all());
     return new Response(new JsonText(envelope(page)), 200, linkHeader(page.links), page);
   }
 
   async retrieve(request: Request): Promise<Response> {
     return new Response(this.serializer.represent(await this.getObject(request)));
+  }
+
+  /** The admin site's lists have the same pages whatever the style of the service's; what it exports has none. */
+  private paginatorFor(request: Request): Paginator | null {
+    if (doorOf(request) !== 'admin') return this.paginator;
+    return request.query.get('format') ? null : this.pagePaginator;
   }
 
   private async pageForRenderer<R extends object>(
@@ -32,8 +39,5 @@ export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewS
     return request.acceptedRenderer.pageAtATime ? this.pagePaginator.paginate(rows, request) : undefined;
   }
 }
-
-/** The admin site's lists have the same pages whatever the style of the service's. */
-const isOfAdminSite = (request: Request): boolean => doorOf(request) === 'admin';
 
 const envelope = ({ head, json }: Page): string => `${JSON.stringify(head).slice(0, -1)},"results":${json}}`;
