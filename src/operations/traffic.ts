@@ -91,7 +91,7 @@ export class Traffic {
       const { request, reply, began } = exchange;
       // An answer in a pipeline hears nothing of the end of its connection.
       if (request.raw.socket.destroyed) this.exchanges.delete(exchange);
-      else if (now - began > LONGEST_HANDLING && request.raw.complete && !reply.sent)
+      else if (now - began > LONGEST_HANDLING && request.raw.complete && !reply.raw.headersSent)
         reply.send(new ServiceUnavailable('The request took too long.'));
     }
   }

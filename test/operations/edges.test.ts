@@ -1,5 +1,8 @@
-import type { Server } from 'node:http';
+import { get as httpGet, type IncomingMessage, type Server } from 'node:http';
 import { connect } from 'node:net';
+import { Book } from '../../src/books/book.entity.js';
+import { bulkCreate } from '../../src/database/bulk-create.js';
+import type { Row } from '../../src/database/database.js';
 import { sendBytes, type Request } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { testScenarios, type Scenario } from '../support/table.js';
@@ -303,5 +306,21 @@ describe('A connection by which there comes', () => {
     expect(await answer).toMatch(/^HTTP\/1\.1 503 [^]*"detail":"The request took too long\."/);
     Object.assign(performance, { now });
     Object.assign(database, { read });
+  });
+
+  it('a request whose answer is read slowly gets all of it', async () => {
+    const { base, database } = service();
+    const author = 'Somebody'.repeat(12);
+    const book = { title: author, author, published_date: '2000-01-01', isbn: '9780000000000' };
+    const rows = Array.from({ length: 40_000 }, () => book);
+    await database.transaction(() => bulkCreate(database, Book as unknown as new () => Row, rows));
+    const answer = await new Promise<IncomingMessage>((resolve) => httpGet(`${base}/api/books/`, resolve));
+    const now = performance.now.bind(performance);
+    performance.now = () => now() + 31_000;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    Object.assign(performance, { now });
+    let text = '';
+    for await (const piece of answer) text += String(piece);
+    expect(JSON.parse(text)).toHaveLength(rows.length);
   });
 });
