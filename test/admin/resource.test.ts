@@ -1,9 +1,12 @@
+import { get, type IncomingMessage } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { createUser } from '../../src/auth/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, textOf, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
+import { addMany, startShop } from './shop.js';
 
 const PASSWORD = 'a-good-password';
 const LIST = '/admin/books/book/';
@@ -192,7 +195,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       ]);
     });
 
-    it('exports in the formats that the service offers, what the filters leave if they are right', async () => {
+    it('exports in the formats that the service offers', async () => {
       const other = await startService({ RENDERERS: 'json' }, 'sqlite::memory:');
       await createUser(other.database, { username: 'ann', is_staff: true }, PASSWORD);
       const visitor = new Visitor(other.base);
@@ -203,6 +206,24 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       expect(textOf(list)).toContain('format=json');
       expect(textOf(list)).not.toContain('format=csv');
       expect(csv.status).toBe(404);
+    });
+
+    it('exports all to somebody who reads slowly', async () => {
+      const other = await startShop(0);
+      await addMany(other, 100_000);
+      const visitor = new Visitor(other.base);
+      await visitor.logIn('alice', 'a-good-password');
+      const cookies = [...visitor.cookies].map((pair) => pair.join('=')).join('; ');
+      const headers = { Cookie: cookies, 'Accept-Encoding': 'gzip' };
+      const address = `${other.base}${LIST}export/?format=json`;
+      const answer = await new Promise<IncomingMessage>((resolve) => get(address, { headers }, resolve));
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const pieces = (await answer.toArray()) as Buffer[];
+      await other.close();
+      expect(JSON.parse(gunzipSync(Buffer.concat(pieces)).toString())).toHaveLength(100_000);
+    });
+
+    it('exports nothing by wrong filters, and shows what is wrong with them', async () => {
       const wrong = await ann.get(`${LIST}export/?published_date__gte=soon&format=csv`);
       expect([wrong.status, wrong.headers.location]).toEqual([302, `${LIST}?published_date__gte=soon`]);
     });
