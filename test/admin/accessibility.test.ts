@@ -65,6 +65,7 @@ const STATES: readonly State[] = [
   { name: 'add', path: `${LIST}add/` },
   { name: 'add-refused', path: `${LIST}add/`, then: press('Save') },
   { name: 'change', path: `${LIST}5/change/` },
+  { name: 'change-hostile', path: `${LIST}61/change/` },
   { name: 'saved', path: `${LIST}5/change/`, then: press('Save and continue editing') },
   { name: 'conflict', path: `${LIST}5/change/`, then: overtaken },
   { name: 'gone', path: `${LIST}6/change/`, then: bereft },
