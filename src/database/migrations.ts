@@ -17,7 +17,10 @@ const FILE = /^(\d{4}_\w+)\.[jt]s$/;
 /** The migrations of a folder in the order in which they are applied, which is that of their names. */
 export async function loadMigrations(folder = FOLDER): Promise<Migration[]> {
   const files = readdirSync(folder).filter((file) => FILE.test(file));
-  return Promise.all(files.sort().map((file) => load(folder, file)));
+  const migrations: Migration[] = [];
+  // One after the other: they import the same modules.
+  for (const file of files.sort()) migrations.push(await load(folder, file));
+  return migrations;
 }
 
 /** The names of the migrations in a folder, without loading them. */

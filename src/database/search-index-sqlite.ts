@@ -3,6 +3,15 @@ import { quote } from './query-sql.js';
 /** Rows that have changed wait for the index to take them in together: one by one costs it several times as much. */
 const MOST_PENDING = 128;
 
+/**
+ * FTS5 writes what it takes in as one more segment, and a search looks into each. So many of a kind are merged to one, a few
+ * pages whenever rows are taken in: left to itself FTS5 would merge more often, and large segments in one go, which holds
+ * up a thread for a second or more where there are a million rows. That it does only where there are far too many.
+ */
+const MERGED_TOGETHER = 16;
+const PAGES_AT_ONCE = 16;
+const FAR_TOO_MANY = 1000;
+
 /** Bytes that FTS5 collects before it writes. With more, a rebuild of many rows takes half the time. */
 const USUAL_MEMORY = 1024 ** 2;
 const REBUILD_MEMORY = 32 * 1024 ** 2;
@@ -32,6 +41,11 @@ export function sqliteSearch(table: string, columns: readonly string[]): SqliteS
   const noteMoved = `INSERT INTO ${pending} (id, indexed) SELECT NEW.id, 0 WHERE NEW.id <> OLD.id ON CONFLICT DO NOTHING;`;
   const noteOld = `INSERT INTO ${pending} VALUES (OLD.id, 1, ${of('OLD')}) ON CONFLICT DO NOTHING;`;
   const isChanged = ['id', ...names].map((column) => `OLD.${column} IS NOT NEW.${column}`).join(' OR ');
+  // https://sqlite.org/fts5.html#special_insert_commands
+  const command = (what: string, rank?: number): string =>
+    rank === undefined
+      ? `INSERT INTO ${index} (${index}) VALUES ('${what}')`
+      : `INSERT INTO ${index} (${index}, rank) VALUES ('${what}', ${rank})`;
   const triggers: Record<string, string> = {
     insert: `AFTER INSERT ON ${rows} BEGIN ${noteNew} END`,
     update: `AFTER UPDATE ON ${rows} WHEN ${isChanged} BEGIN ${noteOld} ${noteMoved} END`,
@@ -39,20 +53,26 @@ export function sqliteSearch(table: string, columns: readonly string[]): SqliteS
     absorb: `AFTER INSERT ON ${pending} WHEN (SELECT count(*) FROM ${pending}) >= ${MOST_PENDING} BEGIN
       INSERT INTO ${index} (${index}, rowid, ${list}) SELECT 'delete', id, ${list} FROM ${pending} WHERE indexed;
       INSERT INTO ${index} (rowid, ${list}) SELECT id, ${of(rows)} FROM ${pending} JOIN ${rows} USING (id);
-      DELETE FROM ${pending}; END`,
+      DELETE FROM ${pending};
+      ${command('merge', PAGES_AT_ONCE)}; END`,
   };
   return {
     create: [
       `CREATE VIRTUAL TABLE ${index} USING fts5(${list}, content=${rows}, content_rowid='id', tokenize='trigram',
         detail='none', columnsize=0)`,
+      command('automerge', 0),
+      command('usermerge', MERGED_TOGETHER),
+      command('crisismerge', FAR_TOO_MANY),
       `CREATE TABLE ${pending} (id INTEGER PRIMARY KEY, indexed INTEGER NOT NULL, ${list})`,
       ...Object.entries(triggers).map(([trigger, body]) => `CREATE TRIGGER ${name(`_${trigger}`)} ${body}`),
     ],
     fill: [
       `DELETE FROM ${pending}`,
-      `INSERT INTO ${index} (${index}, rank) VALUES ('hashsize', ${REBUILD_MEMORY})`,
-      `INSERT INTO ${index} (${index}) VALUES ('rebuild')`,
-      `INSERT INTO ${index} (${index}, rank) VALUES ('hashsize', ${USUAL_MEMORY})`,
+      command('hashsize', REBUILD_MEMORY),
+      command('rebuild'),
+      // One large segment, apart from the small ones that are going to come.
+      command('optimize'),
+      command('hashsize', USUAL_MEMORY),
     ],
     drop: [
       ...['insert', 'update', 'delete'].map((trigger) => `DROP TRIGGER ${name(`_${trigger}`)}`),
