@@ -133,7 +133,7 @@ describeInBrowser('Somebody who knows the admin of Django, and no manual', (brow
     await page.getByLabel('Username').fill('alice');
     await page.getByLabel('Password').fill(USER.password);
     await page.getByRole('button', { name: 'Log in' }).click();
-    await page.waitForURL('**/admin/');
+    await page.waitForURL(`**${LIST}`);
     await end();
   });
 

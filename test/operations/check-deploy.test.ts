@@ -131,7 +131,7 @@ describe('Of the database', () => {
   // No command gets as far as these without such a database, so the checks are asked themselves.
   it.each([
     ['sqlite::memory:', ['bookstore.E005']],
-    ['sqlite:data/bookstore.sqlite3', []],
+    ['sqlite:data/that-is-not-there.sqlite3', []],
     [AT, ['bookstore.W008']],
     [`${AT}?sslmode=prefer`, ['bookstore.W008']],
     [`${AT}?sslmode=require`, []],

@@ -62,6 +62,8 @@ export function run(environment: Record<string, string>, [program, ...words] = S
   const env = {
     PATH: process.env.PATH,
     PORT: '0',
+    // Whatever folder the program makes its own, such as npm that of the package.
+    DATABASE_URL: `sqlite:${join(folder, 'data/bookstore.sqlite3')}`,
     SECRET_KEY: 'a-key-for-tests-that-nobody-else-has-to-know',
     DEFAULT_PERMISSION: 'AllowAny',
     ...environment,
