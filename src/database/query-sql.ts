@@ -34,12 +34,11 @@ export type Position = readonly unknown[];
 export class Parameters {
   readonly values: unknown[] = [];
 
-  /** The place that stands for a value. A number's says its own type: to PostgreSQL it would be one of the column's, which may be too small. */
+  /** The place that stands for a value. A whole number's says its own type: to PostgreSQL it would be one of the column's, which may be too small. */
   add(value: unknown): string {
     this.values.push(value);
     const place = `$${this.values.length}`;
-    if (typeof value !== 'number') return place;
-    return `CAST(${place} AS ${Number.isSafeInteger(value) ? 'bigint' : 'double precision'})`;
+    return Number.isSafeInteger(value) ? `CAST(${place} AS bigint)` : place;
   }
 }
 

@@ -9,12 +9,14 @@ import { leaveMetrics, shareMetrics } from './worker-metrics.js';
  */
 export function work(application: NestFastifyApplication): void {
   const metrics = application.get(Metrics);
-  let leaving: Promise<void> | undefined;
+  let leavingFor: Reason | undefined;
   const leave = (reason: Reason): void => {
-    if (leaving && reason === 'stop') hurry(application);
-    leaving ??= drain(application, reason)
-      .then(() => leaveMetrics(metrics))
-      .then(() => process.exit(0));
+    if (leavingFor === 'replaced' && reason === 'stop') hurry(application);
+    if (leavingFor === undefined)
+      void drain(application, reason)
+        .then(() => leaveMetrics(metrics))
+        .then(() => process.exit(0));
+    leavingFor ??= reason;
   };
   shareMetrics(metrics);
   process.on('message', ({ leave: reason }: { leave?: Reason }) => {

@@ -43,6 +43,29 @@ describeOnEveryDatabase('A constraint that the service does not know of', (db) =
     ],
   );
 
+  describe('and that lets no two rows be alike', () => {
+    const alike = violated('alike');
+    const refused =
+      db.dialect === 'postgres' ? alike : { non_field_errors: [expect.stringContaining('alike')] };
+    beforeAll(() =>
+      service.database.dataSource.query('CREATE UNIQUE INDEX alike ON books_book (lower(title))'),
+    );
+    afterAll(() => service.database.dataSource.query('DROP INDEX alike'));
+
+    testScenarios(
+      () => service.base,
+      [
+        {
+          name: 'refuses the second',
+          request: 'POST /api/books/',
+          body: { ...BOOK, title: 'DUNE' },
+          status: 400,
+          answer: refused,
+        },
+      ],
+    );
+  });
+
   describe('and that keeps a row', () => {
     beforeAll(async () => {
       const { dataSource } = service.database;

@@ -23,11 +23,12 @@ import { HistoryRows } from '../../rest/history/history-rows.entity.js';
 import { HistoryEntrySerializer, HistoryRowsSerializer } from './history.serializers.js';
 import { ObjectFilter } from './object-filter.js';
 import { actorOf } from '../../rest/history/recorder.js';
-import { restore, restorable } from './undo.js';
+import { restorable, restore, showsAll } from './undo.js';
 
 const ROWS = Serializer.of(HistoryRowsSerializer);
 
 const NO_DELETION = 'Only a deletion can be undone.';
+const NOT_WHOLE = 'History does not show all of what it was, so it cannot be brought back.';
 const TAKEN = 'There is something in its place by now.';
 const INCOMPLETE = 'Something that it needs is not there any more.';
 const REFUSALS: Readonly<Record<ConstraintKind, string>> = {
@@ -101,6 +102,7 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
     const entry = await this.getObject(request);
     const view = restorable(this.router, entry);
     if (!view) throw new Conflict(NO_DELETION);
+    if (!showsAll(view)) throw new Conflict(NOT_WHOLE);
     // It is stored again, so for those alone who may store one.
     await view.checkPermissions(request.withMethod('POST'));
     const rows = await this.rowsOf(entry.id).rows(entry.count);

@@ -19,6 +19,12 @@ const isWritable = (view: object): view is View => view instanceof ReadWriteView
 
 const tableLabel = ({ objects }: View): string => labelOf(objects.model.metadata.tableName);
 
+/** Whether history, which tells what the serializer shows, has all that the database had. */
+export const showsAll = ({ objects, serializer }: View): boolean =>
+  objects.model.metadata.columns.every(({ propertyName }) =>
+    serializer.readable.some(({ name }) => name === propertyName),
+  );
+
 /** Stores objects again as they were, with their ids. Throws ConstraintViolation where others have taken their place. */
 export function* restore(
   { objects, serializer, recorder }: View,

@@ -79,9 +79,8 @@ tokens. Accounts of staff and of superusers are for superusers to change.`;
   }
 
   override refusalOf(error: ConstraintViolation): Error {
-    const refusal = super.refusalOf(error);
-    return error.kind !== 'unique' || refusal === error
-      ? refusal
-      : new ValidationError({ username: [new UsernameTaken().message] });
+    return error.kind === 'unique'
+      ? new ValidationError({ username: [new UsernameTaken().message] })
+      : super.refusalOf(error);
   }
 }

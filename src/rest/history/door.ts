@@ -26,5 +26,7 @@ export function doorOf(request: Request): Door {
   return request.auth instanceof BrowserSession ? 'browsable' : 'api';
 }
 
-const isSame = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+function isSame(header: string, expected: string): boolean {
+  const [given, wanted] = [Buffer.from(header), Buffer.from(expected)];
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}

@@ -93,17 +93,17 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
    */
   refusalOf(error: ConstraintViolation): Error {
     if (error.kind === 'notNull') return error;
-    if (error.kind !== 'unique') {
+    const taken = error.kind === 'unique' ? this.objects.violatedProperties(error) : [];
+    const fields = this.serializer.fields.filter(({ name }) => taken.includes(name));
+    // An index may be on an expression, and a column unknown to the serializer.
+    if (fields.length === 0 || fields.length < taken.length) {
       const name = error.constraint === undefined ? 'A constraint' : `Constraint “${error.constraint}”`;
       return new ValidationError({ non_field_errors: [`${name} is violated.`] });
     }
-    const properties = this.objects.violatedProperties(error);
-    const labels = properties.map((name) => this.serializer.field(name).options.label.toLowerCase());
+    const labels = fields.map(({ options }) => options.label.toLowerCase());
     const model = this.model.name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
     const message = `${model} with this ${labels.join(' and ')} already exists.`;
-    return properties.length === 0
-      ? error
-      : new ValidationError({ [properties.length === 1 ? properties[0] : 'non_field_errors']: [message] });
+    return new ValidationError({ [fields.length === 1 ? fields[0].name : 'non_field_errors']: [message] });
   }
 
   /** An object as it has been written. */
