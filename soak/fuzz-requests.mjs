@@ -293,7 +293,11 @@ export function requestMaker(document, random, { tokens, books }) {
     const { verbs, paths, queries, headers, bodies, takesBody } = operations[random(operations.length)];
     const [method, path, given] = [
       part(verbs),
-      part(paths).replace('<book>', () => books()[random(books().length)]) + part(queries),
+      // What is behind a `#` is not sent.
+      (part(paths).replace('<book>', () => books()[random(books().length)]) + part(queries)).replaceAll(
+        '#',
+        '%23',
+      ),
       headersWith(part(headers), tokens()),
     ];
     if (isAboutItself(method, path)) return { method: 'GET', path, headers: given };

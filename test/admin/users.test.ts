@@ -122,6 +122,8 @@ describeOnEveryDatabase('Accounts over HTTP', (db) => {
             ['is_staff=true&is_superuser=false&search=port', [user('porter', { is_staff: true })]],
             ['is_superuser=true', [user('root', { is_staff: true, is_superuser: true })]],
             ['is_active=false', []],
+            // What is neither true nor false stands for no filter.
+            ['is_active=constructor&search=SMITH', [ANN]],
           ] as const
         ).map(([query, found]) => ({
           name: `by ${query}`,

@@ -8,6 +8,11 @@ import { parseFormDate } from './form-date.js';
 /** What is wrong with a parameter's text. */
 class InvalidFilter extends Error {}
 
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'True', '1'].map((text) => [text, true] as const),
+  ...['false', 'False', '0'].map((text) => [text, false] as const),
+]);
+
 type Read = (text: string, field: Field) => unknown;
 
 /** How django-filter reads a parameter of a field's type; undefined for a value that stands for no filter. */
@@ -18,7 +23,7 @@ const READERS: Readonly<Record<string, Read>> = {
   datetime: readDateTime,
   integer: readInteger,
   float: readNumber,
-  boolean: (text) => ({ true: true, True: true, '1': true, false: false, False: false, '0': false })[text],
+  boolean: (text) => BOOLEANS.get(text),
   choice: (text, { options }) =>
     options.choices?.find((choice) => String(choice) === text) ??
     fail(`Select a valid choice. ${text} is not one of the available choices.`),
