@@ -1,6 +1,7 @@
 /*
- * Builds dist/ with tsc, and copies what pages are made of, unless it is newer than all it is made of. Where TypeScript is not installed, dist/ is taken as
- * it is. `npm run build`, and the first step of `npm start` and `npm run manage`.
+ * Builds dist/ with tsc, and copies what pages are made of, unless it is newer than all it is made of. Where the packages of
+ * development are not installed, dist/ is taken as it is. `npm run build`, and the first step of `npm start` and
+ * `npm run manage`.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -28,13 +29,16 @@ const typescript = findTypeScript();
 if (typescript) {
   if (!isFresh()) await alone(() => isFresh() || build(typescript));
 } else if (!existsSync(join(DIST, 'src'))) {
-  console.error('There is no dist/, and TypeScript is not installed to build it. Run npm ci first.');
+  console.error('There is no dist/, and what builds it is not installed. Run npm ci first.');
   process.exit(1);
 }
 
 function findTypeScript() {
+  const { resolve } = createRequire(import.meta.url);
   try {
-    return createRequire(import.meta.url).resolve('typescript/bin/tsc');
+    // TypeScript alone may be there as another package's peer.
+    resolve('@types/node/package.json');
+    return resolve('typescript/bin/tsc');
   } catch {
     return undefined;
   }
