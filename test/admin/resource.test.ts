@@ -114,6 +114,8 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
 
     it.each([
       ['?page=3', '51–60 of 60', '3'],
+      ['?page=last', '51–60 of 60', '3'],
+      ['?page=last&page_size=100', '51–60 of 60', '2'],
       ['?page_size=100', '1–50 of 60', '1'],
       ['?page_size=100&page=2', '51–60 of 60', '2'],
     ])('%s says where in the list one is: %s', async (query, range, page) => {

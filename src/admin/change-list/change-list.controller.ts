@@ -20,7 +20,7 @@ import {
 } from './page.js';
 import { ANY_STATE, refusedRows } from './many.js';
 
-const EMPTY: ApiPage = { count: 0, next: null, results: [] };
+const EMPTY: ApiPage = { count: 0, next: null, previous: null, results: [] };
 
 /** The list of a resource, and what is done with the rows that are selected there. */
 @AdminController(':app/:model')

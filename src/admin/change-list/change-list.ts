@@ -11,7 +11,7 @@ export const PAGE_SIZES = [10, 25, 50, 100];
 const USUAL_PAGE_SIZE = 25;
 
 export const COLUMNS_PARAMETER = 'columns';
-const PAGE_PARAMETER = 'page';
+export const PAGE_PARAMETER = 'page';
 export const PAGE_SIZE_PARAMETER = 'page_size';
 
 type Changes = Readonly<Record<string, number | string | undefined>>;

@@ -8,12 +8,19 @@ import { SEARCH_PARAMETER } from '../../rest/filters/search-filter.js';
 import type { ApiObject } from '../resource.js';
 import { texts } from '../texts.js';
 import { shown } from '../values.js';
-import { COLUMNS_PARAMETER, PAGE_SIZE_PARAMETER, PAGE_SIZES, type ChangeList } from './change-list.js';
+import {
+  COLUMNS_PARAMETER,
+  PAGE_PARAMETER,
+  PAGE_SIZE_PARAMETER,
+  PAGE_SIZES,
+  type ChangeList,
+} from './change-list.js';
 
 /** A page of a list as the API answers it. */
 export interface ApiPage {
   readonly count: number;
   readonly next: string | null;
+  readonly previous: string | null;
   readonly results: readonly ApiObject[];
 }
 
@@ -111,9 +118,10 @@ export const viewOptions = (list: ChangeList) => ({
 /** Ways to the other pages; undefined where there are none. The size of a page is what the API made of the one asked for. */
 export function pageLinksOf(
   list: ChangeList,
-  { count, next, results }: ApiPage,
+  { count, next, previous, results }: ApiPage,
 ): (PageLinks & { readonly from: number; readonly to: number }) | undefined {
-  const current = Number(list.page);
+  // Not by what was asked for, which may be `last`.
+  const current = previous === null ? 1 : pageOf(previous) + 1;
   const size =
     next !== null ? results.length : current > 1 ? (count - results.length) / (current - 1) : count;
   const last = size > 0 ? Math.ceil(count / size) : 1;
@@ -129,3 +137,6 @@ export function pageLinksOf(
     to: (current - 1) * size + results.length,
   };
 }
+
+const pageOf = (address: string): number =>
+  Number(new URLSearchParams(address.split('?')[1]).get(PAGE_PARAMETER) ?? 1);
