@@ -69,6 +69,7 @@ export const texts = {
   nothing: '–',
   nothingSelected: 'Nothing is selected. Tick the boxes of the rows that are meant.',
   nothingDeleted: 'Nothing was deleted.',
+  more: (count: number): string => `And ${count.toLocaleString('en')} more.`,
   deletedMany: (objects: string): string => `Deleted: ${objects}.`,
 
   // One object

@@ -457,6 +457,16 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       expect(await books().get(id)).toBeDefined();
     });
 
+    it('are refused in a few words where many are gone', async () => {
+      const ids = Array.from({ length: 100 }, (_, index) => 987001 + index);
+      const answer = await ann.ask(selection('delete', ids));
+      expect(String(answer.headers['set-cookie']).length).toBeLessThan(4096);
+      const reasons = ids.slice(0, 5).map((id) => `${id}: Invalid pk "${id}" - object does not exist.`);
+      expect(flashOf(await follow(ann, answer))).toEqual([
+        `Nothing was deleted. ${reasons.join(' ')} And 95 more.`,
+      ]);
+    });
+
     it('have to be named', async () => {
       const list = await follow(ann, await ann.ask(selection('delete', [])));
       expect(flashOf(list)[0]).toMatch(/^Nothing is selected\./);
