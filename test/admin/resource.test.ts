@@ -124,6 +124,23 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       expect(textsIn(answer, /aria-current="page">(\d+)</g)).toEqual([page]);
     });
 
+    it('is not counted by THROTTLE_USER, for which nobody from outside can take another request', async () => {
+      const other = await startService({ THROTTLE_USER: '2/day' }, 'sqlite::memory:');
+      await createUser(other.database, { username: 'ann', is_staff: true }, PASSWORD);
+      const visitor = new Visitor(other.base);
+      await visitor.logIn('ann', PASSWORD);
+      const pages: number[] = [];
+      for (let page = 0; page < 4; page++) pages.push((await visitor.get(LIST)).status);
+      const requests: number[] = [];
+      for (const door of ['', 'admin', `${'0'.repeat(32)} admin`, 'api']) {
+        const headers = { Accept: 'application/json', ...(door && { 'X-Door': door }) };
+        requests.push((await visitor.ask({ path: '/api/books/', headers })).status);
+      }
+      await other.close();
+      expect(pages).toEqual([200, 200, 200, 200]);
+      expect(requests).toEqual([200, 200, 429, 429]);
+    });
+
     it('tells an empty list from one in which nothing is found', async () => {
       expect(textOf(await ann.get(`${LIST}?author=nobody`))).toContain(
         'No books match the search and the filters.',

@@ -1,5 +1,6 @@
 import { parseRate, type Rate } from '../../environment.js';
 import type { Request } from '../contracts.js';
+import { doorOf } from '../history/door.js';
 import { clientOf } from './address.js';
 
 /**
@@ -36,20 +37,22 @@ export class AnonRateThrottle extends SimpleRateThrottle {
   }
 }
 
-/** Throttles users, and requests of nobody in particular by their address. */
+/** Throttles users, and requests of nobody in particular by their address. A page of the admin site takes several, none of which counts. */
 export class UserRateThrottle extends SimpleRateThrottle {
   constructor(rate: Rate | string, scope = 'user') {
     super(scope, rate);
   }
 
-  identify({ user, raw }: Request): string {
-    return user ? `user ${user.id}` : clientOf(raw.ip);
+  identify(request: Request): string | null {
+    return request.user && doorOf(request) === 'admin' ? null : userOrAddress(request);
   }
 }
 
+const userOrAddress = ({ user, raw }: Request): string => (user ? `user ${user.id}` : clientOf(raw.ip));
+
 /** Throttles a part of the API, by user or address: `override throttles = [new ScopedRateThrottle('uploads', '20/day')]`. */
-export class ScopedRateThrottle extends UserRateThrottle {
-  constructor(scope: string, rate: Rate | string) {
-    super(rate, scope);
+export class ScopedRateThrottle extends SimpleRateThrottle {
+  identify(request: Request): string {
+    return userOrAddress(request);
   }
 }
