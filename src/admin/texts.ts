@@ -124,6 +124,7 @@ export const texts = {
   editMany: (objects: string): string => `Edit ${objects}`,
   meant: 'What is going to be changed',
   bulkHelp: 'Fill in what all of them shall have. What is left empty stays as it is.',
+  tooMany: (most: string): string => `No more than ${most} can be changed at once. Select fewer.`,
   nothingToChange: 'Fill in at least one field.',
   changedMany: (objects: string): string => `Changed: ${objects}.`,
 

@@ -1,7 +1,9 @@
 import { get, type IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
+import { jest } from '@jest/globals';
 import { createUser } from '../../src/auth/users.js';
 import { Book } from '../../src/books/book.entity.js';
+import { BookViewSet } from '../../src/books/books.controller.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, textOf, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
@@ -482,6 +484,44 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       expect(flashOf(await follow(ann, answer))).toEqual([
         `Nothing was deleted. ${reasons.join(' ')} And 95 more.`,
       ]);
+    });
+
+    it.each([
+      ['3,,x,1,1,0,-1,1.5,987654', 'Edit 3 books', ['Volume 1', 'Volume 3']],
+      ['2', 'Edit 1 book', ['Volume 2']],
+    ])('are shown before they are edited: %s', async (ids, title, meant) => {
+      const list = jest.spyOn(service.app.get(BookViewSet), 'list');
+      const page = await ann.get(`${LIST}edit/?ids=${ids}`);
+      expect(list).toHaveBeenCalledTimes(1);
+      list.mockRestore();
+      expect(textsIn(page, /<h1>(.*?)<\/h1>/g)).toEqual([title]);
+      expect(textsIn(page, /<li><a href="[^"]*change\/"><bdi>(.*?)<\/bdi>/g)).toEqual(meant);
+    });
+
+    it.each([
+      ['', 'Nothing is selected. Tick the boxes of the rows that are meant.'],
+      ['x,0', 'Nothing is selected. Tick the boxes of the rows that are meant.'],
+      [
+        Array.from({ length: 1001 }, (_, index) => index + 1).join(),
+        'No more than 1,000 books can be changed at once. Select fewer.',
+      ],
+    ])('are not edited if they are none or too many: %.5s', async (ids, message) => {
+      const next = `${LIST}?page=2`;
+      await ann.get(LIST);
+      for (const ask of [
+        () => ann.get(`${LIST}edit/?${new URLSearchParams({ ids, next }).toString()}`),
+        () => ann.submit(`${LIST}edit/`, { ids, next, author: 'Nobody' }),
+      ]) {
+        const answer = await ask();
+        expect(answer.headers.location).toBe(next);
+        expect(flashOf(await follow(ann, answer))).toEqual([message]);
+      }
+    });
+
+    it('named in the address narrow no list of the API', async () => {
+      const headers = { Accept: 'application/json' };
+      const answer = await ann.ask({ path: '/api/books/?id__in=1', headers });
+      expect(jsonOf(answer)).toHaveLength(await books().all().count());
     });
 
     it('have to be named', async () => {

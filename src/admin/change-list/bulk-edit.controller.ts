@@ -3,6 +3,8 @@ import type { FastifyReply } from 'fastify';
 import type { Form } from '../../auth/session-form.js';
 import { messagesOf, type Messages } from '../../rest/browsable/messages.js';
 import { BOOLEAN_CHOICES, NO_CHOICE, sentValue, type Control } from '../../rest/browsable/controls.js';
+import { IDS_PARAMETER } from '../../rest/viewsets/read-only-viewset.js';
+import { addressOf } from '../address.js';
 import { formText } from '../form-text.js';
 import { AdminController } from '../gate.js';
 import { controlsOf } from '../object/object-form.js';
@@ -17,7 +19,7 @@ import { ANY_STATE } from './many.js';
 export class BulkEditController {
   @Get()
   async show(@Res() { visit }: FastifyReply): Promise<void> {
-    await this.page(visit, visit.resource, visit.query);
+    if (!this.isRefused(visit, visit.query)) await this.page(visit, visit.resource, visit.query);
   }
 
   @Post()
@@ -30,6 +32,7 @@ export class BulkEditController {
         .filter(([, value]) => typeof value === 'string' && value !== ''),
     );
     const ids = idsOf(form);
+    if (this.isRefused(visit, form)) return;
     if (Object.keys(values).length === 0)
       return this.page(visit, resource, form, { detail: texts.nothingToChange });
     const body = ids.map((id) => ({ id, ...values }));
@@ -45,6 +48,18 @@ export class BulkEditController {
     });
   }
 
+  /** Goes back to the list where there are no objects, or more than can be changed at once. */
+  private isRefused(visit: Visit, form: Form): boolean {
+    const { resource } = visit;
+    const { bulkLimit } = resource.viewset;
+    const { length } = idsOf(form);
+    if (length > 0 && length <= bulkLimit) return false;
+    const level = length === 0 ? 'warning' : 'error';
+    const text = length === 0 ? texts.nothingSelected : texts.tooMany(resource.counted(bulkLimit));
+    visit.redirect(visit.next(form) ?? resource.path, { level, text });
+    return true;
+  }
+
   private async page(
     visit: Visit,
     resource: Resource,
@@ -53,10 +68,9 @@ export class BulkEditController {
     status = refusal === undefined ? 200 : 400,
   ): Promise<void> {
     const ids = idsOf(form);
-    const answers = await Promise.all(
-      ids.map((id) => visit.api.send<ApiObject>('GET', resource.apiPathOf(id))),
-    );
-    const objects = answers.filter((answer) => answer.status === 200).map(({ data }) => data);
+    // All of them, on no pages.
+    const address = addressOf(resource.apiPath, { format: 'json', [IDS_PARAMETER]: ids.join(',') });
+    const objects = await visit.api.get<readonly ApiObject[]>(address);
     const messages = messagesOfRows(refusal, resource);
     const title = texts.editMany(resource.counted(ids.length));
     await visit.page(
@@ -83,8 +97,15 @@ export class BulkEditController {
   }
 }
 
-const idsOf = (form: Form): number[] =>
-  formText(form, 'ids').split(',').map(Number).filter(Number.isSafeInteger);
+/** Each id once; what is none is left out. */
+const idsOf = (form: Form): readonly number[] => [
+  ...new Set(
+    formText(form, 'ids')
+      .split(',')
+      .map(Number)
+      .filter((id) => Number.isSafeInteger(id) && id > 0),
+  ),
+];
 
 /** A control that may stay empty; a box could not. */
 const optional = (control: Control): Control => ({
