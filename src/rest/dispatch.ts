@@ -79,12 +79,15 @@ function varyOf(request: Request): string {
 /** How long a client may read nothing of an answer that is sent piece by piece, in milliseconds. */
 const IDLE_TIMEOUT = 30_000;
 
+export const closeWhenIdle = ({ raw }: FastifyReply): void =>
+  void raw.setTimeout(IDLE_TIMEOUT, () => raw.destroy());
+
 function streamed(
   body: AsyncIterable<string>,
   encoding: Encoding | undefined,
   reply: FastifyReply,
 ): Readable {
-  reply.raw.setTimeout(IDLE_TIMEOUT, () => reply.raw.destroy());
+  closeWhenIdle(reply);
   const pieces = Readable.from(body, { objectMode: false });
   if (!encoding) return pieces;
   reply.header('content-encoding', encoding.name);

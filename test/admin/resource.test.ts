@@ -1,9 +1,10 @@
-import { get, type IncomingMessage } from 'node:http';
+import { get, ServerResponse, type IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { jest } from '@jest/globals';
 import { createUser } from '../../src/auth/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { BookViewSet } from '../../src/books/books.controller.js';
+import { ServiceUnavailable } from '../../src/rest/exceptions.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, textOf, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
@@ -229,24 +230,61 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       expect(csv.status).toBe(404);
     });
 
-    it('exports all to somebody who reads slowly', async () => {
-      const other = await startShop(0);
-      await addMany(other, 100_000);
-      const visitor = new Visitor(other.base);
-      await visitor.logIn('alice', 'a-good-password');
-      const cookies = [...visitor.cookies].map((pair) => pair.join('=')).join('; ');
-      const headers = { Cookie: cookies, 'Accept-Encoding': 'gzip' };
-      const address = `${other.base}${LIST}export/?format=json`;
-      const answer = await new Promise<IncomingMessage>((resolve) => get(address, { headers }, resolve));
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-      const pieces = (await answer.toArray()) as Buffer[];
-      await other.close();
-      expect(JSON.parse(gunzipSync(Buffer.concat(pieces)).toString())).toHaveLength(100_000);
+    describe('exports to somebody', () => {
+      let other: Service;
+      let headers: Record<string, string>;
+      beforeAll(async () => {
+        other = await startShop(0);
+        await addMany(other, 100_000);
+        const visitor = new Visitor(other.base);
+        await visitor.logIn('alice', 'a-good-password');
+        headers = { Cookie: [...visitor.cookies].map((pair) => pair.join('=')).join('; ') };
+      });
+      afterAll(() => other?.close());
+
+      /** Begins to read after a second. */
+      async function read(encoding: string): Promise<Buffer> {
+        const address = `${other.base}${LIST}export/?format=json`;
+        const options = { headers: { ...headers, 'Accept-Encoding': encoding } };
+        const answer = await new Promise<IncomingMessage>((resolve) => get(address, options, resolve));
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        return Buffer.concat((await answer.toArray()) as Buffer[]);
+      }
+
+      it('who reads slowly', async () => {
+        expect(JSON.parse(gunzipSync(await read('gzip')).toString())).toHaveLength(100_000);
+      });
+
+      it('until nothing is read for too long', async () => {
+        const { setTimeout: usual } = ServerResponse.prototype;
+        const sooner = jest.spyOn(ServerResponse.prototype, 'setTimeout');
+        sooner.mockImplementation(function (this: ServerResponse, time, callback) {
+          return usual.call(this, time / 100, callback);
+        });
+        await expect(read('identity')).rejects.toThrow('aborted');
+        sooner.mockRestore();
+      });
     });
 
     it('exports nothing by wrong filters, and shows what is wrong with them', async () => {
       const wrong = await ann.get(`${LIST}export/?published_date__gte=soon&format=csv`);
       expect([wrong.status, wrong.headers.location]).toEqual([302, `${LIST}?published_date__gte=soon`]);
+    });
+
+    it('exports nothing that the API does not give, and nothing is read for HEAD', async () => {
+      const list = jest.spyOn(service.app.get(BookViewSet), 'list');
+      list.mockRejectedValue(new ServiceUnavailable());
+      const path = `${LIST}export/?format=csv`;
+      const answer = await ann.get(path);
+      const head = await ann.ask({ method: 'HEAD', path });
+      list.mockRestore();
+      expect([answer.status, answer.headers['content-disposition']]).toEqual([503, undefined]);
+      expect(textsIn(answer, /<h1>(.*?)<\/h1>/g)).toEqual(['Service Unavailable']);
+      expect(head.status).toBe(200);
+      expect(head.headers).toMatchObject({
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': 'attachment; filename="books.csv"',
+      });
     });
   });
 
