@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { doorHeaders, type Door } from '../rest/history/door.js';
 import { ApiRefusal } from './refusals.js';
@@ -66,12 +68,28 @@ export class ApiClient {
       }),
       ...(body !== undefined && { payload: isBytes ? body : JSON.stringify(body) }),
     });
-    const data = dataOf(response.body, response.headers['content-type']);
-    return {
-      status: response.statusCode,
-      headers: response.headers as IncomingHttpHeaders,
-      data: (isForged(response.statusCode, data) ? { detail: texts.otherSession } : data) as T,
-    };
+    return answerOf<T>(response, response.body);
+  }
+
+  /**
+   * Sets something going that tells in JSON Lines how it goes on. Answers the last of them; undefined where that has not come
+   * after so many milliseconds: then it goes on by itself.
+   */
+  async start<T>(path: string, body: object, patience: number): Promise<Answer<T | undefined>> {
+    const headers = { accept: 'application/jsonl', 'content-type': 'application/json' };
+    const response = await this.visitor.server.inject({
+      ...this.request('POST', path, headers),
+      payload: JSON.stringify(body),
+      payloadAsStream: true,
+    });
+    // The race hears of a failure even when it is over.
+    const lines = await Promise.race([
+      text(response.stream()),
+      setTimeout(patience, undefined, { ref: false }),
+    ]);
+    if (response.statusCode !== 200) return answerOf<T>(response, lines ?? '');
+    const last = lines === undefined ? undefined : (JSON.parse(lines.trimEnd().split('\n').at(-1)!) as T);
+    return { ...answerOf(response, ''), data: last };
   }
 
   /** What GET answers, as bytes, compressed as the visitor's browser likes it. */
@@ -118,6 +136,20 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 const isForged = (status: number, data: unknown): boolean =>
   status === 403 &&
   String((data as { detail?: unknown } | null)?.detail).startsWith('CSRF Failed: CSRF token');
+
+function answerOf<T>({ statusCode, headers }: Head, body: string): Answer<T> {
+  const data = dataOf(body, headers['content-type']);
+  return {
+    status: statusCode,
+    headers: headers as IncomingHttpHeaders,
+    data: (isForged(statusCode, data) ? { detail: texts.otherSession } : data) as T,
+  };
+}
+
+interface Head {
+  readonly statusCode: number;
+  readonly headers: object & { readonly 'content-type'?: unknown };
+}
 
 function dataOf(body: string, contentType: unknown): unknown {
   if (body === '') return null;

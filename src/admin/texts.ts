@@ -139,6 +139,7 @@ export const texts = {
   importBy: (username: string): string => `by ${username}`,
   importOf: (file: string): string => `Import of ${file}`,
   importNew: (time: string): string => `Uploaded at ${time}. Nothing is stored yet.`,
+  importRefused: (time: string): string => `Rows were refused at ${time}. Nothing was stored.`,
   importRunning: (time: string): string => `Under way since ${time}.`,
   importInterrupted: (time: string): string => `Interrupted at ${time}. Nothing was stored.`,
   importDone: (stored: number, plural: string, time: string, refused: number): string =>

@@ -49,7 +49,8 @@ export class ExceptionHandler implements ExceptionFilter {
 const stackOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
 
-function toAPIException(error: unknown): APIException {
+/** An error as the client is told of it. */
+export function toAPIException(error: unknown): APIException {
   if (error instanceof APIException) return error;
   if (error instanceof DatabaseUnavailable) return new ServiceUnavailable();
   if (error instanceof DatabaseFull) return new InsufficientStorage(error.retryAfter);

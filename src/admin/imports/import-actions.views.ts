@@ -3,6 +3,7 @@ import { APIException, Conflict } from '../../rest/exceptions.js';
 import type { Request } from '../../rest/contracts.js';
 import { CSVRenderer } from '../../rest/csv.js';
 import type { FilterBackend } from '../../rest/filters/index.js';
+import { toAPIException } from '../../rest/exception.filter.js';
 import { Path } from '../../rest/mount.js';
 import { IsAdminUser } from '../../rest/permissions.js';
 import { JSONRenderer } from '../../rest/renderers.js';
@@ -104,10 +105,7 @@ import itself tells its state at any time.`;
   }
 
   private faultOf(error: unknown): object {
-    if (error instanceof APIException) return error.body as object;
-    this.logger.error(error);
-    return { detail: FAILED };
+    if (!(error instanceof APIException)) this.logger.error(error);
+    return toAPIException(error).body as object;
   }
 }
-
-const FAILED = 'Something went wrong.';

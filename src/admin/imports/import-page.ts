@@ -33,6 +33,7 @@ export type ApiPreview = Preview;
 export function summaryOf({ plural }: Resource, source: ApiImport): string {
   switch (source.state) {
     case 'new':
+      if (source.finished_at !== null) return texts.importRefused(shown(source.finished_at));
       return texts.importNew(shown(source.created_at));
     case 'running':
       return texts.importRunning(shown(source.started_at));

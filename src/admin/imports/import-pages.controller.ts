@@ -12,6 +12,15 @@ import { importPage, mappingIn, type ApiImport, type ApiPreview } from './import
 /** Refusals that are about what was sent, and so leave the page open. */
 const TO_CORRECT = [400, 403, 409, 413];
 
+/** Milliseconds after which a run is no longer waited for: the import's page tells how it goes on. */
+const PATIENCE = 10_000;
+
+/** How a run has ended. */
+interface ApiEnd {
+  readonly state: ApiImport['state'];
+  readonly detail?: string;
+}
+
 /** The page on which the rows of a file are looked at and stored. */
 @AdminController(':app/:model/import')
 export class ImportPagesController {
@@ -41,9 +50,11 @@ export class ImportPagesController {
     const { resource } = visit;
     const form = await visit.form();
     const body = { skip_refused: form.get('skip_refused') === 'true' };
-    const { status, data } = await visit.api.send<ApiImport>('POST', `${pathOf(id)}run/`, { body });
-    if (status === 200) visit.redirect(`${resource.path}import/${data.id}/`);
-    else await this.page(visit, id, { status, data });
+    const { status, data } = await visit.api.start<ApiEnd>(`${pathOf(id)}run/`, body, PATIENCE);
+    if (status !== 200) return this.page(visit, id, { status, data });
+    if (data?.state === 'new') return this.page(visit, id, { status: 400, data });
+    const message = data?.detail === undefined ? undefined : ({ level: 'error', text: data.detail } as const);
+    visit.redirect(`${resource.path}import/${encodeURIComponent(id)}/`, message);
   }
 
   @Get(':id/refused')
