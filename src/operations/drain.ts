@@ -1,6 +1,7 @@
 import { Server } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { allUndertaken } from '../rest/undertakings.js';
 import { Traffic } from './traffic.js';
 
 /** Why a process takes its leave: because the service stops, or because another one has taken its place. */
@@ -20,7 +21,7 @@ const HANDING_OVER = 1000;
 const LONGEST_DRAIN = 25_000;
 
 /**
- * Lets the requests under way finish, takes leave of the connections, and closes the application with its database. Whoever
+ * Lets the requests under way finish, and what they have set going, takes leave of the connections, and closes the application with its database. Whoever
  * connects while the service stops is still answered for a moment, if only to learn at /ready that it does.
  */
 export async function drain(application: NestFastifyApplication, reason: Reason): Promise<void> {
@@ -36,7 +37,8 @@ export async function drain(application: NestFastifyApplication, reason: Reason)
     await Promise.race([traffic.allGone(), setTimeout(NOTICE.stop)]);
     stopListening(server);
   }
-  await Promise.race([traffic.allGone(), setTimeout(LONGEST_DRAIN - NOTICE.stop)]);
+  const allDone = traffic.allGone().then(allUndertaken);
+  await Promise.race([allDone, setTimeout(LONGEST_DRAIN - NOTICE.stop)]);
   clearInterval(looks);
   server.closeAllConnections();
   await application.close();

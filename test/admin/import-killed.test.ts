@@ -76,6 +76,17 @@ describeOnEveryDatabase('An import whose process is killed', (db) => {
     120_000,
   );
 
+  it('is finished first where the process is told to stop, although nobody waits for its answer', async () => {
+    const before = await countOf('books_book');
+    const id = await ann.uploaded(books(ROWS));
+    await runUntil(id, MOMENTS[0][1]);
+    service.signal('SIGTERM');
+    expect(await service.ended).toBe(0);
+    await start();
+    expect((await ann.state(id)).state).toBe('done');
+    await expectAgreement(before + GOOD);
+  }, 120_000);
+
   /** Counts, search and history tell of the same books. */
   async function expectAgreement(books: number): Promise<void> {
     const { count } = (await ann.get('books/?page_size=1')) as { count: number };

@@ -9,6 +9,7 @@ import { IsAdminUser } from '../../rest/permissions.js';
 import { JSONRenderer } from '../../rest/renderers.js';
 import { Response } from '../../rest/response.js';
 import type { Operation, OperationDescription } from '../../rest/schema/description.js';
+import { undertake } from '../../rest/undertakings.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import { GenericViewSet } from '../../rest/viewsets/generic-viewset.js';
 import { AdminSite } from '../site.js';
@@ -81,10 +82,12 @@ import itself tells its state at any time.`;
     const claimed = await this.getObject(request);
     if (name === undefined) throw new Conflict(stated(claimed));
     const progress = new Progress();
-    const running = runImport({
-      ...{ database: this.database, claims, resource, source: claimed, name },
-      ...{ actor: { user: request.user, door: 'import' }, skipRefused, progress },
-    });
+    const running = undertake(
+      runImport({
+        ...{ database: this.database, claims, resource, source: claimed, name },
+        ...{ actor: { user: request.user, door: 'import' }, skipRefused, progress },
+      }),
+    );
     if (request.acceptedRenderer === JSONLinesRenderer) {
       void this.tell(request, running, progress);
       return new Response(progress);
