@@ -1,4 +1,4 @@
-// Shows how an import goes on. Without it the page waits for the import, and then shows the same.
+// Shows how an import goes on. Without it the page waits for the import for a while, and then shows the same.
 
 const state = document.querySelector('.state');
 const { api } = state.dataset;
@@ -8,8 +8,10 @@ const INTERVAL = 1500;
 
 async function* linesOf(body) {
   let rest = '';
-  for await (const piece of body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + piece).split('\n');
+  // Not every browser iterates over a stream.
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    const lines = (rest + piece.value).split('\n');
     rest = lines.pop();
     yield* lines;
   }
@@ -19,7 +21,10 @@ async function* linesOf(body) {
 async function follow() {
   for (;;) {
     const answer = await fetch(api, { headers: { accept: 'application/json' } }).catch(() => undefined);
-    if (answer && (!answer.ok || (await answer.json()).state !== 'running')) return location.reload();
+    const { state: now } = answer?.ok ? await answer.json() : {};
+    // A run from this page whose rows were refused: the page tells which, and asks once more.
+    if (form && now === 'new') return form.submit();
+    if (answer && now !== 'running') return location.reload();
     if (!answer) state.textContent = state.dataset.unknown;
     await new Promise((resolve) => setTimeout(resolve, INTERVAL));
   }
