@@ -253,6 +253,11 @@ describeOnEveryDatabase('An import', (db) => {
     expect(Object.fromEntries(refusals.map(({ line, errors }) => [line, errors]))).toEqual(refused);
   });
 
+  it('keeps no control characters of the name of a file', async () => {
+    const sent = jsonOf(await ann.upload(LINE + '\n1', `utf-8''b%00%7F.csv`));
+    expect((sent as ImportState).file).toBe('b__.csv');
+  });
+
   it('shows the columns with some of their values', async () => {
     const sent = jsonOf(await ann.upload('title,x\nEmma,\nEmma,1\nDune,2\nUlysses,3\nMoby Dick,4\n'));
     expect((sent as ImportState).columns).toEqual([
@@ -271,6 +276,11 @@ describeOnEveryDatabase('An import', (db) => {
       { date_format: 'M/D' },
       400,
       { date_format: ['It has to be made of D or DD, M or MM, YY or YYYY, and separators, as M/D/YYYY is.'] },
+    ],
+    [
+      { date_format: `D.M.${' '.repeat(20)}YYYY` },
+      400,
+      { date_format: ['Ensure this field has no more than 20 characters.'] },
     ],
     [{ mapping: { title: 'a' } }, 200, { mapping: { title: 'a', author: null } }],
     [

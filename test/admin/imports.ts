@@ -62,7 +62,7 @@ export class Importer {
     return fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
-  /** Sends a file; without a name, its text as an ordinary field. */
+  /** Sends a file; without a name, its text as an ordinary field. A name may be encoded: `utf-8''a%20b.csv`. */
   upload(
     file: string | Buffer | undefined,
     name: string | undefined = 'books.csv',
@@ -72,9 +72,10 @@ export class Importer {
       Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`),
       ...[Buffer.from(content), Buffer.from('\r\n')],
     ];
+    const named = name.startsWith(`utf-8''`) ? `filename*=${name}` : `filename="${name}"`;
     const body = Buffer.concat([
       ...(resource === '' ? [] : part('name="resource"', resource)),
-      ...(file === undefined ? [] : part(`name="file"${name === '' ? '' : `; filename="${name}"`}`, file)),
+      ...(file === undefined ? [] : part(`name="file"${name === '' ? '' : `; ${named}`}`, file)),
       Buffer.from(`--${BOUNDARY}--\r\n`),
     ]);
     const headers = { ...this.credentials, 'Content-Type': `multipart/form-data; boundary=${BOUNDARY}` };

@@ -1,4 +1,4 @@
-import { IsBoolean, IsDate, IsIn, IsInt, IsObject, IsOptional, IsString } from 'class-validator';
+import { IsBoolean, IsDate, IsIn, IsInt, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { dateReader } from '../../rest/loading/date-format.js';
 import { Field, ReadOnly } from '../../rest/serializers/decorators.js';
 import { STATES, type ImportState } from './import.entity.js';
@@ -44,6 +44,7 @@ export class ImportSerializer {
   mapping: string;
   @IsOptional()
   @IsString()
+  @MaxLength(20)
   @Field({
     allowNull: true,
     example: 'M/D/YYYY',

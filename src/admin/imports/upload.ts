@@ -19,6 +19,9 @@ const LOOKED_AT = 1000;
 const SAMPLES = 3;
 const LONGEST_SAMPLE = 60;
 
+/** No name of a file has any, and PostgreSQL takes no NUL. */
+const CONTROL = /\p{Cc}/gu;
+
 const FORMATS: Readonly<Record<string, TableFormat>> = { csv: 'csv', jsonl: 'jsonl', ndjson: 'jsonl' };
 
 /** Looks through a file whose rows are to be read into these fields. Throws ValidationError for one that cannot be. */
@@ -33,7 +36,7 @@ export async function describe(
   const mapping = guessMapping(fields, names);
   const dates = fields.filter((field) => field instanceof DateField).map((field) => mapping[field.name]);
   return {
-    file: name.slice(-255),
+    file: name.replace(CONTROL, '_').slice(-255),
     format,
     size: content.length,
     rows,
