@@ -32,7 +32,7 @@ interface HttpOptions {
 /** Bytes of a request's head. */
 const LONGEST_HEAD = 16_384;
 
-/** Milliseconds in which the head of a request has to arrive, and all of it: a body at the limit at 20 kB/s. */
+/** Milliseconds in which the head of a request has to arrive, and all of it: a body at the limit at 20 kB/s, a file to import at 280 kB/s. */
 const HEAD_TIMEOUT = 20_000;
 const REQUEST_TIMEOUT = 120_000;
 /** How often that is looked at; the error of both. */
