@@ -31,6 +31,7 @@ export class Gate implements CanActivate {
     const key = cookieOf(request, SESSION_COOKIE);
     const user = key === undefined ? undefined : await this.sessions.user(key);
     if (key === undefined || !user) throw new NotLoggedIn(key !== undefined);
+    request.visitor = user;
     reply.visit = new Visit(request, reply, this, user, this.sessions.csrfSecret(key));
     if (!user.is_staff) throw new NotStaff();
     return true;

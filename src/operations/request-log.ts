@@ -22,7 +22,7 @@ export function logRequest(log: Logger, { request, route, status, milliseconds }
   const path = originalUrl.split('?', 1)[0].slice(0, LONGEST_PATH);
   const line = {
     id: request.id,
-    user: request.rest?.user?.id ?? null,
+    user: (request.rest?.user ?? request.visitor)?.id ?? null,
     route,
     method,
     path,

@@ -1,5 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { AuthenticatedUser } from './authenticated-user.js';
 import type { Authenticator, Credentials } from './authentication.js';
 import type { Request } from './contracts.js';
 import { overrideMethod, overrideSafeMethod } from './form-overrides.js';
@@ -13,6 +14,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The request as the REST layer's views see it; undefined for an ordinary controller. */
     rest?: Request;
+    /** Whom an ordinary controller has let in. */
+    visitor?: AuthenticatedUser;
   }
 }
 

@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { send } from '../support/http.js';
+import { Visitor } from '../support/visitor.js';
 import { childrenOf, killAll, ROOT, run, startProcess, until, type RunningProcess } from './process.js';
 
 /** Milliseconds for a test that starts processes, on a machine that does other things too. */
@@ -10,6 +11,7 @@ const LIMIT = 120_000;
 
 afterAll(killAll);
 
+const PASSWORD = 'a-good-password';
 const BOOK = JSON.stringify({ title: 'Dune', author: 'F', published_date: '1965-08-01', isbn: '1' });
 const HEAD = `POST /api/books/ HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${BOOK.length}\r\n\r\n`;
 
@@ -66,7 +68,7 @@ async function expectGoodbye(service: RunningProcess): Promise<void> {
 describe('A service of one process', () => {
   let service: RunningProcess;
   beforeAll(async () => {
-    service = await startProcess();
+    service = await startProcess({ SUPERUSER_USERNAME: 'ann', SUPERUSER_PASSWORD: PASSWORD });
   }, LIMIT);
 
   it('writes a line for each request, with nothing secret in it', async () => {
@@ -107,6 +109,14 @@ describe('A service of one process', () => {
       id: expect.stringMatching(/^[\w-]{12}-[0-9a-z]+$/),
     });
     expect(service.said()).not.toContain('tell-nobody');
+  });
+
+  it('names who looks at a page of the admin site', async () => {
+    const ann = new Visitor(service.base);
+    await ann.logIn('ann', PASSWORD);
+    await ann.get('/admin/');
+    await until(() => service.requests().some(({ path }) => path === '/admin/'));
+    expect(service.requests().find(({ path }) => path === '/admin/')).toMatchObject({ user: 1, status: 200 });
   });
 
   it('makes no error of a client that goes in the middle of its request', async () => {
