@@ -21,8 +21,9 @@ const HANDING_OVER = 1000;
 const LONGEST_DRAIN = 25_000;
 
 /**
- * Lets the requests under way finish, and what they have set going, takes leave of the connections, and closes the application with its database. Whoever
- * connects while the service stops is still answered for a moment, if only to learn at /ready that it does.
+ * Lets the requests under way finish, and what they have set going, takes leave of the connections, and closes the
+ * application with its database. Whoever connects while the service stops is still answered for a moment, if only to learn at
+ * /ready that it does.
  */
 export async function drain(application: NestFastifyApplication, reason: Reason): Promise<void> {
   const traffic = application.get(Traffic);
