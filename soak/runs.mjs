@@ -1,10 +1,13 @@
 /**
  * The soak runs and what makes each long. Without `args` a run takes a few seconds. Those that measure times are played
- * alone, the others two at a time.
+ * alone, the others two at a time, the longest first.
  */
 export const RUNS = [
   { script: 'crash', args: '--kills 500' },
+  { script: 'fuzz', args: '--requests 1000000' },
+  { script: 'rolling-restarts', args: '--restarts 200' },
   { script: 'crash', args: '--kills 100 --database postgres' },
+  { script: 'tokens', args: '--tokens 1000000' },
   { script: 'crash', args: '--kills 50 --workers 2' },
   { script: 'idempotency', args: '--posts 100000 --kills 30' },
   { script: 'idempotency', args: '--posts 20000 --kills 5 --workers 2' },
@@ -14,11 +17,8 @@ export const RUNS = [
   { script: 'throttle', args: '--requests 250000 --workers 1,4 --store redis' },
   { script: 'refresh', args: '--refreshes 1000 --rounds 5' },
   { script: 'refresh', args: '--refreshes 1000 --rounds 5 --database postgres' },
-  { script: 'tokens', args: '--tokens 1000000' },
-  { script: 'login-timing', args: '--tries 5000', alone: true },
-  { script: 'fuzz', args: '--requests 1000000' },
   { script: 'faults', args: '--secs 5' },
-  { script: 'rolling-restarts', args: '--restarts 200' },
+  { script: 'login-timing', args: '--tries 5000', alone: true },
   { script: 'slow-clients', args: '--slow 2000', alone: true },
   { script: 'memory', args: '--minutes 30 --samples 30', alone: true },
 ];
