@@ -1,6 +1,6 @@
 import type { Request } from '../contracts.js';
-import { FILTER_BACKENDS, type FilterBackend, type Filterable, type FilterLookup } from '../filters/index.js';
-import { declaredFilters, type DeclaredFilter } from '../filters/field-filter.js';
+import { FILTER_BACKENDS, type FilterBackend, type Filterable } from '../filters/index.js';
+import { declaredFilters, TYPES_OF_LOOKUPS, type DeclaredFilter } from '../filters/field-filter.js';
 import { ORDERING_PARAMETER, orderingFields } from '../filters/ordering-filter.js';
 import { SEARCH_PARAMETER } from '../filters/search-filter.js';
 import { METHOD_FIELD } from '../form-overrides.js';
@@ -66,20 +66,13 @@ type Listing = Filterable & { readonly filterBackends: readonly FilterBackend[] 
 const isListing = (view: object, { route }: Request): view is Listing =>
   route.actions.GET === 'list' && 'filterFields' in view;
 
-/** What the values of some lookups are, whatever the field's are. */
-const TYPES: Readonly<Partial<Record<FilterLookup, string>>> = {
-  year: 'integer',
-  icontains: 'string',
-  in: 'string',
-};
-
 /** The control for one of a list's filters. */
 export function filterControl(
   { name, field, lookup }: DeclaredFilter,
   value: string,
   errors: readonly string[],
 ): Control {
-  const type = TYPES[lookup] ?? field.type;
+  const type = TYPES_OF_LOOKUPS[lookup] ?? field.type;
   const choices: Readonly<Record<string, readonly ControlOption[]>> = {
     boolean: BOOLEAN_CHOICES,
     choice: (field.options.choices ?? []).map((choice) => ({ value: String(choice), text: String(choice) })),

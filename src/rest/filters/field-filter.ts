@@ -54,7 +54,7 @@ export const FieldFilter: FilterBackend = {
     declaredFilters(view).map(({ name, field, lookup }) => ({
       name,
       description: `${field.options.label}: ${DESCRIPTIONS[lookup]}.`,
-      schema: SCHEMAS_OF_LOOKUPS[lookup] ?? schemaOf(field),
+      schema: lookup in TYPES_OF_LOOKUPS ? SCHEMAS[TYPES_OF_LOOKUPS[lookup]!] : schemaOf(field),
     })),
 };
 
@@ -80,9 +80,11 @@ const SCHEMAS: Readonly<Record<string, DeclaredSchema>> = {
   choice: { type: 'string' },
 };
 
-const SCHEMAS_OF_LOOKUPS: Readonly<Partial<Record<FilterLookup, DeclaredSchema>>> = {
-  year: { type: 'number' },
-  in: { type: 'string' },
+/** What the values of some lookups are, whatever the field's are. */
+export const TYPES_OF_LOOKUPS: Readonly<Partial<Record<FilterLookup, string>>> = {
+  year: 'integer',
+  icontains: 'string',
+  in: 'string',
 };
 
 const schemaOf = ({ type, options: { choices } }: Field): DeclaredSchema => ({
