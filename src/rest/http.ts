@@ -8,8 +8,8 @@ import { hostCheck } from './hosts.js';
 import { canonicalUrl } from './path.js';
 import { requestId } from './request-id.js';
 import { takesLargeBodies } from './large-bodies.js';
-import { ParseError } from './exceptions.js';
-import { LateBody, OversizedBody } from './request.js';
+import { continueWhenRead, LateBody } from './late-body.js';
+import { lingerOnClose } from './lingering-close.js';
 import { refusalOf } from './request-checks.js';
 
 declare module 'fastify' {
@@ -80,7 +80,7 @@ function trustOf(trustProxy: HttpOptions['trustProxy']): NonNullable<FastifyServ
   return trustProxy ? [...trustProxy] : false;
 }
 
-/** Every method is taken, hosts are checked, and bodies are kept as bytes until asked for. */
+/** Every method is taken, hosts are checked, and bodies are left unread until they are asked for. */
 export function prepareRequests(fastify: FastifyInstance, options: HttpOptions): void {
   const { bodyLimit, importBodyLimit, allowedHosts, trustProxy } = options;
   for (const method of http.METHODS) {
@@ -92,15 +92,17 @@ export function prepareRequests(fastify: FastifyInstance, options: HttpOptions):
   fastify.server.on('connect', (_request, socket: Socket) => refuseTunnel(socket));
   fastify.addHook('onRequest', onRequest(hostCheck(allowedHosts), trustProxy !== null));
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) =>
-    takesLargeBodies(request)
-      ? new LateBody(() => readBody(payload, importBodyLimit))
-      : readBody(payload, bodyLimit),
+  continueWhenRead(fastify.server);
+  lingerOnClose(fastify.server);
+  fastify.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage, done: Parsed) =>
+    done(null, new LateBody(payload, takesLargeBodies(request) ? importBodyLimit : bodyLimit)),
   );
 }
 
 const refuseTunnel = (socket: Socket): void =>
   void socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+
+type Parsed = (error: null, body: LateBody) => void;
 
 type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
 
@@ -118,26 +120,3 @@ const onRequest =
     if (refusal) reply.headers(refusal.headers);
     done(refusal);
   };
-
-/** The bytes of a body; of one beyond the limit, a mark that says so, and the rest is never read. */
-function readBody(payload: IncomingMessage, limit: number): Promise<Buffer | OversizedBody> {
-  if (Number(payload.headers['content-length'] ?? 0) > limit)
-    return Promise.resolve(new OversizedBody(limit));
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    payload.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else {
-        payload.pause();
-        resolve(new OversizedBody(limit));
-      }
-    });
-    payload.on('end', () => resolve(Buffer.concat(chunks)));
-    const cutOff = (): void => reject(new ParseError('The body has not arrived whole.'));
-    payload.on('error', cutOff);
-    // Whoever asks late may ask for the body of a client that has gone.
-    if (payload.destroyed) cutOff();
-  });
-}

@@ -11,7 +11,7 @@ import {
 } from './exceptions.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { JsonText } from './json-text.js';
-import { bodyOf } from './request.js';
+import { arrivedBody } from './request.js';
 import { Response } from './response.js';
 
 /** How long an answer is kept, in seconds: a day, as with https://docs.stripe.com/api/idempotent_requests */
@@ -56,7 +56,7 @@ export class IdempotentRequests {
    * request's, Conflict while the first is under way.
    */
   async answer(request: Request, run: (transact: Transact) => Promise<Response>): Promise<Response> {
-    const keyed = keyedRequest(request, this.secretKeys);
+    const keyed = hasKey(request) ? await keyedRequest(request, this.secretKeys) : undefined;
     if (!keyed) return run(async (work, answer) => answer(await this.database.transaction(work)));
     const place = JSON.stringify([keyed.sender, keyed.key]);
     const fingerprint = this.underWay.get(place);
@@ -147,18 +147,22 @@ export class IdempotentRequests {
 /** Visible ASCII, as a string of structured fields (RFC 9651, section 3.3.3) or without its quotes. */
 const KEY = /^(?:"((?:[ !#-[\]-~]|\\["\\]){1,255})"|([!#-~][ -~]{0,254}))$/;
 
-/** Undefined for a request without a key. Throws ParseError for one that is none. */
-function keyedRequest(request: Request, secretKeys: readonly string[]): KeyedRequest | undefined {
-  const header = request.header('idempotency-key');
-  if (header === undefined) return undefined;
+const HEADER = 'idempotency-key';
+
+const hasKey = (request: Request): boolean => request.header(HEADER) !== undefined;
+
+/** Throws ParseError for a key that is none, and what reading the body throws. */
+async function keyedRequest(request: Request, secretKeys: readonly string[]): Promise<KeyedRequest> {
+  const header = request.header(HEADER) ?? '';
   const [, quoted, bare] = (KEY.exec(header) ?? []) as (string | undefined)[];
   const key = quoted?.replace(/\\(.)/g, '$1') ?? bare;
   if (key === undefined) throw new ParseError('Idempotency-Key has to be 1 to 255 visible ASCII characters.');
   const { raw, user } = request;
+  const body = await arrivedBody(raw);
   const [fingerprint, ...others] = secretKeys.map((secretKey) =>
     createHmac('sha256', secretKey)
       .update(JSON.stringify([raw.method, raw.url, raw.sentContentType]))
-      .update(bodyOf(raw))
+      .update(body)
       .digest('hex'),
   );
   return { sender: user ? `user ${user.id}` : `address ${raw.ip}`, key, fingerprint, others };

@@ -1,4 +1,4 @@
-import { percentDecode } from './query-dict.js';
+import { percentDecode } from './percent-encoding.js';
 
 const PLAIN = /^[\w/.~-]*$/;
 

@@ -1,3 +1,5 @@
+import { percentDecode } from './percent-encoding.js';
+
 /** A file in a multipart body. */
 export interface UploadedFile {
   readonly name: string;
@@ -44,14 +46,18 @@ export class QueryDict<Value = string> {
 }
 
 /** Thrown for more than MOST_FIELDS fields. */
-export class TooManyFields extends Error {}
+export class TooManyFields extends Error {
+  constructor() {
+    super(`More than ${MOST_FIELDS} fields.`);
+  }
+}
 
-/** Reads `application/x-www-form-urlencoded` text as Django does: `&` separates, a broken escape stays as it is. */
+/** Reads the query of an address as Django does: `&` separates, a broken escape stays as it is. Throws TooManyFields. */
 export function parseQuery(text: string): QueryDict {
   const query = new QueryDict();
   if (text === '') return query;
-  const pairs = text.split('&', MOST_FIELDS + 2);
-  if (pairs.length > MOST_FIELDS) throw new TooManyFields(`More than ${MOST_FIELDS} fields.`);
+  const pairs = text.split('&', MOST_FIELDS + 1);
+  if (pairs.length > MOST_FIELDS) throw new TooManyFields();
   for (const pair of pairs) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
@@ -62,11 +68,3 @@ export function parseQuery(text: string): QueryDict {
 }
 
 const decodePlus = (text: string): string => percentDecode(text.replaceAll('+', ' '));
-
-/** Undoes percent-encoding; bytes that are not UTF-8 become U+FFFD, what is no escape stays. */
-export function percentDecode(text: string): string {
-  if (!text.includes('%')) return text;
-  return text.replace(/(?:%[\da-f]{2})+/gi, (run) =>
-    Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
-  );
-}

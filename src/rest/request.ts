@@ -1,21 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { AuthenticatedUser } from './authenticated-user.js';
 import type { RawContent, Renderer, Request, URLConf, View } from './contracts.js';
-import { ParseError, RequestTooLarge } from './exceptions.js';
+import { ParseError } from './exceptions.js';
+import { LateBody } from './late-body.js';
 import { parse, type ParsedData } from './parsers/index.js';
 import { rawContentOf } from './form-overrides.js';
 import { parseQuery, QueryDict, TooManyFields, type UploadedFile } from './query-dict.js';
 import type { Route, Verb } from './routes.js';
-
-/** Stands in for a body that was longer than the limit (in bytes) and so was not kept. */
-export class OversizedBody {
-  constructor(readonly limit: number) {}
-}
-
-/** A body that is read when somebody asks for it: one that may be large waits until it is known who sends it. */
-export class LateBody {
-  constructor(readonly read: () => Promise<Buffer | OversizedBody>) {}
-}
 
 /** A request over Fastify's. */
 export class RestRequest implements Request {
@@ -97,14 +88,11 @@ export function queryOf({ originalUrl }: FastifyRequest): QueryDict {
   }
 }
 
-/** The bytes of a body, read by now. Throws RequestTooLarge, ParseError for one that does not arrive whole. */
-export async function arrivedBody(request: FastifyRequest): Promise<Buffer> {
-  if (request.body instanceof LateBody) request.body = await request.body.read();
-  return bodyOf(request);
-}
+/**
+ * The bytes of a body, read now if they have not been yet. Throws RequestTooLarge for more than the address takes, or than
+ * `limit` bytes where that is less; ParseError for a body that does not arrive whole.
+ */
+export const arrivedBody = ({ body }: FastifyRequest, limit?: number): Promise<Buffer> =>
+  body instanceof LateBody ? body.read(limit) : NONE;
 
-/** The bytes of a body that waits for nobody. Throws RequestTooLarge. */
-export function bodyOf({ body }: FastifyRequest): Buffer {
-  if (body instanceof OversizedBody) throw new RequestTooLarge(body.limit);
-  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-}
+const NONE = Promise.resolve(Buffer.alloc(0));

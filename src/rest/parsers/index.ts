@@ -1,8 +1,9 @@
-import { ParseError, UnsupportedMediaType } from '../exceptions.js';
+import { UnsupportedMediaType } from '../exceptions.js';
 import { matches, parseMediaType } from '../media-type.js';
-import { parseQuery, QueryDict, TooManyFields, type UploadedFile } from '../query-dict.js';
+import { QueryDict, type UploadedFile } from '../query-dict.js';
 import type { Route } from '../routes.js';
-import { parseJson } from './json.js';
+import { parseForm } from './form.js';
+import { parseJsonBody } from './json.js';
 import { parseMultipart } from './multipart.js';
 
 /** What a body can be read into: any JSON value, or the fields of a form; or a promise of it. */
@@ -21,14 +22,14 @@ export interface Parser {
 
 export const JSONParser: Parser = {
   mediaType: 'application/json',
-  parse: (body) => parseJson(decodeUtf8(body)),
+  parse: parseJsonBody,
   empty: () => ({}),
 };
 
 export const FormParser: Parser = {
   mediaType: 'application/x-www-form-urlencoded',
   forms: true,
-  parse: (body) => refusingTooManyFields(() => parseQuery(body.toString('utf8'))),
+  parse: parseForm,
   empty: () => new QueryDict(),
 };
 
@@ -54,22 +55,4 @@ export function parse(body: Buffer, contentType: string, parsers: readonly Parse
   if (body.length === 0) return (parser ?? JSONParser).empty();
   if (!parser) throw new UnsupportedMediaType(contentType);
   return parser.parse(body, contentType);
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function decodeUtf8(body: Buffer): string {
-  try {
-    return utf8.decode(body);
-  } catch {
-    throw new ParseError("JSON parse error - 'utf-8' codec can't decode the body: invalid byte");
-  }
-}
-
-function refusingTooManyFields<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof TooManyFields ? new ParseError(error.message) : error;
-  }
 }
