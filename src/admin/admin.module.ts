@@ -6,12 +6,14 @@ import { ChangeListController } from './change-list/change-list.controller.js';
 import { ExportController } from './change-list/export.controller.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
 import { FlashMessages } from './flash-messages.js';
+import { FormKeys } from './form-keys.js';
 import { HistoryViewSet } from './history/history.controller.js';
 import { HistoryPagesController, ObjectHistoryController } from './history-pages/history-pages.controller.js';
 import { RefusedRowsView, RunImportView } from './imports/import-actions.views.js';
 import { ImportPagesController } from './imports/import-pages.controller.js';
 import { UploadPageController } from './imports/upload-page.controller.js';
 import { ImportViewSet } from './imports/imports.controller.js';
+import { KeptForms } from './kept-forms.js';
 import { AdminLogInController } from './log-in.controller.js';
 import type { ModelAdmin } from './model-admin.js';
 import { DeleteController } from './object/delete.controller.js';
@@ -55,6 +57,8 @@ export class AdminModule {
       providers: [
         AdminSite,
         FlashMessages,
+        FormKeys,
+        KeptForms,
         Statistics,
         { provide: MODEL_ADMINS, useValue: [...admins, userAdmin] },
       ],

@@ -12,6 +12,8 @@ export interface Answer<T = unknown> {
   readonly headers: IncomingHttpHeaders;
   /** The body read as JSON; its text where it is none; null for an empty one. */
   readonly data: T;
+  /** What makes a request look forged: where it comes from, or the token that it bears, or does not. */
+  readonly csrfFault?: 'origin' | 'token';
 }
 
 interface Sent {
@@ -132,17 +134,21 @@ export class ApiClient {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
-/** Whether a form bears no token of this session. Mostly it is of an earlier one of the same person's. */
-const isForged = (status: number, data: unknown): boolean =>
-  status === 403 &&
-  String((data as { detail?: unknown } | null)?.detail).startsWith('CSRF Failed: CSRF token');
+function csrfFaultOf(status: number, data: unknown): Answer['csrfFault'] {
+  const detail = String((data as { detail?: unknown } | null)?.detail);
+  if (status !== 403 || !detail.startsWith('CSRF Failed:')) return undefined;
+  return detail.startsWith('CSRF Failed: CSRF token') ? 'token' : 'origin';
+}
 
 function answerOf<T>({ statusCode, headers }: Head, body: string): Answer<T> {
   const data = dataOf(body, headers['content-type']);
+  const csrfFault = csrfFaultOf(statusCode, data);
   return {
     status: statusCode,
     headers: headers as IncomingHttpHeaders,
-    data: (isForged(statusCode, data) ? { detail: texts.otherSession } : data) as T,
+    // Mostly the token is of an earlier session of the same person's.
+    data: (csrfFault === 'token' ? { detail: texts.otherSession } : data) as T,
+    csrfFault,
   };
 }
 

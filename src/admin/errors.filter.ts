@@ -1,13 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CSRF_FIELD } from '../auth/csrf.js';
 import { ENDED } from '../auth/login.controller.js';
-import { privately, redirect, sentForm } from '../auth/session-form.js';
+import { privately, redirect } from '../auth/session-form.js';
 import { LOG_IN, sendPage } from '../rest/browsable/page.js';
 import { APIException } from '../rest/exceptions.js';
-import { QueryDict } from '../rest/query-dict.js';
 import { SAFE_METHODS } from '../rest/permissions.js';
+import { KeptForms } from './kept-forms.js';
 import { ApiRefusal, NotLoggedIn, NotStaff } from './refusals.js';
 import { texts } from './texts.js';
 import type { Visit } from './visit.js';
@@ -15,6 +14,8 @@ import type { Visit } from './visit.js';
 /** Answers what keeps a page from being shown, with a way back from each. Unforeseen errors are the service's to answer. */
 @Catch(NotLoggedIn, NotStaff, ApiRefusal, APIException, HttpException)
 export class AdminErrors implements ExceptionFilter {
+  constructor(private readonly keptForms: KeptForms) {}
+
   async catch(error: Caught, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
@@ -34,7 +35,7 @@ export class AdminErrors implements ExceptionFilter {
     return reply.visit.page('admin/refused', { title, messages, back }, status);
   }
 
-  /** What was sent is kept for when somebody has logged in again; a page can be asked for anew. */
+  /** What was typed is kept for when somebody has logged in again; a page can be asked for anew. */
   private async sendToLogIn(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -42,22 +43,18 @@ export class AdminErrors implements ExceptionFilter {
   ): Promise<void> {
     const logIn = `${LOG_IN}?next=${encodeURIComponent(request.originalUrl)}${ended ? `&${ENDED}=1` : ''}`;
     if (SAFE_METHODS.has(request.method)) return redirect(reply, logIn);
-    const form = await sentForm(request).catch(() => new QueryDict());
     sendPage(privately(reply), 403, 'admin/logged-out', {
       title: texts.loggedOutTitle,
       logIn,
       action: request.originalUrl,
-      fields: [...form.entries()].filter(([name, value]) => typeof value === 'string' && isCarried(name)),
+      fields: await this.keptForms.fieldsOf(request),
     });
   }
 }
 
-/** The token is another one then, and a password, typed once or twice, belongs in no page. */
-const isCarried = (name: string): boolean => name !== CSRF_FIELD && !name.startsWith('password');
-
-/** The page from which a form was sent, as far as it says so; else the one at its own address. */
+/** The page from which a form was sent, as far as it says so and is one of ours; else the one at its own address. */
 const wayBack = async (visit: Visit): Promise<string> =>
-  visit.next(await visit.form().catch(() => undefined)) ?? visit.path;
+  (!visit.isForeign && visit.next(await visit.form().catch(() => undefined))) || visit.path;
 
 type Caught = NotLoggedIn | NotStaff | ApiRefusal | APIException | HttpException;
 

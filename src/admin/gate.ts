@@ -12,6 +12,7 @@ import { SessionService } from '../auth/session.service.js';
 import { cookieOf, SESSION_COOKIE } from '../rest/cookies.js';
 import { AdminErrors } from './errors.filter.js';
 import { FlashMessages } from './flash-messages.js';
+import { FormKeys } from './form-keys.js';
 import { NotLoggedIn, NotStaff } from './refusals.js';
 import { AdminSite } from './site.js';
 import { Visit } from './visit.js';
@@ -23,6 +24,7 @@ export class Gate implements CanActivate {
     private readonly sessions: SessionService,
     readonly site: AdminSite,
     readonly flashMessages: FlashMessages,
+    readonly formKeys: FormKeys,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<true> {

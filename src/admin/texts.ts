@@ -33,6 +33,8 @@ export const texts = {
   loggedOutTitle: 'You are not logged in any more',
   loggedOut:
     'Your session has ended, or your account has been deactivated. Nothing was changed. What you sent is kept here, apart from passwords and files: log in again, come back to this page and go on.',
+  loggedOutNothingKept:
+    'You are not logged in, or your session has ended. Nothing was changed, and nothing of what was sent is kept. If you have typed it yourself, go back in your browser to find it.',
   logInInNewTab: 'Log in again (in a new tab)',
   goOn: 'I am logged in again, go on',
   otherSession:

@@ -1,13 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { maskedToken, CSRF_FIELD } from '../auth/csrf.js';
+import { CSRF_FIELD, isForeign, maskedToken } from '../auth/csrf.js';
 import { nextOf, privately, redirect, sentForm, type Form } from '../auth/session-form.js';
 import type { User } from '../auth/user.entity.js';
 import { PAGE_HEADERS, renderPage, type Account, type Crumb } from '../rest/browsable/page.js';
+import { isShownAgain } from '../rest/browsable/shown-again.js';
 import { acceptedEncoding, isWorthwhile } from '../rest/compression.js';
 import type { QueryDict } from '../rest/query-dict.js';
 import { queryOf } from '../rest/request.js';
-import { ApiClient } from './api-client.js';
+import { ApiClient, type Answer } from './api-client.js';
 import type { FlashMessage, FlashMessages } from './flash-messages.js';
+import { KEY_FIELD, type FormKeys } from './form-keys.js';
+import { formText } from './form-text.js';
 import type { Resource } from './resource.js';
 import type { AdminSite } from './site.js';
 
@@ -33,6 +36,7 @@ export interface AdminPage {
 interface Services {
   readonly site: AdminSite;
   readonly flashMessages: FlashMessages;
+  readonly formKeys: FormKeys;
 }
 
 /** One request to the admin site, and the ways to answer it. */
@@ -82,9 +86,38 @@ export class Visit {
     return queryOf(this.request);
   }
 
+  /** Whether the browser says that another site has sent it here. */
+  get isForeign(): boolean {
+    return isForeign(this.request);
+  }
+
+  /** What a link proposes for a field, unless it stands on another site. */
+  proposed(name: string): string | undefined {
+    return this.isForeign ? undefined : this.query.get(name);
+  }
+
+  /** A key for a form in a page of this visitor's. */
+  newFormKey(): string {
+    return this.services.formKeys.make(this.user);
+  }
+
+  /**
+   * Whether a form that the API has refused may be shown again, with a token that makes it count. Not one that may come from
+   * another site: it has to bear the token of this session, or a key that was made for this visitor. Nor a very long one.
+   */
+  async mayShowAgain(form: Form, { csrfFault }: Pick<Answer, 'csrfFault'>): Promise<boolean> {
+    if (!(await isShownAgain(this.request))) return false;
+    if (csrfFault === undefined) return true;
+    return (
+      csrfFault === 'token' &&
+      !this.isForeign &&
+      this.services.formKeys.isOf(this.user, formText(form, KEY_FIELD))
+    );
+  }
+
   /** The form that was sent, whose token goes on to the API. Throws UnsupportedMediaType, ParseError, RequestTooLarge. */
   form(): Promise<Form> {
-    return (this.sent ??= sentForm(this.request).then((form) => {
+    return (this.sent ??= sentForm(this.request, Infinity).then((form) => {
       const token = form.get(CSRF_FIELD);
       // An empty one is as missing to the API as none.
       this.api.csrfToken = typeof token === 'string' ? token : '';

@@ -35,6 +35,6 @@ import { TokenBlacklistView, TokenObtainPairView, TokenRefreshView, TokenVerifyV
     SessionCookies,
     LoginThrottle,
   ],
-  exports: [JWTAuthentication, SessionAuthentication, SessionService],
+  exports: [JWTAuthentication, SessionAuthentication, SessionCookies, SessionService],
 })
 export class AuthModule {}

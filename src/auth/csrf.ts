@@ -51,6 +51,11 @@ export function csrfFault(
   return `CSRF token from ${formToken ? 'POST' : "the 'X-Csrftoken' HTTP header"} incorrect.`;
 }
 
+/** Whether a browser says that a request comes from a page of another origin: https://www.w3.org/TR/fetch-metadata/ */
+export const isForeign = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
+  (headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host)) ||
+  ['cross-site', 'same-site'].includes(String(headers['sec-fetch-site']));
+
 /** The scheme is left alone: behind a proxy it may be another one here than it is for the browser. */
 const isOwnOrigin = (origin: string, host: string | undefined): boolean =>
   URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();

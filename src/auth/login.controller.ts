@@ -96,7 +96,8 @@ export class LoginController {
     const controls = this.serializer.fields.map((field) => {
       const { name } = field;
       const control = controlOf('login', field, {
-        value: refusal?.form.get(name),
+        // What another site's page may have sent is not shown again.
+        value: refusal?.status === 403 ? undefined : refusal?.form.get(name),
         errors: messages.fields[name] ?? [],
       });
       return name === 'username'

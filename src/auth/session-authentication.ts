@@ -38,8 +38,8 @@ export class SessionAuthentication implements Authenticator {
     const credentials = { user, auth: new RequestSession(secret) };
     const fault = csrfFault(request.raw, await formToken(request), secret, ...older);
     if (fault) {
-      // The page that says so is for this user all the same: it keeps what was typed.
-      Object.assign(request, credentials);
+      // The page that says so is for this user all the same, but shows nothing of what was sent.
+      Object.assign(request, credentials, { forged: true });
       throw new PermissionDenied(`CSRF Failed: ${fault}`);
     }
     return credentials;

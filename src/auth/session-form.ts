@@ -6,9 +6,15 @@ import { localAddress } from './local-redirect.js';
 
 export type Form = QueryDict<unknown>;
 
-/** The form that was sent. Throws UnsupportedMediaType for what is none, ParseError, RequestTooLarge. */
-export async function sentForm(request: FastifyRequest): Promise<Form> {
-  const form = await parse(await arrivedBody(request), request.sentContentType, [
+/** Bytes of a form of somebody who need not be logged in. It asks for a name and a password, or was typed by one person. */
+const LONGEST_FORM = 64 * 1024;
+
+/**
+ * The form that was sent, of at most `limit` bytes; Infinity for as many as the service takes. Throws UnsupportedMediaType
+ * for what is no form, ParseError, RequestTooLarge.
+ */
+export async function sentForm(request: FastifyRequest, limit = LONGEST_FORM): Promise<Form> {
+  const form = await parse(await arrivedBody(request, limit), request.sentContentType, [
     FormParser,
     MultiPartParser,
   ]);

@@ -35,6 +35,8 @@ export interface Request {
   data(): Promise<ParsedData>;
   /** The fields of the form that was sent; undefined for a body of another kind. Throws as `data` does. */
   form(): Promise<QueryDict<string | UploadedFile> | undefined>;
+  /** Whether the body may be of another site's page, so that no page of ours may show it again. */
+  forged?: boolean;
   /** What was typed into the raw-data form of a page, once `data` has been asked for. */
   readonly rawContent?: RawContent;
   /** The same request as if it had come with another verb. */

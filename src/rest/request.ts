@@ -15,6 +15,7 @@ export class RestRequest implements Request {
   acceptedRenderer: Renderer;
   acceptedMediaType: string;
   method: string;
+  forged?: boolean;
   rawContent?: RawContent;
   private parsedQuery?: QueryDict;
   private parsedBody?: Promise<ParsedData>;

@@ -85,18 +85,11 @@ describeOnEveryDatabase('The gate of the admin site', (db) => {
   });
 
   it.each(FORMS)('takes no form at %s from somebody who is not logged in', async (path) => {
-    const answer = await new Visitor(service.base).submit(path, { title: 'Kept <b>', selected: '1' });
+    const answer = await new Visitor(service.base).submit(path, { title: 'Sent', selected: '1' });
     expect(answer.status).toBe(403);
     expect(textOf(answer)).toContain('You are not logged in any more');
-    expect(textOf(answer)).toContain('name="title" value="Kept &lt;b&gt;"');
+    expect(textOf(answer)).not.toContain('Sent');
     expect(textOf(answer)).not.toContain('csrfmiddlewaretoken');
-  });
-
-  it('keeps no password of a form that somebody sends who is not logged in', async () => {
-    const sent = { password: 'typed-once', password2: 'typed-twice', title: 'Kept' };
-    const answer = await new Visitor(service.base).submit('/admin/auth/user/1/password/', sent);
-    expect(textOf(answer)).toContain('name="title" value="Kept"');
-    expect(textOf(answer)).not.toContain('typed-');
   });
 
   it.each(PAGES)(
@@ -140,12 +133,10 @@ describeOnEveryDatabase('The gate of the admin site', (db) => {
   });
 
   it('shows a form again, with what was typed, to somebody who has logged in anew meanwhile', async () => {
-    const answer = await staff.ask({
-      method: 'POST',
-      path: '/admin/books/book/1/change/',
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ ...BOOK, title: 'Typed' }).toString(),
-    });
+    const page = textOf(await staff.get('/admin/books/book/1/change/'));
+    const key = /name="_key" value="([^"]*)"/.exec(page)![1];
+    const typed = { ...BOOK, title: 'Typed', _key: key, csrfmiddlewaretoken: 'A'.repeat(86) };
+    const answer = await staff.submit('/admin/books/book/1/change/', typed);
     expect(answer.status).toBe(403);
     expect(textOf(answer)).toContain('You have logged in again since this page was made.');
     expect(textOf(answer)).toContain('value="Typed"');

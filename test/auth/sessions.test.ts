@@ -204,8 +204,8 @@ describeOnEveryDatabase('Sessions', (db) => {
       const answer = await visiting.submit('/api/books/', { ...BOOK, csrfmiddlewaretoken: other.token });
       expect(answer.status).toBe(403);
       expect(textOf(answer)).toContain('CSRF token from POST incorrect.');
-      // What was typed is still there, and the page's own token is good.
-      expect(textOf(answer)).toContain('value="Jane Austen"');
+      // Another site may have sent it: the page shows nothing of it, and its own token is good.
+      expect(textOf(answer)).not.toContain('Jane Austen');
       expect((await visiting.submit('/api/books/', BOOK)).status).toBe(201);
     });
 

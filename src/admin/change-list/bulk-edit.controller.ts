@@ -19,13 +19,15 @@ import { ANY_STATE } from './many.js';
 export class BulkEditController {
   @Get()
   async show(@Res() { visit }: FastifyReply): Promise<void> {
-    if (!this.isRefused(visit, visit.query)) await this.page(visit, visit.resource, visit.query);
+    const { query } = visit;
+    if (!this.isRefused(visit, query)) await this.page(visit, visit.resource, query, () => undefined);
   }
 
   @Post()
   async save(@Res() { visit }: FastifyReply): Promise<void> {
     const { resource } = visit;
     const form = await visit.form();
+    const typed = (name: string): unknown => sentValue(form, name);
     const values = Object.fromEntries(
       resource.serializer.writable
         .map(({ name }) => [name, form.get(name)] as const)
@@ -34,13 +36,12 @@ export class BulkEditController {
     const ids = idsOf(form);
     if (this.isRefused(visit, form)) return;
     if (Object.keys(values).length === 0)
-      return this.page(visit, resource, form, { detail: texts.nothingToChange });
+      return this.page(visit, resource, form, typed, { detail: texts.nothingToChange });
     const body = ids.map((id) => ({ id, ...values }));
-    const { status, data } = await visit.api.send('PATCH', `${resource.apiPath}bulk/`, {
-      body,
-      headers: ANY_STATE,
-    });
-    if (status === 400 || status === 403) return this.page(visit, resource, form, data, status);
+    const answer = await visit.api.send('PATCH', `${resource.apiPath}bulk/`, { body, headers: ANY_STATE });
+    const { status, data } = answer;
+    if ((status === 400 || status === 403) && (await visit.mayShowAgain(form, answer)))
+      return this.page(visit, resource, form, typed, data, status);
     if (status !== 200) throw new ApiRefusal(status, data);
     visit.redirect(visit.next(form) ?? resource.path, {
       level: 'success',
@@ -64,6 +65,7 @@ export class BulkEditController {
     visit: Visit,
     resource: Resource,
     form: Form,
+    value: (name: string) => unknown,
     refusal?: unknown,
     status = refusal === undefined ? 200 : 400,
   ): Promise<void> {
@@ -85,12 +87,13 @@ export class BulkEditController {
         errors: messages.others,
         action: `${resource.path}edit/`,
         ids: ids.join(','),
+        key: visit.newFormKey(),
         next: visit.next(form) ?? resource.path,
         objects: objects.map((object) => ({
           name: resource.nameOf(object),
           url: resource.objectPath(object.id, 'change'),
         })),
-        controls: controlsOf(resource.serializer, (name) => sentValue(form, name), messages).map(optional),
+        controls: controlsOf(resource.serializer, value, messages).map(optional),
       },
       status,
     );

@@ -14,7 +14,8 @@ export class DeleteController {
   async show(@Param('id') id: string, @Res() { visit }: FastifyReply): Promise<void> {
     const { resource } = visit;
     const { object, tag } = await objectOf(visit, id);
-    const page = { ...pageOf(resource, object), carried: carried(resource.serializer, object), ifMatch: tag };
+    const fields = carried(resource.serializer, visit.newFormKey(), object);
+    const page = { ...pageOf(resource, object), carried: fields, ifMatch: tag };
     await visit.page('admin/delete', page);
   }
 

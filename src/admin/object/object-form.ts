@@ -1,7 +1,8 @@
-import { hash, randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { controlOf, sentValue, type Control } from '../../rest/browsable/controls.js';
 import { NO_MESSAGES, type Messages } from '../../rest/browsable/messages.js';
 import { IF_MATCH_FIELD } from '../../rest/form-overrides.js';
+import { idOf, KEY_FIELD } from '../form-keys.js';
 import { formText } from '../form-text.js';
 import type { Form } from '../../auth/session-form.js';
 import type { Field } from '../../rest/serializers/fields/index.js';
@@ -9,7 +10,6 @@ import type { Serializer } from '../../rest/serializers/serializer.js';
 
 /** Names of the form's fields that are none of the object's. */
 const ORIGINAL = '_original';
-const KEY = '_key';
 const choiceOf = (name: string): string => `_choice_${name}`;
 
 type Values = Readonly<Record<string, unknown>>;
@@ -60,11 +60,11 @@ export class ObjectForm {
     const isSecret = this.serializer.writable.some(({ options }) => options.writeOnly);
     return this.key === '' || isSecret
       ? {}
-      : { 'idempotency-key': `${this.key}-${hash('sha256', this.body)}` };
+      : { 'idempotency-key': `${idOf(this.key)}-${hash('sha256', this.body)}` };
   }
 
   get key(): string {
-    return formText(this.form, KEY).slice(0, 36);
+    return formText(this.form, KEY_FIELD);
   }
 
   get ifMatch(): string {
@@ -104,13 +104,9 @@ export class ObjectForm {
 export const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /** The fields that a form carries along: what the object was, and what tells this form from others. */
-export const carried = (
-  { writable }: Serializer,
-  object: Values = {},
-  key: string = randomUUID(),
-): [string, string][] => [
+export const carried = ({ writable }: Serializer, key: string, object: Values = {}): [string, string][] => [
   [ORIGINAL, JSON.stringify(Object.fromEntries(writable.map(({ name }) => [name, object[name]])))],
-  [KEY, key],
+  [KEY_FIELD, key],
 ];
 
 function parsed(text: unknown): Values {

@@ -17,12 +17,12 @@ export class ObjectController {
     const { resource } = visit;
     const { addSerializer } = resource;
     const proposed = (name: string): unknown =>
-      visit.query.get(name) ?? addSerializer.field(name).options.initial;
+      visit.proposed(name) ?? addSerializer.field(name).options.initial;
     const controls = controlsOf(addSerializer, proposed);
     await visit.page('admin/object', {
       ...pageOf(resource),
       controls,
-      carried: carried(addSerializer),
+      carried: carried(addSerializer, visit.newFormKey()),
       next: listAddress(visit, resource),
     });
   }
@@ -39,7 +39,7 @@ export class ObjectController {
     await visit.page('admin/object', {
       ...pageOf(resource, object),
       controls: controlsOf(resource.serializer, (name) => object[name]),
-      carried: carried(resource.serializer, object),
+      carried: carried(resource.serializer, visit.newFormKey(), object),
       ifMatch: tag,
       next: listAddress(visit, resource),
     });

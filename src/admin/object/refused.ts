@@ -17,7 +17,9 @@ const TO_CORRECT = [400, 403, 409, 413, 422];
  * about; without one it was a new object's. Throws ApiRefusal for what no typing would help.
  */
 export async function refused(visit: Visit, form: ObjectForm, answer: Answer, id?: number): Promise<void> {
-  const next = listAddress(visit, visit.resource, await visit.form());
+  const sent = await visit.form();
+  if (!(await visit.mayShowAgain(sent, answer))) throw new ApiRefusal(answer.status, answer.data);
+  const next = listAddress(visit, visit.resource, sent);
   if (answer.status === 412 && id !== undefined) return conflict(visit, form, answer, id, next);
   if (answer.status === 404 && id !== undefined) return gone(visit, form, id, next);
   return again(visit, form, answer, next, id === undefined ? undefined : { ...form.original, id });
@@ -42,7 +44,7 @@ function again(
       title: texts.refusedTitle(page.title),
       errors: Object.keys(fields).length > 0 ? [...others, texts.correct] : others,
       controls: controlsOf(form.serializer, form.value, { fields, others }),
-      carried: carried(form.serializer, form.original, form.key),
+      carried: carried(form.serializer, form.key, form.original),
       ifMatch: form.ifMatch,
       next,
     },
@@ -64,7 +66,7 @@ async function conflict(
     ...pageOf(resource, current),
     title: texts.conflictTitle(resource.nameOf(current)),
     fields: conflictFields(form, current),
-    carried: carried(form.serializer, current),
+    carried: carried(form.serializer, visit.newFormKey(), current),
     ifMatch: headers.etag,
     who: await latestEntry(visit.api, resource, id),
     next,
@@ -78,7 +80,7 @@ async function gone(visit: Visit, form: ObjectForm, id: number, next: string): P
     ...pageOf(visit.resource),
     errors: [texts.deletedMeanwhile],
     controls: controlsOf(form.serializer, form.value),
-    carried: carried(form.serializer),
+    carried: carried(form.serializer, visit.newFormKey()),
     undo: await undoable(visit.api, visit.resource, id),
     next,
   };

@@ -10,6 +10,7 @@ import { controlOf, sentValue, type Control } from './controls.js';
 import { currentValues, type Values } from './current-values.js';
 import { messagesOf, NO_MESSAGES } from './messages.js';
 import { rawForm, type RawForm } from './raw-form.js';
+import { isShownAgain } from './shown-again.js';
 
 /** The forms of a page, for the verbs that the person may use on its address. */
 export interface Forms {
@@ -117,7 +118,8 @@ async function refusedBy(
   response: Response,
   request: Request,
 ): Promise<Refused | undefined> {
-  if (response.status < 400 || !verbs.includes(request.method as Verb)) return undefined;
+  if (response.status < 400 || !verbs.includes(request.method as Verb) || request.forged) return undefined;
+  if (!(await isShownAgain(request.raw))) return undefined;
   const data = await request.data().catch(() => undefined);
   // What the object is now is for the form to be filled with, and no message.
   const { current, ...answer } = response.data as { current?: unknown };

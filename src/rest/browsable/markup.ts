@@ -12,7 +12,13 @@ export const escape = (text: string): string => text.replace(/[&<>"']/g, (char) 
 const WEB_ADDRESS = /\bhttps?:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+/gi;
 
 /** What ends a sentence rather than an address. */
-const TRAILING = /[.,:;!?'")\]]+$/;
+const TRAILING: ReadonlySet<string> = new Set('.,:;!?\'")]');
+
+function withoutTrailing(address: string): string {
+  let end = address.length;
+  while (TRAILING.has(address[end - 1])) end--;
+  return address.slice(0, end);
+}
 
 /**
  * A text as HTML in which web addresses are links: Django's `urlize`. `shown` is applied to all that is shown, and
@@ -22,7 +28,7 @@ export function urlize(text: string, shown = escape): string {
   let html = '';
   let end = 0;
   for (const { 0: match, index } of text.matchAll(WEB_ADDRESS)) {
-    const address = match.replace(TRAILING, '');
+    const address = withoutTrailing(match);
     if (!URL.canParse(address)) continue;
     html += `${shown(text.slice(end, index))}<a href="${escape(address)}" rel="nofollow">${shown(address)}</a>`;
     end = index + address.length;
