@@ -1,8 +1,10 @@
 import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { SkipGuards } from '../rest/ordinary/decorators.js';
 import { Traffic } from './traffic.js';
 
 /** Probes for whoever runs the service: is the process alive, should it be sent requests. */
+@SkipGuards()
 @Controller()
 export class HealthController {
   constructor(

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SkipGuards } from '../rest/ordinary/decorators.js';
 import { Settings } from '../settings.js';
 import { CONTENT_TYPE, Metrics } from './metrics.js';
 import { metricsOfAllWorkers } from './worker-metrics.js';
@@ -14,6 +15,7 @@ loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
 
 /** Metrics for Prometheus: for this machine, and for whoever has the token. */
+@SkipGuards()
 @Controller()
 export class MetricsController {
   constructor(

@@ -99,8 +99,13 @@ export function prepareRequests(fastify: FastifyInstance, options: HttpOptions):
   );
 }
 
-const refuseTunnel = (socket: Socket): void =>
-  void socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+/** Node has taken its own listeners off the socket, whose client may have gone by now. */
+function refuseTunnel(socket: Socket): void {
+  socket.on('error', () => socket.destroy());
+  socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n', () =>
+    socket.destroy(),
+  );
+}
 
 type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
 
