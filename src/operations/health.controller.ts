@@ -1,5 +1,6 @@
 import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { AnyHost } from '../rest/any-host.js';
 import { SkipGuards } from '../rest/ordinary/decorators.js';
 import { Traffic } from './traffic.js';
 
@@ -12,6 +13,7 @@ export class HealthController {
     private readonly traffic: Traffic,
   ) {}
 
+  @AnyHost()
   @Get('live')
   @Header('cache-control', 'no-store')
   live(): { status: 'ok' } {
@@ -19,6 +21,7 @@ export class HealthController {
   }
 
   /** 503 while the database does not answer and once the service has been told to stop. */
+  @AnyHost()
   @Get('ready')
   @Header('cache-control', 'no-store')
   async ready(): Promise<{ status: 'ok' }> {
