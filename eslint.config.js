@@ -26,6 +26,13 @@ export default defineConfig(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    rules: {
+      // A rejection that nothing hears is the whole process's affair, which `void` does not change.
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }],
+    },
+  },
+  {
     // The matchers of jest and the bodies of supertest are `any`.
     files: ['test/**/*.ts'],
     rules: {

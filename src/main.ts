@@ -10,16 +10,19 @@ import type { Database } from './database/database.js';
 import { migrate } from './database/migrator.js';
 import { openDatabase } from './database/open-database.js';
 import { entities } from './entities.js';
-import { drain } from './operations/drain.js';
+import { drain, endAfter } from './operations/drain.js';
+import { catchAll } from './operations/last-resort.js';
 import { createLog } from './operations/logging.js';
 import { onHangUp, onSignals, supervise } from './operations/supervise.js';
+import { Traffic } from './operations/traffic.js';
 import { work } from './operations/work.js';
 import { readSettings, SettingsError, type Settings } from './settings.js';
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile();
   const settings = readSettings(process.env);
-  if (cluster.isWorker) return work(await listen(settings, await openDatabase(settings, entities)));
+  if (cluster.isWorker)
+    return work(await listen(settings, await openDatabase(settings, entities)), createLog(settings));
   if (settings.webConcurrency > 1 && settings.databaseUrl === 'sqlite::memory:')
     throw new SettingsError('WEB_CONCURRENCY', String(settings.webConcurrency), '1 with sqlite::memory:');
   const database = await openDatabase(settings, entities);
@@ -44,11 +47,12 @@ async function listen(settings: Settings, database: Database): Promise<NestFasti
 /** Serves in this process. Answers the port. */
 async function alone(settings: Settings, database: Database): Promise<number> {
   const application = await listen(settings, database);
+  const log = createLog(settings);
+  catchAll({ log, traffic: application.get(Traffic) });
   onSignals(
-    () => void drain(application, 'stop').then(() => process.exit(0)),
+    () => endAfter(drain(application, 'stop'), log),
     () => process.exit(1),
   );
-  const log = createLog(settings);
   onHangUp(() => log.warn('Only with WEB_CONCURRENCY above 1 are there workers to be replaced.'));
   return (application.getHttpServer().address() as { port: number }).port;
 }

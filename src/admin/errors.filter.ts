@@ -5,6 +5,7 @@ import { ENDED } from '../auth/login.controller.js';
 import { privately, redirect } from '../auth/session-form.js';
 import { LOG_IN, sendPage } from '../rest/browsable/page.js';
 import { APIException } from '../rest/exceptions.js';
+import { lastAnswer } from '../rest/last-answer.js';
 import { SAFE_METHODS } from '../rest/permissions.js';
 import { KeptForms } from './kept-forms.js';
 import { ApiRefusal, NotLoggedIn, NotStaff } from './refusals.js';
@@ -19,6 +20,14 @@ export class AdminErrors implements ExceptionFilter {
   async catch(error: Caught, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    try {
+      await this.answer(error, request, reply);
+    } catch (second) {
+      lastAnswer(reply, second);
+    }
+  }
+
+  private async answer(error: Caught, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (error instanceof NotLoggedIn) return this.sendToLogIn(request, reply, error);
     if (error instanceof NotStaff) {
       const page = {

@@ -10,6 +10,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SessionService } from '../auth/session.service.js';
 import { cookieOf, SESSION_COOKIE } from '../rest/cookies.js';
+import { SkipGuards } from '../rest/ordinary/decorators.js';
 import { AdminErrors } from './errors.filter.js';
 import { FlashMessages } from './flash-messages.js';
 import { FormKeys } from './form-keys.js';
@@ -42,4 +43,4 @@ export class Gate implements CanActivate {
 
 /** A controller of pages of the admin site, for the staff alone: `@AdminController('history')` is at /admin/history/. */
 export const AdminController = (path: string): ClassDecorator =>
-  applyDecorators(Controller(`admin/${path}`), UseGuards(Gate), UseFilters(AdminErrors));
+  applyDecorators(Controller(`admin/${path}`), SkipGuards(), UseGuards(Gate), UseFilters(AdminErrors));

@@ -3,8 +3,10 @@ import type { FastifyReply } from 'fastify';
 import { localAddress } from '../auth/local-redirect.js';
 import { redirect } from '../auth/session-form.js';
 import { LOG_IN, LOG_OUT } from '../rest/browsable/page.js';
+import { SkipGuards } from '../rest/ordinary/decorators.js';
 
 /** Django's own addresses for it: the log-in is the browsable API's. */
+@SkipGuards()
 @Controller('admin')
 export class AdminLogInController {
   @Get('login')

@@ -7,6 +7,7 @@ import { ServiceUnavailable, Throttled } from '../rest/exceptions.js';
 import { clientOf } from '../rest/throttling/address.js';
 import { rateLimitHeaders } from '../rest/throttling/rate-limit.js';
 import { ThrottleStore, type Hold } from '../rest/throttling/store.js';
+import { unawaited } from '../rest/unawaited.js';
 import { Settings } from '../settings.js';
 import { normalizeUsername } from './usernames.js';
 
@@ -66,7 +67,7 @@ export class LoginThrottle {
     const turn = (this.lines.get(key) ?? Promise.resolve()).then(job);
     const over = turn.catch(() => undefined);
     this.lines.set(key, over);
-    void over.then(() => this.lines.get(key) === over && this.lines.delete(key));
+    unawaited(over.then(() => this.lines.get(key) === over && this.lines.delete(key)));
     return turn;
   }
 

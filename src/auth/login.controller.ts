@@ -8,6 +8,7 @@ import { texts } from '../rest/browsable/texts.js';
 import { cookieOf, SESSION_COOKIE } from '../rest/cookies.js';
 import { PermissionDenied, Throttled, ValidationError, type ErrorDetail } from '../rest/exceptions.js';
 import { API_ROOT } from '../rest/mount.js';
+import { SkipGuards } from '../rest/ordinary/decorators.js';
 import { queryOf } from '../rest/request.js';
 import { Serializer } from '../rest/serializers/serializer.js';
 import { CSRF_FIELD, csrfFault, maskedToken, newSecret } from './csrf.js';
@@ -34,6 +35,7 @@ const USERNAME = { autocomplete: 'username', autocapitalize: 'none', spellcheck:
 export const ENDED = 'ended';
 
 /** `/api-auth/login/`: begins a session, which pages count on and nothing else. */
+@SkipGuards()
 @Controller('api-auth/login')
 export class LoginController {
   private readonly serializer = Serializer.of(LoginSerializer);

@@ -4,12 +4,14 @@ import { sendPage } from '../rest/browsable/page.js';
 import { texts } from '../rest/browsable/texts.js';
 import { cookieOf, SESSION_COOKIE } from '../rest/cookies.js';
 import { API_ROOT } from '../rest/mount.js';
+import { SkipGuards } from '../rest/ordinary/decorators.js';
 import { CSRF_FIELD, csrfFault, maskedToken } from './csrf.js';
 import { SessionCookies } from './session-cookies.js';
 import { nextOf, privately, redirect, sentForm, type Form } from './session-form.js';
 import { SessionService } from './session.service.js';
 
 /** `/api-auth/logout/`: ends the session. As with Django only a form can do that, no link. */
+@SkipGuards()
 @Controller('api-auth/logout')
 export class LogoutController {
   constructor(

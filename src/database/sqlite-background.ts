@@ -98,7 +98,7 @@ export class SqliteBackground {
 
   /** The statement that runs has failed for this reason; the others go to a new thread. */
   private replace(reason: Error): void {
-    void this.worker?.terminate();
+    this.worker?.terminate().catch(() => undefined);
     this.worker = undefined;
     const [first] = this.waiting.values();
     if (first) this.fail(first, reason);

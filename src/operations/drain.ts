@@ -1,6 +1,7 @@
 import { Server } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
 import { allUndertaken } from '../rest/undertakings.js';
 import { Traffic } from './traffic.js';
 
@@ -58,4 +59,16 @@ function lookForSilence(traffic: Traffic, reason: Reason): NodeJS.Timeout {
 /** HTTP's own `close` would close idle connections with it, of which one may have a request on its way. */
 function stopListening(server: Server): void {
   Server.prototype.close.call(server);
+}
+
+/** Ends the process once that is done, with 1 where it fails. */
+export function endAfter(leaving: Promise<void>, log: Logger): void {
+  leaving
+    .catch((error: unknown) => {
+      log.fatal(error);
+      process.exitCode = 1;
+    })
+    .finally(() => process.exit())
+    // Nothing is left that could fail.
+    .catch(() => undefined);
 }

@@ -1,8 +1,11 @@
 import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { AnyHost } from '../rest/any-host.js';
+import { SkipGuards } from '../rest/ordinary/decorators.js';
 import { Traffic } from './traffic.js';
 
 /** Probes for whoever runs the service: is the process alive, should it be sent requests. */
+@SkipGuards()
 @Controller()
 export class HealthController {
   constructor(
@@ -10,6 +13,7 @@ export class HealthController {
     private readonly traffic: Traffic,
   ) {}
 
+  @AnyHost()
   @Get('live')
   @Header('cache-control', 'no-store')
   live(): { status: 'ok' } {
@@ -17,6 +21,7 @@ export class HealthController {
   }
 
   /** 503 while the database does not answer and once the service has been told to stop. */
+  @AnyHost()
   @Get('ready')
   @Header('cache-control', 'no-store')
   async ready(): Promise<{ status: 'ok' }> {

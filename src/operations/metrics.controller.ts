@@ -2,6 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AnyHost } from '../rest/any-host.js';
+import { SkipGuards } from '../rest/ordinary/decorators.js';
 import { Settings } from '../settings.js';
 import { CONTENT_TYPE, Metrics } from './metrics.js';
 import { metricsOfAllWorkers } from './worker-metrics.js';
@@ -13,7 +15,14 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
 
-/** Metrics for Prometheus: for this machine, and for whoever has the token. */
+const LOCAL = 'Metrics are for this machine alone unless METRICS_TOKEN is set.';
+const CLOSED = 'In production metrics are closed unless METRICS_TOKEN is set.';
+
+/**
+ * Metrics for Prometheus, for those who have the token. Without it they are for this machine, but not in production: a
+ * request that a proxy on this machine passes on without a word of it looks like one of this machine.
+ */
+@SkipGuards()
 @Controller()
 export class MetricsController {
   constructor(
@@ -21,17 +30,19 @@ export class MetricsController {
     private readonly metrics: Metrics,
   ) {}
 
+  @AnyHost()
   @Get('metrics')
   async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     reply.header('cache-control', 'no-store');
-    const { metricsToken } = this.settings;
-    if (isLocal(request) || (metricsToken && bears(request, metricsToken))) {
+    const { metricsToken, production } = this.settings;
+    const isOurs = metricsToken ? bears(request, metricsToken) : false;
+    if (isOurs || (!production && isLocal(request))) {
       reply.type(CONTENT_TYPE).send((await metricsOfAllWorkers()) ?? (await this.metrics.text()));
     } else if (metricsToken) {
       reply.status(401).header('www-authenticate', 'Bearer realm="metrics"');
       reply.send({ detail: 'Metrics take the bearer token of METRICS_TOKEN.' });
     } else {
-      reply.status(403).send({ detail: 'Metrics are for this machine alone unless METRICS_TOKEN is set.' });
+      reply.status(403).send({ detail: production ? CLOSED : LOCAL });
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { API_ROOT } from '../rest/mount.js';
+import { isOrdinary } from '../rest/ordinary/views.js';
 import { sentRequestId } from '../rest/request-id.js';
 import type { Metrics } from './metrics.js';
 import { logRequest, traceRequest } from './request-log.js';
@@ -41,8 +42,9 @@ function echoRequestId(request: FastifyRequest, reply: FastifyReply): void {
 
 /** One of the service's own patterns; `none` for an address that it does not have. */
 function routeOf(request: FastifyRequest): string {
-  if (!request.rest) return request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
-  const { path } = request.rest.route;
+  const { rest } = request;
+  if (!rest || isOrdinary(rest)) return request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
+  const { path } = rest.route;
   let pattern = patterns.get(path);
   if (!pattern) patterns.set(path, (pattern = `/${API_ROOT}/${path}`));
   return pattern;

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SHARED_FOLDER } from '../rest/throttling/throttling.module.js';
 import type { Settings } from '../settings.js';
+import { endAfter } from './drain.js';
+import { catchAll } from './last-resort.js';
 import { createLog } from './logging.js';
 import { gatherMetrics } from './worker-metrics.js';
 import { Workers } from './workers.js';
@@ -31,9 +33,10 @@ export async function supervise(program: string, settings: Settings): Promise<nu
     workers.kill();
     process.exit(1);
   };
-  onSignals(() => void workers.stop().then(() => process.exit(0)), endAtOnce);
-  onHangUp(() => void workers.reload());
+  onSignals(() => endAfter(workers.stop(), log), endAtOnce);
+  onHangUp(() => workers.reload());
   await workers.start(settings.webConcurrency);
+  catchAll({ log });
   return port;
 }
 

@@ -57,6 +57,11 @@ export class Traffic {
     return this.exchanges.size;
   }
 
+  /** The requests of which no answer has begun. */
+  get unanswered(): Exchange[] {
+    return [...this.exchanges].filter(({ reply }) => !reply.sent && !reply.raw.headersSent);
+  }
+
   get openConnections(): number {
     return this.connections.size;
   }

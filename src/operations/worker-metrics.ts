@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
+import { tellPrimary, tellWorker } from './ipc.js';
 import { added, exposition, type Measured, type Metrics } from './metrics.js';
 
 /*
@@ -48,29 +49,32 @@ export function shareMetrics(metrics: Metrics): void {
   process.on('message', ({ text, measure, content }: Message) => {
     if (text !== undefined) waiting.get(text)?.(content);
     if (measure !== undefined)
-      void metrics.measured().then((own) => tell({ measured: measure, content: own }));
+      metrics.measured().then((own) => tell({ measured: measure, content: own }), unmeasured);
   });
 }
 
 /** In a worker that ends: leaves what it has counted, so that no counter of the service ever goes down. */
 export async function leaveMetrics(metrics: Metrics): Promise<void> {
   const content = await metrics.measured();
-  await new Promise((resolve) =>
-    process.send?.({ last: true, content } satisfies Message, undefined, {}, resolve),
-  );
+  await new Promise<void>((resolve) => tell({ last: true, content }, resolve));
 }
 
-const tell = (message: Message): void => {
-  if (process.connected) process.send?.(message);
-};
+const tell = (message: Message, sent?: () => void): void => tellPrimary(message, sent);
+
+/** Who asks goes without, as where an answer is late. */
+const unmeasured = (): void => undefined;
 
 /** In the first process: answers the workers. */
 export function gatherMetrics(): void {
   let left = Promise.resolve<Measured>([]);
   cluster.on('message', (worker: Worker, { ask, measured, last, content }: Message) => {
     if (measured !== undefined) waiting.get(measured)?.(content);
-    if (last) left = left.then((before) => added([before, (content as Measured).filter(isCounter)]));
-    if (ask !== undefined) void gather(left).then((text) => answer(worker, { text: ask, content: text }));
+    if (last)
+      left = left.then((before) =>
+        added([before, (content as Measured).filter(isCounter)]).catch(() => before),
+      );
+    if (ask !== undefined)
+      gather(left).then((text) => answer(worker, { text: ask, content: text }), unmeasured);
   });
 }
 
@@ -81,8 +85,6 @@ async function gather(left: Promise<Measured>): Promise<string> {
   return exposition([...measured, await left]);
 }
 
-const answer = (worker: Worker, message: Message): void => {
-  if (worker.isConnected()) worker.send(message);
-};
+const answer = (worker: Worker, message: Message): void => tellWorker(worker, message);
 
 const isCounter = ({ type }: Measured[number]): boolean => ['counter', 'histogram'].includes(String(type));

@@ -8,6 +8,7 @@ import { MethodNotAllowed } from './exceptions.js';
 import { JsonPieces } from './json-text.js';
 import type { Response } from './response.js';
 import type { Verb } from './routes.js';
+import { unawaited } from './unawaited.js';
 import type { APIView } from './views.js';
 
 type Action = (request: Request) => Promise<Response>;
@@ -62,8 +63,8 @@ function encodingOf(body: Rendered, request: Request): Encoding | undefined {
 
 /** An answer may end before its first piece has been asked for: then nothing else would let go of what they are read from. */
 function closeWith({ raw }: FastifyReply, data: JsonPieces): void {
-  if (raw.closed) void data.close();
-  else raw.once('close', () => void data.close());
+  if (raw.closed) unawaited(data.close());
+  else raw.once('close', () => unawaited(data.close()));
 }
 
 /** Whether an answer may be for one person alone, which no cache must give to anybody else. */

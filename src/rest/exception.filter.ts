@@ -9,14 +9,19 @@ import {
   InsufficientStorage,
   NotAuthenticated,
   ServiceUnavailable,
+  type ErrorDetail,
 } from './exceptions.js';
+import { lastAnswer } from './last-answer.js';
+import { asksForPage } from './negotiation.js';
+import { isOrdinary } from './ordinary/views.js';
 import { errorPage } from './pages.js';
 import { asksForProblem, ProblemRenderer, sendProblem } from './problem.js';
 import { Response } from './response.js';
 
 /**
  * Renders every error, wherever it was thrown: https://www.django-rest-framework.org/api-guide/exceptions/
- * An error of a view takes the representation asked for; elsewhere there is Django's short page.
+ * An error of a view takes the representation asked for, one of an ordinary controller is JSON unless a page is asked for,
+ * and an unknown address has Django's short page.
  */
 @Catch()
 export class ExceptionHandler implements ExceptionFilter {
@@ -26,21 +31,32 @@ export class ExceptionHandler implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
+    try {
+      await this.answer(error, request, reply);
+    } catch (second) {
+      lastAnswer(reply, second);
+    }
+  }
+
+  private async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const exception = toAPIException(error);
     if (exception.status >= 500) {
       reply.header('x-request-id', request.id);
       this.logger.error({ id: request.id, stack: stackOf(error) });
     }
-    const asked = asksForProblem(request.headers.accept);
-    if (!request.rest) {
+    const { rest, headers } = request;
+    const asked = asksForProblem(headers.accept);
+    if (!rest) {
       reply.headers(exception.headers);
       if (!asked) return errorPage(reply, exception.status);
       // Nest's own words name the address.
       return sendProblem(reply, exception.status, error instanceof APIException ? error.body : undefined);
     }
-    if (asked && !request.rest.acceptedRenderer.forms) request.rest.acceptedRenderer = ProblemRenderer;
+    const response = toResponse(exception, rest);
+    if (isOrdinary(rest)) return sendPlainly(response, reply, headers.accept);
+    if (asked && !rest.acceptedRenderer.forms) rest.acceptedRenderer = ProblemRenderer;
     // A page that shows more than the error may meet with another one.
-    await send(request.rest, reply, toResponse(exception, request.rest)).catch((second: unknown) =>
+    await send(rest, reply, response).catch((second: unknown) =>
       errorPage(reply, toAPIException(second).status),
     );
   }
@@ -54,17 +70,32 @@ export function toAPIException(error: unknown): APIException {
   if (error instanceof APIException) return error;
   if (error instanceof DatabaseUnavailable) return new ServiceUnavailable();
   if (error instanceof DatabaseFull) return new InsufficientStorage(error.retryAfter);
-  if (error instanceof HttpException) return new APIException(error.getStatus(), error.message);
+  if (error instanceof HttpException) return new APIException(error.getStatus(), detailOf(error));
   return new APIException(500, 'A server error occurred.');
+}
+
+/** Nest's own object about an error has a message, or several, under `detail`; one that the thrower made stays as it is. */
+function detailOf(error: HttpException): ErrorDetail {
+  const response = error.getResponse() as ErrorDetail;
+  if (typeof response === 'string') return response;
+  const { statusCode, message, error: _error, ...others } = response as Record<string, ErrorDetail>;
+  const isNests = statusCode !== undefined && message !== undefined && Object.keys(others).length === 0;
+  return isNests ? { detail: message } : response;
 }
 
 function toResponse(exception: APIException, request: Request): Response {
   const { status, body, headers } = exception;
-  if (!(exception instanceof NotAuthenticated || exception instanceof AuthenticationFailed)) {
-    return new Response(body, status, headers);
-  }
+  if (status !== 401) return new Response(body, status, headers);
   const challenge = request.view.authenticateHeader(request);
-  return challenge
-    ? new Response(body, status, { ...headers, 'www-authenticate': challenge })
-    : new Response(body, 403, headers);
+  if (challenge) return new Response(body, status, { ...headers, 'www-authenticate': challenge });
+  const isOurs = exception instanceof NotAuthenticated || exception instanceof AuthenticationFailed;
+  return new Response(body, isOurs ? 403 : status, headers);
+}
+
+function sendPlainly({ data, status, headers }: Response, reply: FastifyReply, accept?: string): void {
+  reply.headers(headers).header('vary', 'Accept');
+  if (asksForProblem(accept)) sendProblem(reply, status, data);
+  else if (asksForPage(accept)) errorPage(reply, status);
+  // Without a serializer Fastify would add a charset to the content type.
+  else reply.status(status).header('content-type', 'application/json').serializer(JSON.stringify).send(data);
 }

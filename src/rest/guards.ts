@@ -1,4 +1,4 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { AuthenticatedUser } from './authenticated-user.js';
 import type { Authenticator, Credentials } from './authentication.js';
@@ -7,13 +7,18 @@ import { overrideMethod, overrideSafeMethod } from './form-overrides.js';
 import { routeOf } from './mount.js';
 import { selectRenderer } from './negotiation.js';
 import { RestRequest } from './request.js';
-import { Router } from './router.js';
-import type { APIView } from './views.js';
+import { plainBody } from './ordinary/body.js';
+import { ORDINARY, OrdinaryViews, takesParsedBody } from './ordinary/views.js';
+import { SAFE_METHODS } from './permissions.js';
+import { Router, VIEW_DEFAULTS } from './router.js';
+import type { APIView, ViewDefaults } from './views.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The request as the REST layer's views see it; undefined for an ordinary controller. */
+    /** The request as the REST layer's views see it; undefined until the guards have it, and for an unknown address. */
     rest?: Request;
+    /** The account behind a request to an ordinary controller, where guards of Nest's own kind look for it. */
+    user?: AuthenticatedUser | null;
     /** Whom an ordinary controller has let in. */
     visitor?: AuthenticatedUser;
   }
@@ -25,23 +30,32 @@ const rawRequest = (context: ExecutionContext): FastifyRequest =>
 /** Finds the view behind an address and chooses the representation: 404 for an unknown format, 406. */
 @Injectable()
 export class NegotiationGuard implements CanActivate {
-  constructor(private readonly router: Router) {}
+  private readonly ordinary: OrdinaryViews;
+
+  constructor(
+    private readonly router: Router,
+    @Inject(VIEW_DEFAULTS) defaults: ViewDefaults,
+  ) {
+    this.ordinary = new OrdinaryViews(defaults);
+  }
 
   canActivate(context: ExecutionContext): true {
+    const raw = rawRequest(context);
     const route = routeOf(context.getHandler());
-    if (route) {
-      const raw = rawRequest(context);
-      const request = (raw.rest = new RestRequest(
-        raw,
-        this.router.viewOf(context.getClass()),
-        route,
-        this.router,
-      ));
-      const { renderer, mediaType } = selectRenderer(request);
-      request.acceptedRenderer = renderer;
-      request.acceptedMediaType = mediaType;
-      if (renderer.forms) overrideSafeMethod(request);
+    if (!route) {
+      raw.rest = new RestRequest(raw, this.ordinary.viewOf(context), ORDINARY, this.router);
+      return true;
     }
+    const request = (raw.rest = new RestRequest(
+      raw,
+      this.router.viewOf(context.getClass()),
+      route,
+      this.router,
+    ));
+    const { renderer, mediaType } = selectRenderer(request);
+    request.acceptedRenderer = renderer;
+    request.acceptedMediaType = mediaType;
+    if (renderer.forms) overrideSafeMethod(request);
     return true;
   }
 }
@@ -50,8 +64,7 @@ export class NegotiationGuard implements CanActivate {
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   canActivate(context: ExecutionContext): true | Promise<true> {
-    const request = rawRequest(context).rest;
-    if (!request) return true;
+    const request = rawRequest(context).rest as Request;
     return this.authenticate(request, (request.view as APIView).authenticators);
   }
 
@@ -80,8 +93,25 @@ export class AuthenticationGuard implements CanActivate {
 @Injectable()
 export class PermissionGuard implements CanActivate {
   canActivate(context: ExecutionContext): true | Promise<true> {
-    const request = rawRequest(context).rest;
-    const waiting = request?.view.checkPermissions(request);
+    const request = rawRequest(context).rest as Request;
+    const waiting = request.view.checkPermissions(request);
     return waiting ? waiting.then(() => true) : true;
+  }
+}
+
+/** Reads the body for an ordinary handler, whose `@Body()` waits for nothing: 413, 415, 400. Views read theirs themselves. */
+@Injectable()
+export class BodyGuard implements CanActivate {
+  canActivate(context: ExecutionContext): true | Promise<true> {
+    const raw = rawRequest(context);
+    const request = raw.rest as Request;
+    if (!takesParsedBody(request)) return true;
+    raw.user = request.user;
+    return SAFE_METHODS.has(raw.method) || this.read(raw, request);
+  }
+
+  private async read(raw: FastifyRequest, request: Request): Promise<true> {
+    raw.body = await plainBody(request);
+    return true;
   }
 }

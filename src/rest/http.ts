@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { answerClientError } from './client-errors.js';
+import { normalizeForwarded } from './forwarded.js';
 import { hostCheck } from './hosts.js';
 import { canonicalUrl } from './path.js';
 import { requestId } from './request-id.js';
@@ -99,8 +100,13 @@ export function prepareRequests(fastify: FastifyInstance, options: HttpOptions):
   );
 }
 
-const refuseTunnel = (socket: Socket): void =>
-  void socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+/** Node has taken its own listeners off the socket, whose client may have gone by now. */
+function refuseTunnel(socket: Socket): void {
+  socket.on('error', () => socket.destroy());
+  socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n', () =>
+    socket.destroy(),
+  );
+}
 
 type Parsed = (error: null, body: LateBody) => void;
 
@@ -114,8 +120,11 @@ const onRequest =
     request.sentContentType = headers['content-type'] ?? '';
     // Fastify refuses a QUERY without a type before anybody has looked at it.
     if (headers['content-type'] !== undefined || method === 'QUERY') headers['content-type'] = UNREAD;
-    // The host that the client asked for, which links and the check of a form's origin are about.
-    if (isBehindProxy) headers.host = request.host;
+    if (isBehindProxy) {
+      normalizeForwarded(headers);
+      // The host that the client asked for, which links and the check of a form's origin are about.
+      headers.host = request.host;
+    }
     const refusal = refusalOf(request, allows);
     if (refusal) reply.headers(refusal.headers);
     done(refusal);

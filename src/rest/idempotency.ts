@@ -13,6 +13,7 @@ import { IdempotencyKey } from './idempotency-key.entity.js';
 import { JsonText } from './json-text.js';
 import { arrivedBody } from './request.js';
 import { Response } from './response.js';
+import { addressOf } from './throttling/address.js';
 
 /** How long an answer is kept, in seconds: a day, as with https://docs.stripe.com/api/idempotent_requests */
 const LIFETIME = 86_400;
@@ -165,7 +166,12 @@ async function keyedRequest(request: Request, secretKeys: readonly string[]): Pr
       .update(body)
       .digest('hex'),
   );
-  return { sender: user ? `user ${user.id}` : `address ${raw.ip}`, key, fingerprint, others };
+  return {
+    sender: user ? `user ${user.id}` : `address ${addressOf(raw.ip) ?? raw.ip}`,
+    key,
+    fingerprint,
+    others,
+  };
 }
 
 function checkSame({ fingerprint, others }: KeyedRequest, kept: string): void {

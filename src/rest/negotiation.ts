@@ -64,3 +64,13 @@ function parseAsked(token: string): Asked {
 
 const withParameters = (mediaType: string, { parameters }: MediaType): string =>
   [mediaType, ...[...parameters].map(([key, value]) => `${key}=${value}`)].join(';');
+
+const [HTML_TYPE, JSON_TYPE] = ['text/html', 'application/json'].map(parseMediaType);
+
+/** Whether an `Accept` asks for a page rather than for JSON, by the same rule, where no view says what it offers. */
+export function asksForPage(accept = '*/*'): boolean {
+  const asked = accept.split(',').map(parseAsked);
+  const most = (offered: MediaType): number =>
+    Math.max(-1, ...asked.filter(({ type }) => matches(offered, type)).map(({ precedence }) => precedence));
+  return most(HTML_TYPE) > most(JSON_TYPE);
+}

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import { takesAnyHost } from './any-host.js';
 import { APIException } from './exceptions.js';
+import { isHost } from './hosts.js';
 
 /** Bytes of an address; Apache's limit of a request line, less a method and a version. */
 const LONGEST_ADDRESS = 8177;
@@ -10,9 +12,10 @@ const MOST_FIELDS = 100;
 
 /** What is wrong with a request before anybody asks what it wants: parser and proxies could understand it differently. */
 export function refusalOf(
-  { raw, originalUrl }: FastifyRequest,
+  request: FastifyRequest,
   allowsHost: (host: string) => boolean,
 ): APIException | undefined {
+  const { raw, originalUrl } = request;
   const { headers, rawHeaders, httpVersion } = raw;
   const coding = headers['transfer-encoding'];
   if (raw.httpVersionMajor !== 1) return new APIException(400, 'Malformed request.', CLOSE);
@@ -23,7 +26,8 @@ export function refusalOf(
     return new APIException(400, 'Malformed request.', CLOSE);
   if (coding !== undefined && coding.toLowerCase() !== 'chunked')
     return new APIException(400, 'Malformed request.', CLOSE);
-  if (!allowsHost(headers.host ?? '') || hasTwoHosts(raw))
+  const host = headers.host ?? '';
+  if (!(allowsHost(host) || (takesAnyHost(request) && isHost(host))) || hasTwoHosts(raw))
     return new APIException(400, 'Invalid HTTP_HOST header.');
   return undefined;
 }

@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { ApiRootView } from './api-root.view.js';
 import { StaticController } from './browsable/static.controller.js';
 import { ExceptionHandler } from './exception.filter.js';
-import { AuthenticationGuard, NegotiationGuard, PermissionGuard } from './guards.js';
+import { AuthenticationGuard, BodyGuard, NegotiationGuard, PermissionGuard } from './guards.js';
 import { Router, VIEW_DEFAULTS } from './router.js';
 import { DocumentationController } from './schema/documentation.controller.js';
 import { SchemaView } from './schema/schema.view.js';
@@ -24,6 +24,9 @@ interface RestOptions {
  * The REST layer. The checks of a request stand here in the order in which they run, which is DRF's:
  * route (404) → negotiation (404, 406) → authentication (401) → permission (401, 403)
  * → throttle (429) → dispatch (405) → object (404) → media type (415) → parse (400) → validate (400) → store → render
+ *
+ * They stand before ordinary controllers too, with the defaults of the service: up to the throttle, and then the body is
+ * read. See ordinary/decorators.ts for how one is opened.
  */
 @Module({})
 export class RestModule {
@@ -40,6 +43,7 @@ export class RestModule {
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_GUARD, useClass: ThrottleGuard },
+        { provide: APP_GUARD, useClass: BodyGuard },
         { provide: APP_FILTER, useClass: ExceptionHandler },
       ],
       exports: [Router],

@@ -104,10 +104,13 @@ export abstract class APIView implements View {
   }
 
   checkPermissions(request: Request): Promise<void> | undefined {
-    // Most agree at once, and waiting for what is there already would cost every request a turn.
-    return this.permissions.every((permission) => permission.hasPermission(request) === true)
-      ? undefined
-      : this.askPermissions(request);
+    for (const [index, permission] of this.permissions.entries()) {
+      const answer = permission.hasPermission(request);
+      // Most agree at once, and waiting for what is there already would cost every request a turn.
+      if (typeof answer !== 'boolean') return this.awaitPermission(answer, index, request);
+      if (!answer) this.deny(request, permission);
+    }
+    return undefined;
   }
 
   async checkObjectPermissions(request: Request, object: object): Promise<void> {
@@ -122,8 +125,10 @@ export abstract class APIView implements View {
     return new Response(await determineMetadata(request));
   }
 
-  private async askPermissions(request: Request): Promise<void> {
-    for (const permission of this.permissions)
+  /** Waits for one permission's answer, then asks those after it. */
+  private async awaitPermission(answer: Promise<boolean>, index: number, request: Request): Promise<void> {
+    if (!(await answer)) this.deny(request, this.permissions[index]);
+    for (const permission of this.permissions.slice(index + 1))
       if (!(await permission.hasPermission(request))) this.deny(request, permission);
   }
 

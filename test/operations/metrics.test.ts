@@ -35,6 +35,14 @@ describe('/metrics', () => {
     });
   });
 
+  it.each(['/metrics', '/metrics/', '/%6detrics', '/metric%73/', 'http://a/metrics'])(
+    '%s asks for the token, in whatever form its address is written',
+    async (path) => {
+      const { base } = service;
+      expect((await send(base, { path, headers: PROXIED })).status).toBe(401);
+    },
+  );
+
   const lines = async (): Promise<string[]> => {
     const { headers, body } = await send(service.base, { path: '/metrics' });
     expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
@@ -79,5 +87,31 @@ describe('/metrics', () => {
     /^nodejs_eventloop_lag_p99_seconds \d/m,
   ])('tells %s', async (pattern) => {
     expect((await lines()).join('\n')).toMatch(pattern);
+  });
+});
+
+describe('/metrics in production', () => {
+  const PRODUCTION = {
+    ...{ NODE_ENV: 'production', ALLOWED_HOSTS: 'shop.example.com' },
+    SECRET_KEY: 'q5b0mZxk3H8tC1vJr7wYnE4sUdLgPfAi9oKX2aT6cR0',
+  };
+  const FORMS = ['/metrics', '/metrics/', '/%6detrics', '/metric%73/'];
+
+  describe.each([
+    ['without a token', {}, 403, 403],
+    ['with a token', { METRICS_TOKEN: TOKEN }, 401, 200],
+  ])('%s', (_name, settings, withoutToken, withToken) => {
+    let service: Service;
+    beforeAll(async () => {
+      service = await startService({ ...PRODUCTION, ...settings }, 'sqlite::memory:');
+    });
+    afterAll(() => service.close());
+
+    it.each(FORMS)('%s is for those alone who send it', async (path) => {
+      expect((await send(service.base, { path })).status).toBe(withoutToken);
+      const headers = { Authorization: `Bearer ${TOKEN}` };
+      expect((await send(service.base, { path, headers })).status).toBe(withToken);
+      expect((await send(service.base, { path, method: 'HEAD' })).status).toBe(withoutToken);
+    });
   });
 });

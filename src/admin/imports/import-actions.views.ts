@@ -9,6 +9,7 @@ import { IsAdminUser } from '../../rest/permissions.js';
 import { JSONRenderer } from '../../rest/renderers.js';
 import { Response } from '../../rest/response.js';
 import type { Operation, OperationDescription } from '../../rest/schema/description.js';
+import { unawaited } from '../../rest/unawaited.js';
 import { undertake } from '../../rest/undertakings.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import { GenericViewSet } from '../../rest/viewsets/generic-viewset.js';
@@ -89,7 +90,7 @@ import itself tells its state at any time.`;
       }),
     );
     if (request.acceptedRenderer === JSONLinesRenderer) {
-      void this.tell(request, running, progress);
+      unawaited(this.tell(request, running, progress));
       return new Response(progress);
     }
     await running;

@@ -1,9 +1,11 @@
 import { Controller, Get, Headers, NotFoundException, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { acceptedEncoding } from '../compression.js';
+import { SkipGuards } from '../ordinary/decorators.js';
 import { staticFile } from './static-files.js';
 
 /** Serves what pages need, compressed beforehand. */
+@SkipGuards()
 @Controller('static')
 export class StaticController {
   @Get(':name')

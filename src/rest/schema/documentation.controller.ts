@@ -10,6 +10,7 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SkipGuards } from '../ordinary/decorators.js';
 import { Router } from '../router.js';
 import { readInfo } from './info.js';
 import { buildPages, SCHEMA, type Pages } from './pages.js';
@@ -29,6 +30,7 @@ const CONTENT_SECURITY_POLICY =
 const download = (file: string): string => `attachment; filename="${file}"`;
 
 /** The OpenAPI document for people: Swagger UI, ReDoc and Postman. */
+@SkipGuards()
 @Controller()
 export class DocumentationController {
   private built?: Pages;

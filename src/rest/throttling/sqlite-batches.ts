@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import { fromSqlite } from '../../database/sqlite-errors.js';
 import { whenFree } from '../../database/sqlite-transaction.js';
+import { unawaited } from '../unawaited.js';
 
 /** Jobs that share a transaction at most, so that other processes get their turn. */
 const MOST = 100;
@@ -22,7 +23,7 @@ export class Batches {
   run<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.jobs.push({ work, resolve, reject });
-      if (this.jobs.length === 1) void this.flush();
+      if (this.jobs.length === 1) unawaited(this.flush());
     });
   }
 

@@ -14,9 +14,9 @@ export class ThrottleGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): true | Promise<true> {
     const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest>().rest;
-    const throttles = (request?.view as APIView | undefined)?.throttles ?? [];
-    return throttles.length === 0 || this.check(throttles, request as Request, http.getResponse());
+    const request = http.getRequest<FastifyRequest>().rest as Request;
+    const { throttles } = request.view as APIView;
+    return throttles.length === 0 || this.check(throttles, request, http.getResponse());
   }
 
   private async check(
@@ -35,7 +35,7 @@ export class ThrottleGuard implements CanActivate {
   /** Nothing where the throttle does not count the client. */
   private async take(throttle: SimpleRateThrottle, request: Request): Promise<ServiceLimit[]> {
     const { scope, rate } = throttle;
-    const client = throttle.identify(request);
+    const client = await throttle.identify(request);
     if (client === null) return [];
     return [{ scope, rate, count: await this.store.take(`${scope}:${client}`, rate) }];
   }

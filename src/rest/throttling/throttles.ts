@@ -23,7 +23,7 @@ export abstract class SimpleRateThrottle {
   }
 
   /** What the client is counted by; null for one that is not. */
-  abstract identify(request: Request): string | null;
+  abstract identify(request: Request): string | null | Promise<string | null>;
 }
 
 /** Throttles requests of nobody in particular, by their address. */
