@@ -7,7 +7,7 @@ import { revoke } from './revocation.js';
 import { User } from './user.entity.js';
 import { recordPassword } from './user-history.js';
 import { UserSerializer } from './user.serializer.js';
-import { normalizeEmail, normalizeUsername } from './usernames.js';
+import { isTooLong, normalizeEmail, normalizeUsername } from './usernames.js';
 
 export type NewUser = Pick<User, 'username'> & Partial<Omit<User, 'id' | 'password' | 'username'>>;
 
@@ -70,6 +70,7 @@ export async function authenticate(
   username: string,
   raw: string,
 ): Promise<User | undefined> {
+  if (isTooLong(username)) return undefined;
   const user = await findByUsername(database, username);
   const { ok, mustUpdate } = await checkPassword(raw, user?.password);
   if (!user?.is_active || !ok) return undefined;
