@@ -136,6 +136,8 @@ export class Settings {
   readonly throttleUser: Rate | null;
   /** Of failed log-ins, for one account from one address. */
   readonly throttleLogin: Rate | null;
+  /** Of failed log-ins from one address, for all accounts together. */
+  readonly throttleLoginAddress: Rate | null;
   /** Counters that several machines share; null: each machine has its own. */
   readonly redisUrl: string | null;
   readonly isbnRules: readonly (typeof ISBN_RULES)[number][];
@@ -190,6 +192,8 @@ export class Settings {
     this.throttleAnon = get('THROTTLE_ANON', 'none', rate);
     this.throttleUser = get('THROTTLE_USER', 'none', rate);
     this.throttleLogin = get('THROTTLE_LOGIN', '10/min', rate);
+    const loginAddress = get('THROTTLE_LOGIN_ADDRESS', '100/min', rate);
+    this.throttleLoginAddress = this.throttleLogin && loginAddress;
     this.redisUrl = get('REDIS_URL', '', redisUrl);
     this.isbnRules = get('ISBN_RULES', 'none', listOfOrNone(ISBN_RULES));
     this.bodyLimit = get('BODY_LIMIT', '2621440', count(1, 1024 ** 3));

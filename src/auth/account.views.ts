@@ -82,7 +82,7 @@ the session that the change is made in.`;
     await this.checkOldPassword(request, old_password);
     const problems = await validatePassword(new_password, user);
     if (problems.length > 0) throw new ValidationError({ new_password: problems });
-    const changed = await setPassword(this.database, user, new_password, actorOf(request));
+    const changed = await setPassword(this.database, user, new_password, actorOf(request), request.raw);
     return new Response(null, 204).withCookies(changed ? await this.logInAgain(request, changed) : []);
   }
 
@@ -90,7 +90,7 @@ the session that the change is made in.`;
   private async checkOldPassword(request: Request, raw: string): Promise<void> {
     const { username, password } = request.user as User;
     const right = await this.throttle.attempt(request.raw, username, async () =>
-      (await checkPassword(raw, password)).ok ? true : undefined,
+      (await checkPassword(raw, password, request.raw)).ok ? true : undefined,
     );
     if (!right) throw new ValidationError({ old_password: [WRONG_OLD_PASSWORD] });
   }

@@ -1,6 +1,7 @@
 import type { Database, Work } from '../database/database.js';
 import { BlacklistedToken } from './blacklisted-token.entity.js';
 import { OutstandingToken } from './outstanding-token.entity.js';
+import { atRest } from './token-digest.js';
 import { invalid, TokenError, userIdOf, type Claims, type Token } from './tokens.js';
 import { User } from './user.entity.js';
 
@@ -25,8 +26,16 @@ export function* isBlacklisted(database: Database, { jti }: Claims): Work<boolea
   return (yield { sql, parameters: [jti] }).length > 0;
 }
 
-/** Puts a token on the list of those given out, unless it is there. Answers its place on the list. Throws TokenError. */
-export function* outstand(database: Database, token: Token, encoded: string): Work<number> {
+/**
+ * Puts a token on the list of those given out, unless it is there. `createdAt` is when it was made, where that is known.
+ * Answers its place on the list. Throws TokenError.
+ */
+export function* outstand(
+  database: Database,
+  token: Token,
+  encoded: string,
+  createdAt = new Date(),
+): Work<number> {
   if (!isStorable(token.jti)) throw invalid();
   const outstanding = database.objects(OutstandingToken);
   // A user who has gone meanwhile is none.
@@ -35,7 +44,7 @@ export function* outstand(database: Database, token: Token, encoded: string): Wo
     sql:
       `INSERT INTO ${outstanding.table} (user_id, jti, token, created_at, expires_at) ` +
       `VALUES (${user}, $2, $3, $4, $5) ON CONFLICT (jti) DO NOTHING`,
-    parameters: [userIdOf(token) ?? null, token.jti, encoded, new Date(), new Date(token.exp * 1000)],
+    parameters: [userIdOf(token) ?? null, token.jti, atRest(encoded), createdAt, new Date(token.exp * 1000)],
   };
   const [{ id }] = yield* outstanding.select({ jti: token.jti });
   return id;

@@ -1,7 +1,7 @@
 import { pbkdf2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { hash, parseOptions, verify, type ParsedHashOptions } from '@node-rs/argon2';
-import { inTurn } from './hashing-queue.js';
+import { inTurn, type HashingClient } from './hashing-queue.js';
 
 /** Argon2id's parameters: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html (memory in KiB). */
 const ARGON2ID = { memoryCost: 19456, timeCost: 2, parallelism: 1 };
@@ -18,9 +18,12 @@ export interface PasswordCheck {
 
 const WRONG: PasswordCheck = { ok: false, mustUpdate: false };
 
-/** The hash to store for a password, as Django's Argon2PasswordHasher writes it. Throws ServiceUnavailable. */
-export function makePassword(raw: string): Promise<string> {
-  return inTurn(async () => `argon2${await hash(raw, ARGON2ID)}`);
+/**
+ * The hash to store for a password, as Django's Argon2PasswordHasher writes it. `client` is the request that asks for it, if
+ * one does: requests of different clients take turns. Throws ServiceUnavailable, ClientGone.
+ */
+export function makePassword(raw: string, client?: HashingClient): Promise<string> {
+  return inTurn(async () => `argon2${await hash(raw, ARGON2ID)}`, client);
 }
 
 /** Text for an account that nobody can log in to with a password: Django's `set_unusable_password()`. */
@@ -30,11 +33,15 @@ export const UNUSABLE_PASSWORD = '!';
  * Whether `raw` is the password that `encoded` was made of. Takes argon2id and Django's `pbkdf2_sha256`.
  *
  * Without a hash to compare with (no such user, an unusable or unknown one) it costs as much as with one, so that the
- * time tells nothing. Throws ServiceUnavailable.
+ * time tells nothing. `client` is as for `makePassword`. Throws ServiceUnavailable, ClientGone.
  */
-export function checkPassword(raw: string, encoded: string | undefined): Promise<PasswordCheck> {
+export function checkPassword(
+  raw: string,
+  encoded: string | undefined,
+  client?: HashingClient,
+): Promise<PasswordCheck> {
   const check = encoded === undefined ? undefined : (argon2Check(encoded) ?? pbkdf2Check(encoded));
-  return inTurn(() => (check ?? nobody)(raw));
+  return inTurn(() => (check ?? nobody)(raw), client);
 }
 
 type Check = (raw: string) => Promise<PasswordCheck>;

@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Rate } from '../environment.js';
-import { ServiceUnavailable, Throttled } from '../rest/exceptions.js';
+import { Throttled } from '../rest/exceptions.js';
 import { clientOf } from '../rest/throttling/address.js';
 import { rateLimitHeaders } from '../rest/throttling/rate-limit.js';
 import { ThrottleStore, type Hold } from '../rest/throttling/store.js';
-import { unawaited } from '../rest/unawaited.js';
 import { Settings } from '../settings.js';
-import { normalizeUsername } from './usernames.js';
+import { ClientGone, tooManyWait } from './hashing-queue.js';
+import { Lines } from './lines.js';
+import { MAX_USERNAME, normalizeUsername } from './usernames.js';
 
 /** Seconds after which a try whose process died is forgotten; no password takes as long to check. */
 const LEASE = 30;
@@ -18,14 +19,21 @@ const LEASE = 30;
 const PATIENCE = 10_000;
 const PAUSE = 10;
 
+/** How many wrong passwords may be tried by those who share a key. */
+interface Limit {
+  readonly scope: string;
+  readonly key: string;
+  readonly rate: Rate;
+}
+
 /**
- * Lets only so many wrong passwords be tried for one account from one address: `THROTTLE_LOGIN`. An account that does not
- * exist counts like any other. Somebody elsewhere cannot lock its owner out, nor can the owner with right passwords.
+ * Lets only so many wrong passwords be tried from one address: for one account, `THROTTLE_LOGIN`, and for all accounts
+ * together, `THROTTLE_LOGIN_ADDRESS`. An account that does not exist counts like any other. A client elsewhere cannot lock
+ * the owner out, nor can the owner with right passwords.
  */
 @Injectable()
 export class LoginThrottle {
-  /** The last try in line for each account and address. */
-  private readonly lines = new Map<string, Promise<void>>();
+  private readonly lines = new Lines();
 
   constructor(
     private readonly store: ThrottleStore,
@@ -41,45 +49,52 @@ export class LoginThrottle {
    * then nothing was checked, or ServiceUnavailable.
    */
   async attempt<T>(
-    { ip }: FastifyRequest,
+    request: FastifyRequest,
     username: string,
     check: () => Promise<T | undefined>,
   ): Promise<T | undefined> {
-    const rate = this.settings.throttleLogin;
-    if (!rate) return check();
-    // A hash, since a name may be long, and nobody has to know it who sees the counters.
-    const account = createHash('sha256').update(normalizeUsername(username)).digest('base64url');
-    const key = `login:${clientOf(ip)}:${account}`;
     const hold = { id: randomUUID(), lease: LEASE };
-    await this.inLine(key, () => this.admit(key, rate, hold));
+    const held: Limit[] = [];
     let wrong = false;
     try {
+      for (const limit of this.limits(request, username)) {
+        await this.lines.run(limit.key, () => this.admit(limit, hold, request));
+        held.push(limit);
+      }
       const found = await check();
       wrong = found === undefined;
       return found;
     } finally {
-      await this.store.settle(key, rate, hold, wrong);
+      await Promise.all(held.map(({ key, rate }) => this.store.settle(key, rate, hold, wrong)));
     }
   }
 
-  /** Runs `job` after all before it, so that of many that wait only the first looks whether its turn has come. */
-  private inLine(key: string, job: () => Promise<void>): Promise<void> {
-    const turn = (this.lines.get(key) ?? Promise.resolve()).then(job);
-    const over = turn.catch(() => undefined);
-    this.lines.set(key, over);
-    unawaited(over.then(() => this.lines.get(key) === over && this.lines.delete(key)));
-    return turn;
+  /** That of the address first: whom it refuses leaves no trace of a user name. */
+  private limits({ ip }: FastifyRequest, username: string): Limit[] {
+    const { throttleLogin, throttleLoginAddress } = this.settings;
+    const client = clientOf(ip);
+    const limits = [
+      { scope: 'login-address', key: `login:${client}`, rate: throttleLoginAddress },
+      { scope: 'login', key: `login:${client}:${digestOf(username)}`, rate: throttleLogin },
+    ];
+    return limits.filter((limit): limit is Limit => limit.rate !== null);
   }
 
   /** Holds a place for a try. Where all are held, and not all by failures, it waits for what becomes of the others. */
-  private async admit(key: string, rate: Rate, hold: Hold): Promise<void> {
+  private async admit({ scope, key, rate }: Limit, hold: Hold, { socket }: FastifyRequest): Promise<void> {
     for (const since = performance.now(); ; await sleep(PAUSE)) {
+      if (socket.destroyed) throw new ClientGone();
       const count = await this.store.take(key, rate, hold);
       if (count.taken) return;
       if (count.hits >= rate.requests)
-        throw new Throttled(count.wait, rateLimitHeaders([{ scope: 'login', rate, count }]));
-      if (performance.now() - since > PATIENCE)
-        throw new ServiceUnavailable('Too many passwords are waiting to be checked, try again later.');
+        throw new Throttled(count.wait, rateLimitHeaders([{ scope, rate, count }]));
+      if (performance.now() - since > PATIENCE) throw tooManyWait();
     }
   }
 }
+
+/** A hash, since nobody has to know the name who sees the counters. No account has one that is cut off here. */
+const digestOf = (username: string): string =>
+  createHash('sha256')
+    .update(normalizeUsername(username.slice(0, 2 * MAX_USERNAME + 1)))
+    .digest('base64url');

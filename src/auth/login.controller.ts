@@ -78,7 +78,7 @@ export class LoginController {
       throw new PermissionDenied(texts.csrfFailed);
     const { username, password } = (await this.serializer.validate(form)) as LoginSerializer;
     const user = await this.throttle.attempt(request, username, () =>
-      authenticate(this.database, normalizeUsername(username), password),
+      authenticate(this.database, normalizeUsername(username), password, request),
     );
     if (!user) throw new ValidationError([texts.wrongCredentials]);
     return user;

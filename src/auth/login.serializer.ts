@@ -1,10 +1,11 @@
 import { IsString, MaxLength } from 'class-validator';
 import { Field, WriteOnly } from '../rest/serializers/decorators.js';
+import { MAX_USERNAME } from './usernames.js';
 
 /** What the log-in page asks for: Django's AuthenticationForm. */
 export class LoginSerializer {
   @IsString()
-  @MaxLength(150)
+  @MaxLength(MAX_USERNAME)
   @WriteOnly()
   username: string;
 

@@ -28,12 +28,9 @@ export class LogoutController {
   async logOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const form = await sentForm(request);
     const key = await this.sessionKey(request);
-    if (key !== undefined) {
-      if (csrfFault(request, form.get(CSRF_FIELD), ...this.sessions.csrfSecrets(key))) {
-        return this.page(request, reply, key, form);
-      }
-      await this.sessions.end(key);
-    }
+    if (csrfFault(request, form.get(CSRF_FIELD), ...this.csrfSecrets(request, key)))
+      return this.page(request, reply, key, form);
+    if (key !== undefined) await this.sessions.end(key);
     this.cookies.clear(request, reply);
     redirect(reply, nextOf(request, form) ?? `/${API_ROOT}/`);
   }
@@ -42,6 +39,12 @@ export class LogoutController {
   private async sessionKey(request: FastifyRequest): Promise<string | undefined> {
     const key = cookieOf(request, SESSION_COOKIE);
     return key !== undefined && (await this.sessions.user(key)) ? key : undefined;
+  }
+
+  /** Outside of a session, such as after its end, the secret is the cookie's, which no other site can make a browser send. */
+  private csrfSecrets(request: FastifyRequest, key: string | undefined): readonly Buffer[] {
+    if (key !== undefined) return this.sessions.csrfSecrets(key);
+    return [this.cookies.csrfSecret(request) ?? []].flat();
   }
 
   /** `refused` is a form that did not come from a page of ours. */

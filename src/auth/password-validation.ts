@@ -1,4 +1,4 @@
-import { strip } from '../rest/python.js';
+import { isLongerThan, len, strip } from '../rest/python.js';
 import type { User } from './user.entity.js';
 
 /** What a password is found wanting for, in Django's words and codes. */
@@ -43,7 +43,7 @@ export async function validatePassword(password: string, user?: PersonalData): P
 const MIN_LENGTH = 8;
 
 function minimumLength(password: string): PasswordProblem | undefined {
-  if ([...password].length >= MIN_LENGTH) return undefined;
+  if (isLongerThan(password, MIN_LENGTH - 1)) return undefined;
   const message = `This password is too short. It must contain at least ${MIN_LENGTH} characters.`;
   return { code: 'password_too_short', message };
 }
@@ -78,14 +78,13 @@ const ATTRIBUTES = {
 } as const satisfies Record<keyof PersonalData, string>;
 
 function userAttributeSimilarity(password: string, user: PersonalData): PasswordProblem | undefined {
-  const characters = [...password.toLowerCase()];
+  const lower = password.toLowerCase();
+  const length = len(lower);
   for (const [attribute, verboseName] of Object.entries(ATTRIBUTES)) {
     const value = user[attribute as keyof PersonalData]?.toLowerCase();
     if (!value) continue;
-    const parts = [...value.split(/[^\p{L}\p{N}_]+/u), value].map((part) => [...part]);
-    if (
-      parts.some((part) => !isFarLonger(characters, part) && quickRatio(characters, part) >= MAX_SIMILARITY)
-    ) {
+    const parts = [...value.split(/[^\p{L}\p{N}_]+/u), value];
+    if (parts.some((part) => !isFarLonger(length, part) && quickRatio(lower, part) >= MAX_SIMILARITY)) {
       const message = `The password is too similar to the ${verboseName}.`;
       return { code: 'password_too_similar', message };
     }
@@ -93,13 +92,13 @@ function userAttributeSimilarity(password: string, user: PersonalData): Password
   return undefined;
 }
 
-/** Whether the password is so much longer than the value that they cannot be similar: Django's guard against slow comparisons. */
-function isFarLonger(password: readonly string[], value: readonly string[]): boolean {
-  return password.length >= 10 * value.length && value.length < (MAX_SIMILARITY / 2) * password.length;
+/** Whether a password of `length` characters is so much longer than the value that they cannot be similar: Django's guard against slow comparisons. */
+function isFarLonger(length: number, value: string): boolean {
+  return length >= 10 * len(value) && len(value) < (MAX_SIMILARITY / 2) * length;
 }
 
 /** `difflib.SequenceMatcher.quick_ratio()`: how many characters two texts share, whatever their order, from 0 to 1. */
-function quickRatio(a: readonly string[], b: readonly string[]): number {
+function quickRatio(a: string, b: string): number {
   const left = new Map<string, number>();
   for (const char of b) left.set(char, (left.get(char) ?? 0) + 1);
   let shared = 0;
@@ -108,6 +107,6 @@ function quickRatio(a: readonly string[], b: readonly string[]): number {
     if (count > 0) shared++;
     left.set(char, count - 1);
   }
-  const length = a.length + b.length;
+  const length = len(a) + len(b);
   return length === 0 ? 1 : (2 * shared) / length;
 }

@@ -2,7 +2,7 @@ import type { Database, Work } from '../database/database.js';
 import { isStorable, outstand } from './blacklist.js';
 import { BlacklistedToken } from './blacklisted-token.entity.js';
 import { OutstandingToken } from './outstanding-token.entity.js';
-import type { Token } from './tokens.js';
+import { inheritedClaims, madeAt, ownToken, type Claims, type OwnToken, type Token } from './tokens.js';
 
 /*
  * Families of refresh tokens, where these are rotated: each token is spent by the refresh that makes its one child. A
@@ -24,8 +24,8 @@ export interface Member {
   readonly ended_at: number | null;
   /** When the token was refreshed; null while that is still to come. */
   readonly spent_at: number | null;
-  /** The token that it was refreshed to, encoded; null before, and once that has been flushed. */
-  readonly child: string | null;
+  /** The place on the list of the token that it was refreshed to; null before, and once that has been flushed. */
+  readonly child_id: number | null;
 }
 
 /** The member that a token is: of a family that begins with it, unless it has one. Throws TokenError. */
@@ -54,23 +54,30 @@ export function* findMember(database: Database, { jti }: Token): Work<Member | u
   const { table } = database.objects(OutstandingToken);
   const [member] = yield {
     sql:
-      'SELECT member.token_id, member.family_id, family.ended_at, member.spent_at, child.token AS child ' +
+      'SELECT member.token_id, member.family_id, family.ended_at, member.spent_at, member.child_id ' +
       `FROM ${table} token JOIN ${MEMBERS} member ON member.token_id = token.id ` +
-      `JOIN ${FAMILIES} family ON family.id = member.family_id ` +
-      `LEFT JOIN ${table} child ON child.id = member.child_id WHERE token.jti = $1`,
+      `JOIN ${FAMILIES} family ON family.id = member.family_id WHERE token.jti = $1`,
     parameters: [jti],
   };
   return member as unknown as Member | undefined;
+}
+
+/** The token that a member was refreshed to, made once more of its row and of the claims that it has from its parent. */
+export function* childOf(database: Database, childId: number, parent: Claims): Work<OwnToken> {
+  const [row] = yield* database.objects(OutstandingToken).select({ id: childId });
+  const seconds = (date: Date | null): number => Math.floor(Number(date) / 1000);
+  const own = { exp: seconds(row.expires_at), iat: seconds(row.created_at), jti: row.jti };
+  return ownToken('refresh', own, inheritedClaims(parent));
 }
 
 /** Spends a member: `child` takes its place. */
 export function* spend(
   database: Database,
   { token_id, family_id }: Member,
-  child: Token,
+  child: OwnToken,
   encoded: string,
 ): Work<void> {
-  const childId = yield* outstand(database, child, encoded);
+  const childId = yield* outstand(database, child, encoded, madeAt(child));
   yield* addMember(childId, family_id);
   yield {
     sql: `UPDATE ${MEMBERS} SET spent_at = $2, child_id = $3 WHERE token_id = $1`,

@@ -4,8 +4,16 @@ import { Settings } from '../settings.js';
 import { blacklist, blacklisted, isBlacklisted, outstand } from './blacklist.js';
 import { checkUser, isLatest, untilTokensCount } from './revocation.js';
 import { TokenBackend } from './token-backend.js';
-import { endFamily, findMember, joinFamily, spend, type Member } from './token-families.js';
-import { checkToken, inheritedClaims, newToken, TokenError, type Claims, type Token } from './tokens.js';
+import { childOf, endFamily, findMember, joinFamily, spend, type Member } from './token-families.js';
+import {
+  checkToken,
+  inheritedClaims,
+  madeAt,
+  newToken,
+  TokenError,
+  type Claims,
+  type OwnToken,
+} from './tokens.js';
 import type { User } from './user.entity.js';
 
 interface Refreshed {
@@ -83,9 +91,9 @@ export class TokenService {
     if (refusal) throw refusal;
   }
 
-  private *obtaining(user: User, token: Token, encoded: string): Work<boolean> {
+  private *obtaining(user: User, token: OwnToken, encoded: string): Work<boolean> {
     const current = yield* isLatest(this.database, user);
-    if (current) yield* outstand(this.database, token, encoded);
+    if (current) yield* outstand(this.database, token, encoded, madeAt(token));
     return current;
   }
 
@@ -107,23 +115,25 @@ export class TokenService {
     // Within the grace nothing changes, so that nobody waits for anybody.
     const isAgain = known !== undefined && this.isInGrace(known, now);
     const member = isAgain ? known : yield* joinFamily(this.database, claims, encoded);
-    const { ended_at, spent_at, child } = member;
+    const { ended_at, spent_at, child_id } = member;
     if (ended_at !== null || (withdrawn && spent_at === null)) throw blacklisted();
     if (spent_at !== null && !this.isInGrace(member, now)) {
       yield* endFamily(this.database, member);
       return blacklisted();
     }
     yield* checkUser(this.database, claims);
-    const refresh = child ?? (yield* this.spending(member, claims));
-    return { access: this.newAccessToken(claims), refresh };
+    const child =
+      child_id === null
+        ? yield* this.spending(member, claims)
+        : yield* childOf(this.database, child_id, claims);
+    return { access: this.newAccessToken(claims), refresh: this.backend.encode(child) };
   }
 
-  private *spending(member: Member, claims: Claims): Work<string> {
+  private *spending(member: Member, claims: Claims): Work<OwnToken> {
     const token = this.newRefreshToken(inheritedClaims(claims));
-    const encoded = this.backend.encode(token);
-    yield* spend(this.database, member, token, encoded);
+    yield* spend(this.database, member, token, this.backend.encode(token));
     if (this.settings.blacklistAfterRotation) yield* blacklist(this.database, member.token_id);
-    return encoded;
+    return token;
   }
 
   private *blacklisting(claims: Claims, encoded: string): Work<TokenError | undefined> {
@@ -136,12 +146,12 @@ export class TokenService {
   }
 
   /** Whether a token that is spent gets its child again. The clock may be another machine's, or have been set back. */
-  private isInGrace({ ended_at, spent_at, child }: Member, now: number): boolean {
-    if (ended_at !== null || spent_at === null || child === null) return false;
+  private isInGrace({ ended_at, spent_at, child_id }: Member, now: number): boolean {
+    if (ended_at !== null || spent_at === null || child_id === null) return false;
     return Math.abs(now - spent_at) < this.settings.refreshTokenGrace * 1000;
   }
 
-  private newRefreshToken(claims: Claims): Token {
+  private newRefreshToken(claims: Claims): OwnToken {
     return newToken('refresh', this.settings.refreshTokenLifetime, claims);
   }
 

@@ -85,7 +85,7 @@ token pair to prove the authentication of those credentials.`;
     { raw }: Request,
   ): Promise<object> {
     const user = await this.throttle.attempt(raw, username, () =>
-      authenticate(this.database, username, password),
+      authenticate(this.database, username, password, raw),
     );
     const pair = user && (await this.tokens.obtainPair(user));
     if (!pair) throw new AuthenticationFailed('No active account found with the given credentials');

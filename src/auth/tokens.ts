@@ -15,12 +15,28 @@ export type TokenType = 'access' | 'refresh';
 /** A token that cannot be used. The message is simplejwt's, and is for the client. */
 export class TokenError extends Error {}
 
-/** A new token, in simplejwt's order of claims. `lifetime` is in seconds; `others` are claims beside those of its own. */
-export function newToken(type: TokenType, lifetime: number, others: Claims): Token {
+/** A token that was made here, and so says when. */
+export interface OwnToken extends Token {
+  readonly iat: number;
+}
+
+/** A new token. `lifetime` is in seconds; `others` are claims beside those of its own. */
+export function newToken(type: TokenType, lifetime: number, others: Claims): OwnToken {
   const now = Math.floor(Date.now() / 1000);
   const jti = randomUUID().replaceAll('-', '');
-  return { token_type: type, exp: now + lifetime, iat: now, jti, ...others };
+  return ownToken(type, { exp: now + lifetime, iat: now, jti }, others);
 }
+
+/** A token of these claims, in simplejwt's order: the same claims make the same text again. */
+export const ownToken = (
+  type: TokenType,
+  { exp, iat, jti }: Pick<OwnToken, 'exp' | 'iat' | 'jti'>,
+  others: Claims,
+): OwnToken => ({ token_type: type, exp, iat, jti, ...others });
+
+/** When a token was made: now, but in the second that it says. */
+export const madeAt = ({ iat }: OwnToken): Date =>
+  new Date(Math.max(iat * 1000, Math.min(Date.now(), iat * 1000 + 999)));
 
 const OWN_CLAIMS: ReadonlySet<string> = new Set(['token_type', 'exp', 'iat', 'jti']);
 

@@ -1,13 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsBoolean, IsDate, IsEmail, IsInt, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { Field, ReadOnly } from '../rest/serializers/decorators.js';
-import { INVALID_USERNAME, normalizeEmail, normalizeUsername, USERNAME } from './usernames.js';
+import { INVALID_USERNAME, MAX_USERNAME, normalizeEmail, normalizeUsername, USERNAME } from './usernames.js';
 
 /** The words are Django's, as in its admin. */
 export const Username = (): PropertyDecorator =>
   applyDecorators(
     IsString(),
-    MaxLength(150),
+    MaxLength(MAX_USERNAME),
     Matches(USERNAME, { message: INVALID_USERNAME }),
     Field({
       normalize: normalizeUsername,

@@ -3,11 +3,12 @@ import { ConstraintViolation } from '../database/errors.js';
 import { atCommandLine, Recorder, type Actor } from '../rest/history/recorder.js';
 import { Serializer } from '../rest/serializers/serializer.js';
 import { checkPassword, makePassword, UNUSABLE_PASSWORD } from './hashers.js';
+import type { HashingClient } from './hashing-queue.js';
 import { revoke } from './revocation.js';
 import { User } from './user.entity.js';
 import { recordPassword } from './user-history.js';
 import { UserSerializer } from './user.serializer.js';
-import { normalizeEmail, normalizeUsername } from './usernames.js';
+import { isTooLong, normalizeEmail, normalizeUsername } from './usernames.js';
 
 export type NewUser = Pick<User, 'username'> & Partial<Omit<User, 'id' | 'password' | 'username'>>;
 
@@ -52,8 +53,9 @@ export async function setPassword(
   user: User,
   raw: string,
   actor: Actor = atCommandLine('manage'),
+  client?: HashingClient,
 ): Promise<User | undefined> {
-  const password = await makePassword(raw);
+  const password = await makePassword(raw, client);
   return database.transaction(function* (): Work<User | undefined> {
     const changed = yield* revoke(database, user.id, { password });
     if (changed) yield* recordPassword(database, changed, actor);
@@ -63,23 +65,31 @@ export async function setPassword(
 
 /**
  * The active user with this name and password, or undefined: Django's `authenticate()`. A wrong name costs what a wrong
- * password does. A hash weaker than those made now is replaced. Throws ServiceUnavailable.
+ * password does. A hash weaker than those made now is replaced. Throws
+ * ServiceUnavailable, ClientGone.
  */
 export async function authenticate(
   database: Database,
   username: string,
   raw: string,
+  client?: HashingClient,
 ): Promise<User | undefined> {
+  if (isTooLong(username)) return undefined;
   const user = await findByUsername(database, username);
-  const { ok, mustUpdate } = await checkPassword(raw, user?.password);
+  const { ok, mustUpdate } = await checkPassword(raw, user?.password, client);
   if (!user?.is_active || !ok) return undefined;
-  if (mustUpdate) await upgradePassword(database, user, raw);
+  if (mustUpdate) await upgradePassword(database, user, raw, client);
   return user;
 }
 
 /** Leaves a password alone that was changed meanwhile. */
-async function upgradePassword(database: Database, user: User, raw: string): Promise<void> {
-  const password = await makePassword(raw);
+async function upgradePassword(
+  database: Database,
+  user: User,
+  raw: string,
+  client: HashingClient,
+): Promise<void> {
+  const password = await makePassword(raw, client);
   const sql = `UPDATE ${database.objects(User).table} SET password = $1 WHERE id = $2 AND password = $3`;
   await database.transaction(function* (): Work<void> {
     yield { sql, parameters: [password, user.id, user.password] };

@@ -2,9 +2,10 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { isEmail } from 'class-validator';
 import { validatePassword } from '../auth/password-validation.js';
-import { INVALID_USERNAME, normalizeUsername, USERNAME } from '../auth/usernames.js';
+import { INVALID_USERNAME, isTooLong, MAX_USERNAME, normalizeUsername, USERNAME } from '../auth/usernames.js';
 import { createUser, findByUsername } from '../auth/users.js';
 import type { Database } from '../database/database.js';
+import { len } from '../rest/python.js';
 import { withPrompt, type Prompt } from './prompt.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 
@@ -113,11 +114,9 @@ async function askPassword(
   }
 }
 
-const MAX_USERNAME = 150;
-
 async function usernameFault(database: Database, username: string): Promise<string | undefined> {
-  if ([...username].length > MAX_USERNAME)
-    return `Ensure this value has at most ${MAX_USERNAME} characters (it has ${[...username].length}).`;
+  if (isTooLong(username))
+    return `Ensure this value has at most ${MAX_USERNAME} characters (it has ${len(username)}).`;
   if (!USERNAME.test(username)) return INVALID_USERNAME;
   return (await findByUsername(database, normalizeUsername(username))) && 'That username is already taken.';
 }

@@ -10,14 +10,30 @@ export class WholeFloat {
 
 const WHITE_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
+const NO_WHITE_SPACE = new RegExp(`[^${WHITE_SPACE.source.slice(1)}`);
+
 /** `str.strip()`. JavaScript's trim() takes U+FEFF too, and leaves U+001C to U+001F and U+0085. */
 export function strip(text: string): string {
-  let start = 0;
+  const start = text.search(NO_WHITE_SPACE);
+  if (start < 0) return '';
   let end = text.length;
-  while (start < end && WHITE_SPACE.test(text[start])) start++;
   while (end > start && WHITE_SPACE.test(text[end - 1])) end--;
   return start === 0 && end === text.length ? text : text.slice(start, end);
 }
+
+const isHalf = (unit: number, first: number): boolean => (unit & 0xfc00) === first;
+
+/** `len(text)`: code points, where JavaScript counts a pair of surrogates as two. */
+export function len(text: string): number {
+  let length = text.length;
+  for (let at = 1; at < text.length; at++)
+    if (isHalf(text.charCodeAt(at), 0xdc00) && isHalf(text.charCodeAt(at - 1), 0xd800)) length--;
+  return length;
+}
+
+/** `len(text) > most`, which most texts need no counting for. */
+export const isLongerThan = (text: string, most: number): boolean =>
+  text.length > most && (text.length > 2 * most || len(text) > most);
 
 const PLAIN_DIGITS = /^\d{1,15}$/;
 

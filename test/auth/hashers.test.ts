@@ -1,4 +1,5 @@
 import { hash } from '@node-rs/argon2';
+import type { HashingClient } from '../../src/auth/hashing-queue.js';
 import { checkPassword, makePassword, UNUSABLE_PASSWORD } from '../../src/auth/hashers.js';
 
 /** Written by Django 5.2 for the account `admin` of a real project. */
@@ -69,6 +70,28 @@ describe('many at once', () => {
     const done: number[] = [];
     await Promise.all([0, 1, 2, 3].map((index) => makePassword('secret').then(() => done.push(index))));
     expect(done).toEqual([0, 1, 2, 3]);
+  });
+
+  const client = (ip: string, destroyed = false) => ({ ip, socket: { destroyed } }) as HashingClient;
+
+  it('are done for clients in turns', async () => {
+    const done: string[] = [];
+    const hash = (ip: string): Promise<unknown> =>
+      makePassword('secret', client(ip)).then(() => done.push(ip));
+    await Promise.all([...Array<string>(20).fill('192.0.2.1'), '192.0.2.2', '2001:db8::1'].map(hash));
+    expect(done).toHaveLength(22);
+    // As many as are computed at once are ahead.
+    expect(done.indexOf('192.0.2.2')).toBeLessThan(8);
+    expect(done.indexOf('2001:db8::1')).toBeLessThan(8);
+  });
+
+  it('are not done for clients that are gone', async () => {
+    const there = Array.from({ length: 4 }, () => makePassword('secret', client('192.0.2.1')));
+    const gone = Array.from({ length: 20 }, () => makePassword('secret', client('192.0.2.1', true)));
+    const outcomes = await Promise.allSettled(gone);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toEqual([]);
+    expect(outcomes[0]).toMatchObject({ reason: { status: 400 } });
+    expect(await Promise.all(there)).toHaveLength(4);
   });
 
   it('are turned away when too many wait, and taken again afterwards', async () => {

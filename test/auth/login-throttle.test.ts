@@ -128,3 +128,104 @@ describe('Failed log-ins', () => {
     await unthrottled.close();
   });
 });
+
+describe('Failed log-ins from one address', () => {
+  const LIMITED = { THROTTLE_LOGIN_ADDRESS: '12/min', TRUST_PROXY: '1' };
+  const THROTTLED = {
+    status: 429,
+    headers: {
+      'retry-after': '60',
+      'ratelimit-policy': '"login-address";q=12;w=60',
+      ratelimit: '"login-address";r=0;t=60',
+    },
+  };
+
+  let service: Service;
+  let access: string;
+  beforeAll(async () => {
+    service = await startService(LIMITED, 'sqlite::memory:');
+    await createUser(service.database, { username: 'ann' }, PASSWORD);
+    ({ access } = jsonOf(await logIn('ann', PASSWORD, '192.0.2.9')) as { access: string });
+  });
+  afterAll(() => service.close());
+
+  const post = (path: string, body: object, address: string): Promise<Answer> =>
+    send(service.base, {
+      method: 'POST',
+      path,
+      headers: {
+        'Content-Type': 'application/json',
+        'X-Forwarded-For': address,
+        Authorization: `Bearer ${access}`,
+      },
+      body: JSON.stringify(body),
+    });
+  const logIn = (username: string, password: string, address = '192.0.2.1'): Promise<Answer> =>
+    post('/api/token/', { username, password }, address);
+  const changePassword = (old_password: string, address = '192.0.2.1'): Promise<Answer> =>
+    post('/api/auth/password/', { old_password, new_password: PASSWORD }, address);
+  const logInByPage = async (username: string, address = '192.0.2.1'): Promise<Answer> => {
+    const visitor = new Visitor(service.base);
+    await visitor.get('/api-auth/login/');
+    return visitor.submit(
+      '/api-auth/login/',
+      { username, password: 'wrong' },
+      { 'X-Forwarded-For': address },
+    );
+  };
+
+  it('count together for all accounts and at every address that takes a password', async () => {
+    const statuses: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      statuses.push((await logIn(`nobody${round}`, 'wrong')).status);
+      statuses.push((await logInByPage(`nobody${round}`)).status);
+      statuses.push((await changePassword('wrong')).status);
+    }
+    expect(statuses).toEqual(Array(4).fill([401, 200, 400]).flat());
+    expect(await logIn('ann', PASSWORD)).toMatchObject(THROTTLED);
+    expect(await logInByPage('ann')).toMatchObject(THROTTLED);
+    expect(await changePassword(PASSWORD)).toMatchObject(THROTTLED);
+    expect((await logIn('ann', PASSWORD, '192.0.2.2')).status).toBe(200);
+  });
+
+  it('count together for an IPv6 network', async () => {
+    for (let round = 0; round < 12; round++)
+      expect((await logIn(`nobody${round}`, 'wrong', `2001:db8::${round}`)).status).toBe(401);
+    expect(await logIn('ann', PASSWORD, '2001:db8::ffff')).toMatchObject(THROTTLED);
+    expect((await logIn('ann', PASSWORD, '2001:db8:0:1::')).status).toBe(200);
+  });
+
+  it('do not count where they succeed, nor twice where the account is locked already', async () => {
+    for (let round = 0; round < 14; round++) expect((await logIn('ann', PASSWORD)).status).toBe(200);
+    for (let round = 0; round < 14; round++)
+      expect((await logIn('bob', 'wrong')).status).toBe(round < 10 ? 401 : 429);
+    expect((await logIn('ann', PASSWORD)).status).toBe(200);
+  });
+
+  it('are let through exactly as often as they may when many come at once', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `nobody${index}`);
+    const answers = await Promise.all(names.map((name) => logIn(name, 'wrong')));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(12);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(88);
+  });
+
+  it.each([
+    ['THROTTLE_LOGIN_ADDRESS', '"login";q=10;w=60'],
+    ['THROTTLE_LOGIN', undefined],
+  ])('are not limited with %s=none', async (setting, policy) => {
+    const unlimited = await startService({ ...LIMITED, [setting]: 'none' }, 'sqlite::memory:');
+    const fail = (username: string): Promise<Answer> =>
+      send(unlimited.base, {
+        method: 'POST',
+        path: '/api/token/',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ username, password: 'wrong' }),
+      });
+    for (let round = 0; round < 14; round++) expect((await fail(`nobody${round}`)).status).toBe(401);
+    for (let round = 0; round < 10; round++) expect((await fail('ann')).status).toBe(401);
+    const { status, headers } = await fail('ann');
+    expect([status, headers['ratelimit-policy']]).toEqual([policy ? 429 : 401, policy]);
+    await unlimited.close();
+  });
+});

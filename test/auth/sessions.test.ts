@@ -3,12 +3,13 @@ import { User } from '../../src/auth/user.entity.js';
 import { createUser, setPassword } from '../../src/auth/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
-import { jsonOf, send, textOf, type Request } from '../support/http.js';
+import { jsonOf, send, textOf, type Answer, type Request } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
 const PASSWORD = 'a-good-password';
 const BOOK = { title: 'Emma', author: 'Jane Austen', published_date: '1815-12-23', isbn: '9780141439587' };
+const LOG_OUT = '/api-auth/logout/';
 const JSON_TYPE = { Accept: 'application/json', 'Content-Type': 'application/json' };
 
 describeOnEveryDatabase('Sessions', (db) => {
@@ -111,7 +112,7 @@ describeOnEveryDatabase('Sessions', (db) => {
     it('is log-out, for the key and not the browser alone', async () => {
       const visiting = await loggedIn();
       const key = visiting.cookies.get('sessionid')!;
-      const answer = await visiting.submit('/api-auth/logout/', { next: '/api/books/?page=1' });
+      const answer = await visiting.submit(LOG_OUT, { next: '/api/books/?page=1' });
       expect([answer.status, answer.headers.location]).toEqual([302, '/api/books/?page=1']);
       expect(visiting.cookies.size).toBe(0);
       visiting.cookies.set('sessionid', key);
@@ -120,9 +121,37 @@ describeOnEveryDatabase('Sessions', (db) => {
 
     it('is no link and no form of another site', async () => {
       const visiting = await loggedIn();
-      expect((await visiting.get('/api-auth/logout/')).status).toBe(200);
-      expect((await visiting.submit('/api-auth/logout/', { csrfmiddlewaretoken: '' })).status).toBe(403);
+      expect((await visiting.get(LOG_OUT)).status).toBe(200);
+      expect((await visiting.submit(LOG_OUT, { csrfmiddlewaretoken: '' })).status).toBe(403);
       expect(await isLoggedIn(visiting)).toBe(true);
+    });
+
+    it.each<[string, (visiting: Visitor) => Promise<Answer>]>([
+      ['without cookies, as of another site', () => visitor().submit(LOG_OUT, {})],
+      [
+        'with a token that it chose itself',
+        () => visitor().submit(LOG_OUT, { csrfmiddlewaretoken: 'A'.repeat(86) }),
+      ],
+      ['of another origin', (visiting) => visiting.submit(LOG_OUT, {}, { Origin: 'https://evil.example' })],
+      ['of an origin that is kept secret', (visiting) => visiting.submit(LOG_OUT, {}, { Origin: 'null' })],
+      [
+        'of another session',
+        async (visiting) => visiting.submit(LOG_OUT, { csrfmiddlewaretoken: (await loggedIn()).token }),
+      ],
+    ])('is no form %s: it takes no cookies away', async (_, submit) => {
+      const visiting = await loggedIn();
+      const answer = await submit(visiting);
+      expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined]);
+      expect(await isLoggedIn(visiting)).toBe(true);
+    });
+
+    it('may be asked for again by a page that was left open', async () => {
+      const visiting = await loggedIn();
+      await change({ is_active: false });
+      const answer = await visiting.submit(LOG_OUT, { next: '/api/books/' });
+      await change({ is_active: true });
+      expect([answer.status, answer.headers.location]).toEqual([302, '/api/books/']);
+      expect(visiting.cookies.size).toBe(0);
     });
 
     it('comes with the account being deactivated, for good', async () => {

@@ -1,4 +1,5 @@
 import { TokenBackend } from '../../src/auth/token-backend.js';
+import { atRest } from '../../src/auth/token-digest.js';
 import { newToken, type Claims } from '../../src/auth/tokens.js';
 import { User } from '../../src/auth/user.entity.js';
 import { createUser } from '../../src/auth/users.js';
@@ -46,7 +47,7 @@ describeOnEveryDatabase('Token families', (db) => {
     write(
       'SELECT relative.token_id FROM auth_tokenfamily_member relative ' +
         'JOIN auth_tokenfamily_member member ON member.family_id = relative.family_id ' +
-        `JOIN token_blacklist_outstandingtoken token ON token.id = member.token_id WHERE token.token = '${token}'`,
+        `JOIN token_blacklist_outstandingtoken token ON token.id = member.token_id WHERE token.token = '${atRest(token)}'`,
     );
 
   async function tokenOf(name = 'ann'): Promise<string> {
@@ -132,7 +133,7 @@ describeOnEveryDatabase('Token families', (db) => {
     it('a spent token whose child has been flushed ends it too', async () => {
       const parent = encode(newToken('refresh', 300, { user_id: '1' }));
       const child = await childOf(parent);
-      await write(`DELETE FROM token_blacklist_outstandingtoken WHERE token = '${child}'`);
+      await write(`DELETE FROM token_blacklist_outstandingtoken WHERE token = '${atRest(child)}'`);
       expect(await client.refresh(parent)).toEqual(BLACKLISTED);
     });
   });
@@ -216,7 +217,7 @@ describeOnEveryDatabase('Token families', (db) => {
     const parent = await tokenOf();
     await childOf(parent);
     await write(
-      `UPDATE token_blacklist_outstandingtoken SET expires_at = '2001-01-01 00:00:00.000' WHERE token = '${parent}'`,
+      `UPDATE token_blacklist_outstandingtoken SET expires_at = '2001-01-01 00:00:00.000' WHERE token = '${atRest(parent)}'`,
     );
     const families = async (): Promise<number> => (await write('SELECT id FROM auth_tokenfamily')).length;
     const before = await families();

@@ -21,6 +21,7 @@ const SAFE = {
   ALLOWED_HOSTS: 'shop.example.com',
   SECRET_KEY: KEY,
   METRICS_TOKEN: KEY,
+  TRUST_PROXY: '127.0.0.1',
 };
 
 const ELSEWHERE = 'rediss://:secret@redis.example.com:6379';
@@ -39,7 +40,7 @@ const TABLE: readonly (readonly [change: Record<string, string>, issue: string])
   [{ THROTTLE_LOGIN: 'none' }, 'bookstore.W001) THROTTLE_LOGIN'],
   [{ CORS_ALLOWED_ORIGINS: '*' }, 'bookstore.W002) CORS_ALLOWED_ORIGINS'],
   [{ CORS_ALLOWED_ORIGINS: 'http://a.example' }, 'bookstore.W003) CORS_ALLOWED_ORIGINS has http://a.example'],
-  [{ HOST: '0.0.0.0' }, 'bookstore.W004) HOST is 0.0.0.0'],
+  [{ HOST: '0.0.0.0', TRUST_PROXY: 'none' }, 'bookstore.W004) HOST is 0.0.0.0'],
   [{ HOST: '0.0.0.0', TRUST_PROXY: '1' }, 'bookstore.W005) TRUST_PROXY is a number'],
   [{ METRICS_TOKEN: 'short' }, 'bookstore.W006) METRICS_TOKEN'],
   [{ REDIS_URL: ELSEWHERE.replace('rediss', 'redis') }, 'bookstore.W007) REDIS_URL'],
@@ -49,12 +50,19 @@ const TABLE: readonly (readonly [change: Record<string, string>, issue: string])
   [{ REFRESH_TOKEN_LIFETIME: '31536000' }, 'bookstore.W012) REFRESH_TOKEN_LIFETIME is 31536000'],
   [{ ROTATE_REFRESH_TOKENS: 'true', REFRESH_TOKEN_GRACE: '3600' }, 'bookstore.W013) REFRESH_TOKEN_GRACE'],
   [{ BODY_LIMIT: '1000000000' }, 'bookstore.W014) BODY_LIMIT is 1000000000'],
+  [{ TRUST_PROXY: 'none' }, 'bookstore.W016) TRUST_PROXY is none'],
+  [{ TRUST_PROXY: '10.0.0.0/8, 2001:db8::1' }, 'bookstore.W016) HOST is 127.0.0.1'],
+  [{ HOST: '0.0.0.0', TRUST_PROXY: 'none' }, 'bookstore.W016) TRUST_PROXY is none'],
+  [{ THROTTLE_LOGIN_ADDRESS: 'none' }, 'bookstore.W017) THROTTLE_LOGIN_ADDRESS is none'],
+  [{ THROTTLE_LOGIN_ADDRESS: '100/s' }, 'bookstore.W017) THROTTLE_LOGIN_ADDRESS lets'],
   [{ LOG_LEVEL: 'silent' }, 'bookstore.W015) LOG_LEVEL is silent'],
 ];
 
 const NOTHING: readonly Record<string, string>[] = [
   {},
   { TRUST_PROXY: '1' },
+  { TRUST_PROXY: '::1' },
+  { TRUST_PROXY: '127.0.0.0/8, 10.0.0.1' },
   { HOST: '0.0.0.0', TRUST_PROXY: '10.0.0.0/8, ::1' },
   { CORS_ALLOWED_ORIGINS: 'https://a.example, http://localhost:3000' },
   { REDIS_URL: ELSEWHERE },

@@ -66,7 +66,7 @@ export class UserPasswordView extends UserActionView {
     const { password } = data as SetPasswordSerializer;
     const problems = await validatePassword(password, user);
     if (problems.length > 0) throw new ValidationError({ password: problems });
-    const hash = await makePassword(password);
+    const hash = await makePassword(password, request.raw);
     return this.act(request, user, (found) => this.changing(found, hash, actorOf(request)));
   }
 

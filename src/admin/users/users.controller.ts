@@ -52,7 +52,7 @@ tokens. Accounts of staff and of superusers are for superusers to change.`;
     const user = (await this.newSerializer.validate(await request.data())) as NewUserSerializer;
     const problems = await validatePassword(user.password, user);
     if (problems.length > 0) throw new ValidationError({ password: problems });
-    return { ...user, password: await makePassword(user.password) };
+    return { ...user, password: await makePassword(user.password, request.raw) };
   }
 
   protected override lock(id: number): Work<User | undefined> {

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { BlockList, isIPv4 } from 'node:net';
 import type { Settings } from '../../settings.js';
 import type { Check } from './issue.js';
 
@@ -83,6 +83,19 @@ export const ACCESS_CHECKS: readonly Check[] = [
   },
   {
     level: 'WARNING',
+    id: 'bookstore.W016',
+    find: ({ host, trustProxy, throttleAnon, throttleLogin }) =>
+      (throttleAnon ?? throttleLogin) !== null &&
+      (trustProxy === null
+        ? 'TRUST_PROXY is none: behind a proxy all clients have one address, so that one of them uses up the throttles of all, those of log-ins too.'
+        : isLoopback(host) &&
+          typeof trustProxy === 'object' &&
+          !coversLoopback(trustProxy) &&
+          `HOST is ${host} and TRUST_PROXY has no address of this machine: all clients have that of its proxy, and share one throttle.`),
+    hint: "Set TRUST_PROXY to the addresses of your proxies, such as 127.0.0.1,::1 for this machine's.",
+  },
+  {
+    level: 'WARNING',
     id: 'bookstore.W007',
     find: ({ redisUrl }) => {
       const { hostname, protocol, password } = new URL(redisUrl ?? 'redis://localhost');
@@ -111,6 +124,16 @@ export const ACCESS_CHECKS: readonly Check[] = [
     hint: 'Add ?sslmode=verify-full to it.',
   },
 ];
+
+function coversLoopback(networks: readonly string[]): boolean {
+  const all = new BlockList();
+  for (const network of networks) {
+    const [address, bits] = network.split('/') as [string, string?];
+    const family = isIPv4(address) ? 'ipv4' : 'ipv6';
+    all.addSubnet(address, Number(bits ?? (family === 'ipv4' ? 32 : 128)), family);
+  }
+  return all.check('127.0.0.1') || all.check('::1', 'ipv6');
+}
 
 const networksOf = (trustProxy: Settings['trustProxy']): readonly string[] =>
   typeof trustProxy === 'object' && trustProxy ? trustProxy : [];

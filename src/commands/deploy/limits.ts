@@ -1,6 +1,7 @@
 import type { Check } from './issue.js';
 
 const MOST_FAILED_LOGINS_A_MINUTE = 60;
+const MOST_FAILED_LOGINS_OF_AN_ADDRESS = 600;
 const LONGEST_ACCESS = 3600;
 const LONGEST_REFRESH = 90 * 86_400;
 const LONGEST_GRACE = 60;
@@ -20,6 +21,17 @@ export const LIMIT_CHECKS: readonly Check[] = [
         : (throttleLogin.requests * 60) / throttleLogin.duration > MOST_FAILED_LOGINS_A_MINUTE &&
           `THROTTLE_LOGIN lets more than ${MOST_FAILED_LOGINS_A_MINUTE} passwords be tried in a minute.`,
     hint: 'Leave it at its default, 10/min.',
+  },
+  {
+    level: 'WARNING',
+    id: 'bookstore.W017',
+    find: ({ throttleLogin, throttleLoginAddress: address }) =>
+      throttleLogin !== null &&
+      (address === null
+        ? 'THROTTLE_LOGIN_ADDRESS is none: from one address a few passwords can be tried for each of all accounts.'
+        : (address.requests * 60) / address.duration > MOST_FAILED_LOGINS_OF_AN_ADDRESS &&
+          `THROTTLE_LOGIN_ADDRESS lets more than ${MOST_FAILED_LOGINS_OF_AN_ADDRESS} passwords be tried in a minute.`),
+    hint: 'Leave it at its default, 100/min.',
   },
   {
     level: 'WARNING',

@@ -1,8 +1,9 @@
-import { str, strip } from '../../python.js';
+import { isLongerThan, len, str, strip } from '../../python.js';
 import { isNumber } from './number-field.js';
 import { Field, FieldError } from './field.js';
 
-const lengthOf = (text: string): number => [...text].length;
+/** Code units beyond its limit of a text that nothing is worth saying about but that it is too long. */
+const FAR = 10_000;
 
 export class CharField extends Field {
   override readonly plain = true;
@@ -10,33 +11,32 @@ export class CharField extends Field {
   protected readonly invalid: string = 'Not a valid string.';
 
   override run(data: unknown): unknown {
-    if (typeof data === 'string' && (data === '' || this.bare(data) === '')) {
-      if (!this.options.allowBlank) throw new FieldError(['This field may not be blank.']);
-      return '';
-    }
-    return super.run(data);
-  }
-
-  protected toInternalValue(data: unknown): string {
+    if (data === null) return super.run(data);
     const text = typeof data === 'string' ? data : isNumber(data) ? str(data) : this.fail();
-    return this.bare(text);
+    const bare = this.bare(text);
+    if (bare !== '') return super.run(bare);
+    if (!this.options.allowBlank) throw new FieldError(['This field may not be blank.']);
+    return '';
   }
 
-  /** The text that counts: without the blanks around it, normalized. */
+  protected toInternalValue(bare: unknown): string {
+    return bare as string;
+  }
+
+  /** The text that counts: without the blanks around it, normalized unless it is too long all the same. */
   private bare(text: string): string {
-    const { trimWhitespace, normalize } = this.options;
+    const { trimWhitespace, normalize, maxLength = Infinity } = this.options;
     const trimmed = trimWhitespace ? strip(text) : text;
-    return normalize ? normalize(trimmed) : trimmed;
+    return normalize && !isLongerThan(trimmed, maxLength) ? normalize(trimmed) : trimmed;
   }
 
   protected override validate(value: string): string[] {
     const { maxLength, minLength, pattern } = this.options;
     const messages: string[] = [];
-    // A text has at most as many code points as code units, so most need no counting.
-    if (maxLength !== undefined && value.length > maxLength && lengthOf(value) > maxLength) {
+    if (maxLength !== undefined && isLongerThan(value, maxLength)) {
       messages.push(this.message('maxLength', `Ensure this field has no more than ${maxLength} characters.`));
     }
-    if (minLength !== undefined && lengthOf(value) < minLength) {
+    if (minLength !== undefined && len(value) < minLength) {
       messages.push(this.message('minLength', `Ensure this field has at least ${minLength} characters.`));
     }
     if (value.includes('\0')) messages.push('Null characters are not allowed.');
@@ -45,19 +45,29 @@ export class CharField extends Field {
       const code = surrogate[0].charCodeAt(0).toString(16).toUpperCase();
       messages.push(`Surrogate characters are not allowed: U+${code}.`);
     }
-    if (pattern && !pattern.test(value)) {
+    if (pattern && !this.isFarTooLong(value) && !pattern.test(value)) {
       messages.push(this.message('pattern', 'This value does not match the required pattern.'));
     }
     return messages;
   }
+
+  /** A pattern may take a hundred times as long as reading the text, or worse. */
+  protected isFarTooLong(value: string): boolean {
+    return value.length > (this.options.maxLength ?? Infinity) + FAR;
+  }
 }
+
+/** No address is longer: https://www.rfc-editor.org/rfc/rfc3696#section-3, as corrected to 320 and checked by Django. */
+const LONGEST_EMAIL = 320;
+
+const EMAIL = /^[^\s@"(),:;<>[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/;
 
 export class EmailField extends CharField {
   override readonly type = 'email';
 
   protected override validate(value: string): string[] {
     const messages = super.validate(value);
-    if (!/^[^\s@"(),:;<>[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value)) {
+    if (value.length > LONGEST_EMAIL || !EMAIL.test(value)) {
       messages.push(this.message('invalid', 'Enter a valid email address.'));
     }
     return messages;
