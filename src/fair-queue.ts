@@ -73,11 +73,11 @@ export class FairQueue {
     this.waiting--;
   }
 
-  /** A client that has had its turn comes last; one without work is forgotten. */
+  /** A client that has its turn, or has had it, comes last; one without work is forgotten. */
   private count(client: string, line: Line, change: number): void {
     line.running += change;
     this.running += change;
-    if (change > 0) this.lines.delete(client);
+    if (change !== 0) this.lines.delete(client);
     if (line.running + line.waiting.size > 0) this.lines.set(client, line);
     else this.lines.delete(client);
     if (change < 0) this.advance();

@@ -8,8 +8,8 @@ import { POSTGRES_LIMITS, postgresTypes as types } from './data-source.js';
 import { isConflict } from './postgres-errors.js';
 import { PostgresPipeline } from './postgres-pipeline.js';
 import { PostgresSession } from './postgres-session.js';
-import { PATIENCE, SlowReads } from './slow-reads.js';
-import { SingleStatement, type Statement } from './statement.js';
+import { PATIENCE, SlowReads, type SlowRead } from './slow-reads.js';
+import { SingleStatement } from './statement.js';
 import type { Caller } from '../fair-queue.js';
 import { Database, type Row, type Snapshot, type Transact, type Work } from './database.js';
 
@@ -35,9 +35,7 @@ export class PostgresDatabase extends Database {
   readonly dialect = 'postgres';
   private readonly names = new Map<string, string>();
   private readonly pipeline: PostgresPipeline;
-  private readonly slowReads = new SlowReads({ ...PATIENCE, ...SLOW_READS }, (statement, signal) =>
-    this.readAlone(statement, signal),
-  );
+  private readonly slowReads = new SlowReads({ ...PATIENCE, ...SLOW_READS }, (read) => this.readAlone(read));
 
   constructor(dataSource: DataSource) {
     super(dataSource);
@@ -171,13 +169,14 @@ export class PostgresDatabase extends Database {
   }
 
   /** Reads on a connection of the pool. Where the signal ends it, the connection goes back when that is over. */
-  private async readAlone({ sql, parameters }: Statement, signal: AbortSignal): Promise<Row[]> {
+  private async readAlone({ sql, parameters, signal, begin }: SlowRead): Promise<Row[]> {
     const session = await PostgresSession.open(this.pool);
     let cancelled: Promise<void> | undefined;
     const cancel = (): void => void (cancelled = session.cancel(this.pipeline));
     signal.addEventListener('abort', cancel);
     try {
       signal.throwIfAborted();
+      begin();
       return await this.runUnnamed(session, sql, parameters);
     } finally {
       signal.removeEventListener('abort', cancel);

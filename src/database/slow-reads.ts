@@ -10,6 +10,14 @@ export interface SlowReadLimits extends QueueLimits {
 /** How much may wait on either database, and how long a statement may run. */
 export const PATIENCE = { waiting: 1000, waitingOfClient: 100, time: 10_000 };
 
+/** A statement, how to read it, and until when. */
+export interface SlowRead extends Statement {
+  /** Aborted when the statement is to end. */
+  readonly signal: AbortSignal;
+  /** To be called when the statement begins: its time is counted from then on. */
+  readonly begin: () => void;
+}
+
 /** The service itself. */
 const SERVICE: Caller = { client: 'service' };
 
@@ -23,7 +31,7 @@ export class SlowReads {
   constructor(
     private readonly limits: SlowReadLimits,
     /** Ends the statement when the signal is aborted, and settles when it has ended. */
-    private readonly read: (statement: Statement, signal: AbortSignal) => Promise<Row[]>,
+    private readonly read: (read: SlowRead) => Promise<Row[]>,
   ) {
     this.queue = new FairQueue(limits);
   }
@@ -41,10 +49,13 @@ export class SlowReads {
     const ending = new AbortController();
     const end = (): void => ending.abort(gone?.reason);
     const tooLong = new DatabaseUnavailable('The slow read took too long.');
-    const timer = setTimeout(() => ending.abort(tooLong), this.limits.time);
+    let timer: NodeJS.Timeout | undefined;
+    const begin = (): void => {
+      timer = setTimeout(() => ending.abort(tooLong), this.limits.time);
+    };
     gone?.addEventListener('abort', end);
     try {
-      return await this.read(statement, ending.signal);
+      return await this.read({ ...statement, signal: ending.signal, begin });
     } catch (error) {
       throw ending.signal.aborted ? ending.signal.reason : error;
     } finally {

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { DatabaseUnavailable } from './errors.js';
+import type { SlowRead } from './slow-reads.js';
 import { fromSqlite } from './sqlite-errors.js';
 import type { Order, Outcome, WorkerData } from './sqlite-worker.js';
-import type { Row, Statement } from './statement.js';
+import type { Row } from './statement.js';
 
 interface UnderWay {
-  readonly order: Order;
   readonly resolve: (rows: Row[]) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -22,9 +22,9 @@ const WORKER = new URL(import.meta.url.replace(/sqlite-background(\.\w+)$/, 'sql
  * the next is run on a new thread.
  */
 export class SqliteBackground {
-  private worker: Worker | undefined;
+  private thread: Promise<Worker> | undefined;
   private underWay: UnderWay | undefined;
-  /** The number of the statement that is to end, for the worker to see while it runs. */
+  /** The number of the statement that is to end, for the thread to see while it runs. */
   private readonly unwanted = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   private last = 0;
   private closed = false;
@@ -35,8 +35,12 @@ export class SqliteBackground {
   ) {}
 
   /** Not to be asked before the statement given before has ended. Throws the errors of errors.ts, for one that is ended too. */
-  async read({ sql, parameters }: Statement, signal: AbortSignal): Promise<Row[]> {
-    if (this.closed) throw new DatabaseUnavailable('The database is closed.');
+  async read({ sql, parameters, signal, begin }: SlowRead): Promise<Row[]> {
+    this.checkOpen();
+    const worker = await (this.thread ??= this.start());
+    this.checkOpen();
+    signal.throwIfAborted();
+    begin();
     this.last = (this.last + 1) | 0;
     const order: Order = { id: this.last, sql, parameters };
     let overdue: NodeJS.Timeout | undefined;
@@ -47,8 +51,8 @@ export class SqliteBackground {
     signal.addEventListener('abort', end);
     try {
       return await new Promise((resolve, reject) => {
-        this.underWay = { order, resolve, reject };
-        this.give(order);
+        this.underWay = { resolve, reject };
+        worker.postMessage(order);
       });
     } finally {
       signal.removeEventListener('abort', end);
@@ -57,29 +61,38 @@ export class SqliteBackground {
   }
 
   async close(): Promise<void> {
-    const { worker } = this;
+    const { thread } = this;
     this.closed = true;
-    this.giveUp(new Error('The database is closed.'));
-    await worker?.terminate();
+    this.giveUp(CLOSED);
+    // One that could not be started has nothing to end.
+    await (await thread?.catch(() => undefined))?.terminate();
   }
 
-  private give(order: Order): void {
-    try {
-      (this.worker ??= this.start()).postMessage(order);
-    } catch (error) {
-      this.giveUp(error as Error);
-    }
-  }
-
-  private start(): Worker {
-    const workerData: WorkerData = { path: this.path, unwanted: this.unwanted };
-    const worker = new Worker(WORKER, { workerData });
-    worker.unref();
+  /** A thread that is ready for statements. Throws DatabaseUnavailable where none can be had. */
+  private start(): Promise<Worker> {
     let fault = new Error('The background reader has stopped.');
-    worker.on('message', (outcome: Outcome) => worker === this.worker && this.settle(outcome));
-    worker.on('error', (error: Error) => (fault = error));
-    worker.on('exit', () => worker === this.worker && this.giveUp(fault));
-    return worker;
+    const thread = new Promise<Worker>((resolve, reject) => {
+      const workerData: WorkerData = { path: this.path, unwanted: this.unwanted };
+      const worker = new Worker(WORKER, { workerData });
+      worker.unref();
+      worker.on('error', (error: Error) => (fault = error));
+      worker.once('exit', () => {
+        reject(unavailable(fault));
+        if (thread === this.thread) this.giveUp(fault);
+      });
+      worker.once('message', () => {
+        worker.on('message', (outcome: Outcome) => thread === this.thread && this.settle(outcome));
+        resolve(worker);
+      });
+    });
+    thread.catch(() => {
+      if (thread === this.thread) this.thread = undefined;
+    });
+    return thread;
+  }
+
+  private checkOpen(): void {
+    if (this.closed) throw unavailable(CLOSED);
   }
 
   private settle({ rows, error }: Outcome): void {
@@ -92,11 +105,14 @@ export class SqliteBackground {
   /** The thread is let go of, and its statement has failed for this reason. */
   private giveUp(reason: Error): void {
     Atomics.store(this.unwanted, 0, this.last);
-    void this.worker?.terminate();
-    this.worker = undefined;
-    this.underWay?.reject(
-      new DatabaseUnavailable(`The slow read has failed: ${reason.message}`, { cause: reason }),
-    );
+    void this.thread?.then((worker) => worker.terminate()).catch(() => undefined);
+    this.thread = undefined;
+    this.underWay?.reject(unavailable(reason));
     this.underWay = undefined;
   }
 }
+
+const CLOSED = new Error('The database is closed.');
+
+const unavailable = (reason: Error): DatabaseUnavailable =>
+  new DatabaseUnavailable(`The slow read has failed: ${reason.message}`, { cause: reason });

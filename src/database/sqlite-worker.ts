@@ -38,3 +38,6 @@ parentPort?.on('message', ({ id, sql, parameters }: Order) => {
     answer({ error: { message, code } });
   }
 });
+
+// The first message of all says that the thread is ready.
+answer({});

@@ -41,9 +41,7 @@ export class SqliteDatabase extends Database {
     this.file = new SqliteFile(path);
     this.snapshots = new SqliteSnapshots(path);
     this.background = new SqliteBackground(path);
-    this.slowReads = new SlowReads({ ...PATIENCE, running: 1 }, (statement, signal) =>
-      this.background.read(statement, signal),
-    );
+    this.slowReads = new SlowReads({ ...PATIENCE, running: 1 }, (read) => this.background.read(read));
   }
 
   read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {

@@ -134,9 +134,7 @@ describe('Slow reads', () => {
   /** A thread takes its time to start, too. */
   const PATIENT = 10_000;
   const slowReads = (time = PATIENT): SlowReads =>
-    new SlowReads({ running: 1, waiting: 3, waitingOfClient: 3, time }, (...order) =>
-      background.read(...order),
-    );
+    new SlowReads({ running: 1, waiting: 3, waitingOfClient: 3, time }, (read) => background.read(read));
   const statement = (sql: string): Statement => ({ sql, parameters: [] });
   const endless = (condition: string): Statement =>
     statement(
