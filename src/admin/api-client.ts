@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { signalOf } from '../rest/client-signal.js';
 import { doorHeaders, type Door } from '../rest/history/door.js';
 import { ApiRefusal } from './refusals.js';
 import { texts } from './texts.js';
@@ -63,7 +64,7 @@ export class ApiClient {
     { body, headers = {} }: Sent = {},
   ): Promise<Answer<T>> {
     const isBytes = Buffer.isBuffer(body);
-    const response = await this.visitor.server.inject({
+    const response = await this.inject({
       ...this.request(method, path, {
         ...(body !== undefined && !isBytes && { 'content-type': 'application/json' }),
         ...headers,
@@ -79,7 +80,7 @@ export class ApiClient {
    */
   async start<T>(path: string, body: object, patience: number): Promise<Answer<T | undefined>> {
     const headers = { accept: 'application/jsonl', 'content-type': 'application/json' };
-    const response = await this.visitor.server.inject({
+    const response = await this.inject({
       ...this.request('POST', path, headers),
       payload: JSON.stringify(body),
       payloadAsStream: true,
@@ -96,9 +97,9 @@ export class ApiClient {
 
   /** What GET answers, as bytes, compressed as the visitor's browser likes it. */
   async stream(path: string): Promise<Answer<Readable>> {
-    const { server, headers } = this.visitor;
+    const { headers } = this.visitor;
     const encodings = headers['accept-encoding'];
-    const response = await server.inject({
+    const response = await this.inject({
       ...this.request('GET', path, { accept: '*/*', ...(encodings && { 'accept-encoding': encodings }) }),
       payloadAsStream: true,
     });
@@ -108,6 +109,23 @@ export class ApiClient {
     // A failure is for whoever reads it; should nothing read it yet, it must not be the process's.
     data.on('error', () => undefined);
     return { status: response.statusCode, headers: response.headers as IncomingHttpHeaders, data };
+  }
+
+  /** What only reads ends when the visitor has gone. Throws ClientGone then. */
+  private async inject(options: InjectOptions): Promise<LightMyRequestResponse> {
+    if (options.method !== 'GET') return this.visitor.server.inject(options);
+    const gone = signalOf(this.visitor.raw);
+    gone.throwIfAborted();
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    gone.addEventListener('abort', end);
+    try {
+      return await this.visitor.server.inject({ ...options, signal: ending.signal });
+    } catch (error) {
+      throw gone.aborted ? gone.reason : error;
+    } finally {
+      gone.removeEventListener('abort', end);
+    }
   }
 
   private request(method: Method, path: string, headers: Readonly<Record<string, string>>) {

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { Caller } from '../fair-queue.js';
 import { Manager } from './manager.js';
 import type { Dialect, Row, Snapshot, Source, Work } from './statement.js';
 
@@ -17,7 +18,7 @@ export abstract class Database implements Source {
 
   abstract read(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 
-  abstract readSlowly(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  abstract readSlowly(sql: string, parameters?: readonly unknown[], caller?: Caller): Promise<Row[]>;
 
   abstract snapshot(): Promise<Snapshot>;
 

@@ -9,6 +9,9 @@ export class DatabaseUnavailable extends Error {
   readonly retryAfter = 1;
 }
 
+/** A value that its column's type does not have. */
+export class InvalidValue extends Error {}
+
 /** There is no space for what was to be written, and nothing of it was: 507 to a client. */
 export class DatabaseFull extends Error {
   /** Seconds after which another try makes sense: somebody has to make space first. */

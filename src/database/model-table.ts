@@ -1,6 +1,14 @@
 import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import { comparison, JSON_FUNCTIONS, quote, type Condition, type Parameters } from './query-sql.js';
+import {
+  comparison,
+  JSON_FUNCTIONS,
+  quote,
+  type Condition,
+  type Order,
+  type OrderedColumn,
+  type Parameters,
+} from './query-sql.js';
 import { RowCount } from './row-count.js';
 import type { Row, Source } from './statement.js';
 import { tableVersion, type ReadVersion } from './table-version.js';
@@ -16,7 +24,10 @@ const toDate: Convert = (value) => {
   return new Date(value.includes('T') ? value : `${value.replace(' ', 'T')}Z`);
 };
 
-const NUMERIC = /int|numeric|decimal|real|double|float|bool/;
+const NUMERIC = /int|numeric|decimal|real|double|float/;
+
+/** As the databases write numbers. No number of theirs is longer than what is looked at here. */
+const NUMBER = /^-?(\d{1,1000}(\.\d{1,1000})?(e[+-]?\d{1,4})?|Infinity)$|^NaN$/i;
 
 const TO_PROPERTY: Readonly<Record<string, Convert>> = {
   boolean: toBoolean,
@@ -33,6 +44,8 @@ export class ModelTable<T extends object> {
   /** All columns under their property names, as a SELECT or RETURNING lists them. */
   readonly selection: string;
   private readonly columns: ReadonlyMap<string, ColumnMetadata>;
+  /** The properties of each index of all rows. */
+  private readonly indexed: readonly (readonly string[])[];
   private readonly conversions: readonly (readonly [string, Convert])[];
   /** A SELECT of the row whose id is the one parameter. */
   readonly selectById: string;
@@ -48,6 +61,9 @@ export class ModelTable<T extends object> {
     this.name = quote(this.metadata.tableName);
     this.idProperty = this.metadata.primaryColumns[0].propertyName;
     this.columns = new Map(this.metadata.columns.map((column) => [column.propertyName, column]));
+    this.indexed = this.metadata.indices
+      .filter(({ where }) => !where)
+      .map(({ columns }) => columns.map(({ propertyName }) => propertyName));
     this.selection = [...this.columns]
       .map(([property]) => `${this.column(property)} AS ${quote(property)}`)
       .join(', ');
@@ -82,13 +98,41 @@ export class ModelTable<T extends object> {
     return [...this.columns.keys()];
   }
 
-  /** A property's value from its text; undefined where it is none. */
-  valueOf(property: string, text: string): unknown {
-    const type = String(this.columns.get(property)?.type);
-    if (!NUMERIC.test(type)) return text.includes('\0') ? undefined : text;
-    return /^-?\d+(\.\d+)?$/.test(text) && Number.isSafeInteger(Math.trunc(Number(text)))
-      ? Number(text)
-      : undefined;
+  /** Whether a text may stand for a value of a property; null is for rows without one. */
+  mayHave(property: string, text: string | null): boolean {
+    if (text === null) return true;
+    return this.isNumeric(property) ? NUMBER.test(text) : !text.includes('\0');
+  }
+
+  /**
+   * A property's value from its text. It stays a text, of which the database takes each digit; only SQLite would lose some
+   * of a number with a fraction.
+   */
+  valueOf(property: string, text: string | null): unknown {
+    const isReal =
+      this.source.dialect === 'sqlite' && this.isNumeric(property) && !/^-?\d+$/.test(text ?? '');
+    return text !== null && isReal ? Number(text) : text;
+  }
+
+  private isNumeric(property: string): boolean {
+    return NUMERIC.test(String(this.columns.get(property)?.type));
+  }
+
+  /** Whether an index has the rows in this order, one way or the other. */
+  isIndexed(order: readonly Order[]): boolean {
+    const [first] = order;
+    if (order.some(({ descending }) => descending !== first.descending)) return false;
+    return (
+      first.property === this.idProperty ||
+      this.indexed.some((properties) => order.every(({ property }, at) => properties[at] === property))
+    );
+  }
+
+  /** A property's column as an order has it. */
+  orderedColumn(property: string, descending: boolean): OrderedColumn {
+    const isLast = (this.source.dialect === 'sqlite') === descending;
+    const nulls = this.columns.get(property)?.isNullable ? (isLast ? 'last' : 'first') : undefined;
+    return { sql: this.column(property), descending, nulls };
   }
 
   /** A property's column, quoted. */
@@ -113,9 +157,9 @@ export class ModelTable<T extends object> {
     return JSON_FUNCTIONS[this.source.dialect].object(columns);
   }
 
-  /** Values as a JSON array. */
-  jsonArray(expressions: readonly string[]): string {
-    return `${JSON_FUNCTIONS[this.source.dialect].array}(${expressions.join(', ')})`;
+  /** Values as a position: a JSON array of texts. */
+  positionSql(expressions: readonly string[]): string {
+    return JSON_FUNCTIONS[this.source.dialect].texts(expressions);
   }
 
   conditionSql(condition: Condition, contains: Contains, parameters: Parameters): string {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { ConstraintViolation, DatabaseFull, DatabaseUnavailable } from './errors.js';
+import { ConstraintViolation, DatabaseFull, DatabaseUnavailable, InvalidValue } from './errors.js';
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const CONSTRAINTS: Readonly<Record<string, ConstraintViolation['kind']>> = {
@@ -11,6 +11,9 @@ const CONSTRAINTS: Readonly<Record<string, ConstraintViolation['kind']>> = {
 };
 
 const DISK_FULL = '53100';
+
+/** Data exceptions. */
+const INVALID_VALUE = /^22/;
 
 /**
  * Connections (08), resources (53), an operator or a time limit (57), the server's system (58); a server that only reads
@@ -27,6 +30,7 @@ export function fromPostgres(error: unknown): unknown {
   const code = codeOf(error);
   if (code in CONSTRAINTS) return violation(error as pg.DatabaseError, CONSTRAINTS[code]);
   if (code === DISK_FULL) return new DatabaseFull((error as Error).message, { cause: error });
+  if (INVALID_VALUE.test(code)) return new InvalidValue((error as Error).message, { cause: error });
   return isUnavailable(error as Error, code) ? unavailable(error) : error;
 }
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { PostgresPipeline } from './postgres-pipeline.js';
 import { fromPostgres, isBroken, unavailable } from './postgres-errors.js';
 
 /**
@@ -7,13 +8,16 @@ import { fromPostgres, isBroken, unavailable } from './postgres-errors.js';
  */
 const ANSWER_TIMEOUT = 35_000;
 
+/** pg's types leave out the number of the server's process. */
+type PooledClient = pg.PoolClient & { readonly processID: number };
+
 /** A connection of the pool, for as long as somebody has it for himself. Throws the errors of errors.ts. */
 export class PostgresSession {
   /** Why it must not go back to the pool. */
   private broken: Error | undefined;
 
   private constructor(
-    private readonly client: pg.PoolClient,
+    private readonly client: PooledClient,
     private readonly answerTimeout: number,
   ) {
     client.on('error', this.onError);
@@ -22,7 +26,7 @@ export class PostgresSession {
   /** `patient`: its statements may take any time. */
   static async open(pool: pg.Pool, { patient = false } = {}): Promise<PostgresSession> {
     const client = await pool.connect().catch((error: unknown) => Promise.reject(unavailable(error)));
-    return new PostgresSession(client, patient ? 0 : ANSWER_TIMEOUT);
+    return new PostgresSession(client as PooledClient, patient ? 0 : ANSWER_TIMEOUT);
   }
 
   async query<R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<R>> {
@@ -32,6 +36,16 @@ export class PostgresSession {
       const translated = fromPostgres(error);
       if (isBroken(translated)) this.broken = translated as Error;
       throw translated;
+    }
+  }
+
+  /** Ends the statement under way, by way of another connection. */
+  async cancel(other: PostgresPipeline): Promise<void> {
+    try {
+      await other.query({ text: 'SELECT pg_cancel_backend($1)', values: [this.client.processID] });
+    } catch (error) {
+      // It may have come through all the same, and would meet the next statement.
+      this.broken = error as Error;
     }
   }
 

@@ -8,7 +8,9 @@ import { POSTGRES_LIMITS, postgresTypes as types } from './data-source.js';
 import { isConflict } from './postgres-errors.js';
 import { PostgresPipeline } from './postgres-pipeline.js';
 import { PostgresSession } from './postgres-session.js';
+import { PATIENCE, SlowReads, type SlowRead } from './slow-reads.js';
 import { SingleStatement } from './statement.js';
+import type { Caller } from '../fair-queue.js';
 import { Database, type Row, type Snapshot, type Transact, type Work } from './database.js';
 
 interface Client {
@@ -19,11 +21,21 @@ interface Client {
 const ATTEMPTS = 5;
 const PAUSE = 50;
 
+/** How many slow reads run at once: others need connections of the pool too. Each client has half of them at most. */
+const SLOW_READS = { running: 4, runningOfClient: 2 };
+
+/**
+ * How many texts have names. Each connection keeps what it has prepared, some 20 kB for each name. The service has a few
+ * hundred texts; more than this means texts made of what clients choose, which the server then parses each time.
+ */
+const MOST_NAMED = 500;
+
 /** PostgreSQL over TypeORM's pool, with named statements: each connection prepares a text once. */
 export class PostgresDatabase extends Database {
   readonly dialect = 'postgres';
   private readonly names = new Map<string, string>();
   private readonly pipeline: PostgresPipeline;
+  private readonly slowReads = new SlowReads({ ...PATIENCE, ...SLOW_READS }, (read) => this.readAlone(read));
 
   constructor(dataSource: DataSource) {
     super(dataSource);
@@ -41,13 +53,8 @@ export class PostgresDatabase extends Database {
     return this.readBy(this.pipeline, sql, parameters);
   }
 
-  async readSlowly(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const session = await PostgresSession.open(this.pool);
-    try {
-      return await this.readBy(session, sql, parameters);
-    } finally {
-      session.release();
-    }
+  readSlowly(sql: string, parameters: readonly unknown[] = [], caller?: Caller): Promise<Row[]> {
+    return this.slowReads.run({ sql, parameters }, caller);
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -67,7 +74,7 @@ export class PostgresDatabase extends Database {
     }
     const read = async (sql: string, parameters: readonly unknown[] = []): Promise<Row[]> => {
       if (!open) throw new Error('The snapshot is closed.');
-      return this.run(session, sql, parameters);
+      return this.runUnnamed(session, sql, parameters);
     };
     return { read, close };
   }
@@ -149,8 +156,33 @@ export class PostgresDatabase extends Database {
 
   private async run(client: Client, text: string, parameters: readonly unknown[]): Promise<Row[]> {
     let name = this.names.get(text);
-    if (!name) this.names.set(text, (name = createHash('sha1').update(text).digest('hex')));
+    if (!name) {
+      if (this.names.size >= MOST_NAMED) return this.runUnnamed(client, text, parameters);
+      this.names.set(text, (name = createHash('sha1').update(text).digest('hex')));
+    }
     return (await client.query<Row>({ name, text, values: [...parameters], types })).rows;
+  }
+
+  /** For a text that a client's filters and order have a part in: there is no end of them. */
+  private async runUnnamed(client: Client, text: string, parameters: readonly unknown[]): Promise<Row[]> {
+    return (await client.query<Row>({ text, values: [...parameters], types })).rows;
+  }
+
+  /** Reads on a connection of the pool. Where the signal ends it, the connection goes back when that is over. */
+  private async readAlone({ sql, parameters, signal, begin }: SlowRead): Promise<Row[]> {
+    const session = await PostgresSession.open(this.pool);
+    let cancelled: Promise<void> | undefined;
+    const cancel = (): void => void (cancelled = session.cancel(this.pipeline));
+    signal.addEventListener('abort', cancel);
+    try {
+      signal.throwIfAborted();
+      begin();
+      return await this.runUnnamed(session, sql, parameters);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      await cancelled;
+      session.release();
+    }
   }
 }
 

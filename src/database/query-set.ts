@@ -1,3 +1,4 @@
+import type { Caller } from '../fair-queue.js';
 import type { ModelTable } from './model-table.js';
 import {
   behind,
@@ -36,6 +37,17 @@ export interface WindowOptions {
   readonly reverse?: boolean;
 }
 
+/** Where rows are read, and for whom. */
+interface Access {
+  /** What is committed, unless given. */
+  readonly reader?: Reader;
+  /** The service itself, unless given. */
+  readonly caller?: Caller;
+}
+
+/** An index leads to rows at an offset by way of all those before. */
+const FAR = 10_000;
+
 /**
  * Some rows of an entity in an order, not read yet: Django's QuerySet. Every order ends with the id, ascending, so that
  * no two rows are alike in it.
@@ -45,20 +57,25 @@ export class QuerySet<T extends object> {
     private readonly model: ModelTable<T>,
     private readonly conditions: readonly Condition[] = [],
     private readonly order: readonly Order[] = [],
-    private readonly reader?: Reader,
+    private readonly access: Access = {},
   ) {}
 
   filter(...conditions: readonly Condition[]): QuerySet<T> {
-    return new QuerySet(this.model, [...this.conditions, ...conditions], this.order, this.reader);
+    return new QuerySet(this.model, [...this.conditions, ...conditions], this.order, this.access);
   }
 
   orderBy(...order: readonly Order[]): QuerySet<T> {
-    return new QuerySet(this.model, this.conditions, order, this.reader);
+    return new QuerySet(this.model, this.conditions, order, this.access);
   }
 
   /** The same rows as a snapshot has them. */
   using(reader: Reader): QuerySet<T> {
-    return new QuerySet(this.model, this.conditions, this.order, reader);
+    return new QuerySet(this.model, this.conditions, this.order, { ...this.access, reader });
+  }
+
+  /** The same rows, for a client: what is slow to read takes its turn among others', and ends when the client has gone. */
+  for(caller: Caller): QuerySet<T> {
+    return new QuerySet(this.model, this.conditions, this.order, { ...this.access, caller });
   }
 
   /** The properties compared one after the other, the id last. */
@@ -76,12 +93,13 @@ export class QuerySet<T extends object> {
     return this.model.properties;
   }
 
-  /** The values of a position in this order, from texts; undefined where they do not fit. */
-  position(texts: readonly string[]): Position | undefined {
+  /** Whether texts can be a position in this order. What a database takes for a value of a type, it alone knows. */
+  hasPosition(texts: Position): boolean {
     const { ordering } = this;
-    if (texts.length > ordering.length) return undefined;
-    const values = texts.map((text, index) => this.model.valueOf(ordering[index].property, text));
-    return values.includes(undefined) ? undefined : values;
+    return (
+      texts.length <= ordering.length &&
+      texts.every((text, index) => this.model.mayHave(ordering[index].property, text))
+    );
   }
 
   /** The objects of what `json` or `window` gave with all properties, in the entity's own types. */
@@ -100,7 +118,8 @@ export class QuerySet<T extends object> {
     const counter = this.conditions.length === 0 ? await this.model.rowCount() : undefined;
     if (counter) return counter.total();
     const parameters = new Parameters();
-    const [row] = await this.read(`SELECT COUNT(*) AS count ${await this.from(parameters)}`, parameters);
+    const sql = `SELECT COUNT(*) AS count ${await this.from(parameters)}`;
+    const [row] = await this.read(sql, parameters, this.conditions.length > 0);
     return Number(row.count);
   }
 
@@ -108,42 +127,46 @@ export class QuerySet<T extends object> {
   async tally(options: TallyOptions): Promise<Tally[]> {
     const parameters = new Parameters();
     const sql = tallySql(this.model, options, await this.from(parameters));
-    const rows = await this.model.source.readSlowly(sql, parameters.values);
+    const rows = await this.read(sql, parameters, true);
     return rows.map(({ value, count }) => ({ value: String(value), count: Number(count) }));
   }
 
   async rows(limit: number, offset = 0): Promise<T[]> {
-    const parameters = new Parameters();
-    const sql = await this.page(this.model.selection, parameters, limit, offset);
-    return (await this.read(sql, parameters)).map((row) => this.model.toObject(row));
+    const rows = await this.page(this.model.selection, limit, offset);
+    return rows.map((row) => this.model.toObject(row));
   }
 
   /** Rows as JSON text of an array of objects with these properties. */
   async json(properties: readonly string[], limit: number, offset = 0): Promise<string> {
-    const parameters = new Parameters();
-    const page = await this.page(`${this.model.jsonObject(properties)} AS json`, parameters, limit, offset);
-    const [row] = await this.read(`SELECT string_agg(json, ',') AS json FROM (${page}) AS page`, parameters);
+    const [row] = await this.page(
+      `${this.model.jsonObject(properties)} AS json`,
+      limit,
+      offset,
+      (page) => `SELECT string_agg(json, ',') AS json FROM (${page}) AS page`,
+    );
     return jsonArray(row.json);
   }
 
   async window({ properties, limit, offset = 0, after, reverse = false }: WindowOptions): Promise<Window> {
     const parameters = new Parameters();
     const columns = this.orderedColumns(reverse);
+    const slow = this.isSlow(offset);
     const object = this.model.jsonObject(properties);
-    const position = this.model.jsonArray(columns.map(({ sql }) => sql));
-    const start = after && behind(after, columns, parameters);
+    const position = this.model.positionSql(columns.map(({ sql }) => sql));
+    const start = after && behind(this.typed(after), columns, parameters);
     const source = `${await this.from(parameters, start)} ORDER BY ${orderBy(columns)}`;
+    const [from, size] = [parameters.add(offset), parameters.add(limit)];
     // What is slow to find is found once and kept. What an index gives is quicker read anew for each part.
     const sql =
-      this.conditions.length > 0 || reverse
+      slow || reverse
         ? keptWindow(
             `SELECT ${object} AS json, ${position} AS position, row_number() OVER () AS place
-            FROM (SELECT * ${source} LIMIT ${limit + 1} OFFSET ${offset}) AS ${this.model.name}`,
-            limit,
+            FROM (SELECT * ${source} LIMIT ${size} + 1 OFFSET ${from}) AS ${this.model.name}`,
+            size,
             reverse,
           )
-        : readWindow(object, position, source, limit, offset);
-    const [row] = await this.read(sql, parameters);
+        : readWindow(object, position, source, size, from);
+    const [row] = await this.read(sql, parameters, slow);
     return {
       json: jsonArray(row.json),
       first: parse(row.first),
@@ -166,13 +189,14 @@ export class QuerySet<T extends object> {
     return read?.(snapshot);
   }
 
-  /** A SELECT of some of the rows, by the quickest way to where they start. */
+  /** Some of the rows, by the quickest way to where they start. */
   private async page(
     selection: string,
-    parameters: Parameters,
     limit: number,
     offset: number,
-  ): Promise<string> {
+    around = (page: string): string => page,
+  ): Promise<Row[]> {
+    const parameters = new Parameters();
     const columns = this.orderedColumns();
     const seek =
       offset > 0 && this.conditions.length === 0 && this.isById(columns)
@@ -181,23 +205,34 @@ export class QuerySet<T extends object> {
     const start = await seek?.seek(offset);
     const condition = start && `${columns[0].sql} >= ${parameters.add(start.from)}`;
     const skip = start ? start.skip : offset;
-    return `SELECT ${selection} ${await this.from(parameters, condition)} ORDER BY ${orderBy(columns)}
+    const page = `SELECT ${selection} ${await this.from(parameters, condition)} ORDER BY ${orderBy(columns)}
       LIMIT ${parameters.add(limit)} OFFSET ${parameters.add(skip)}`;
+    return this.read(around(page), parameters, this.isSlow(skip));
   }
 
   private isById([first]: readonly OrderedColumn[]): boolean {
     return first.sql === this.model.column(this.model.idProperty) && !first.descending;
   }
 
+  /** Whether many rows may have to be looked at: for what conditions ask, to be sorted, or to be passed over. */
+  private isSlow(offset: number): boolean {
+    return this.conditions.length > 0 || offset > FAR || !this.model.isIndexed(this.ordering);
+  }
+
   private orderedColumns(reverse = false): readonly OrderedColumn[] {
-    return this.ordering.map(({ property, descending }) => ({
-      sql: this.model.column(property),
-      descending: descending !== reverse,
-    }));
+    return this.ordering.map(({ property, descending }) =>
+      this.model.orderedColumn(property, descending !== reverse),
+    );
+  }
+
+  private typed(position: Position): unknown[] {
+    const { ordering } = this;
+    return position.map((text, index) => this.model.valueOf(ordering[index].property, text));
   }
 
   private async from(parameters: Parameters, start?: string): Promise<string> {
     const all = start === undefined ? [] : [start];
+    if (this.model.source.dialect === 'sqlite' && this.isSlow(0)) all.push('is_wanted()');
     if (this.conditions.length > 0) {
       const contains = await this.model.textSearch();
       all.push(
@@ -207,11 +242,12 @@ export class QuerySet<T extends object> {
     return `FROM ${this.model.name}${all.length ? ` WHERE ${all.map((each) => `(${each})`).join(' AND ')}` : ''}`;
   }
 
-  /** Conditions may take long to look through the table, so they do not hold up those who wait. */
-  private read(sql: string, { values }: Parameters): Promise<Row[]> {
-    if (this.reader) return this.reader.read(sql, values);
+  /** What may take long does not hold up those who wait. */
+  private read(sql: string, { values }: Parameters, slow: boolean): Promise<Row[]> {
+    const { reader, caller } = this.access;
+    if (reader) return reader.read(sql, values);
     const { source } = this.model;
-    return this.conditions.length === 0 ? source.read(sql, values) : source.readSlowly(sql, values);
+    return slow ? source.readSlowly(sql, values, caller) : source.read(sql, values);
   }
 }
 
@@ -219,20 +255,20 @@ const readWindow = (
   object: string,
   position: string,
   source: string,
-  limit: number,
-  offset: number,
+  limit: string,
+  offset: string,
 ): string => {
-  const place = (skip: number): string => `(SELECT ${position} ${source} LIMIT 1 OFFSET ${offset + skip})`;
+  const place = (skip: string): string => `(SELECT ${position} ${source} LIMIT 1 OFFSET ${offset} + ${skip})`;
   return `SELECT
     (SELECT string_agg(json, ',') FROM (SELECT ${object} AS json ${source} LIMIT ${limit} OFFSET ${offset}) AS page) AS json,
-    ${place(0)} AS first, ${place(limit - 1)} AS last, ${place(limit)} AS following`;
+    ${place('0')} AS first, ${place(`${limit} - 1`)} AS last, ${place(limit)} AS following`;
 };
 
-const keptWindow = (page: string, limit: number, reverse: boolean): string => {
-  const place = (number: number): string => `(SELECT position FROM page WHERE place = ${number})`;
+const keptWindow = (page: string, limit: string, reverse: boolean): string => {
+  const place = (number: string): string => `(SELECT position FROM page WHERE place = ${number})`;
   return `WITH page AS MATERIALIZED (${page}) SELECT
     (SELECT string_agg(json, ',' ORDER BY place${reverse ? ' DESC' : ''}) FROM page WHERE place <= ${limit}) AS json,
-    ${place(1)} AS first, ${place(limit)} AS last, ${place(limit + 1)} AS following`;
+    ${place('1')} AS first, ${place(limit)} AS last, ${place(`${limit} + 1`)} AS following`;
 };
 
 const jsonArray = (text: unknown): string => `[${(text as string | null) ?? ''}]`;

@@ -27,8 +27,8 @@ export interface Order {
   readonly descending: boolean;
 }
 
-/** Where a row stands in an order: its values of the order's properties, the id last. */
-export type Position = readonly unknown[];
+/** Where a row stands in an order: its values of the order's properties, the id last, as texts that keep all of each. */
+export type Position = readonly (string | null)[];
 
 /** The values of a statement's places, in the order in which they were asked for. */
 export class Parameters {
@@ -62,6 +62,8 @@ export function comparison(
 export interface OrderedColumn {
   readonly sql: string;
   readonly descending: boolean;
+  /** Where the rows without a value are; undefined where all rows have one. */
+  readonly nulls: 'first' | 'last' | undefined;
 }
 
 /**
@@ -69,37 +71,63 @@ export interface OrderedColumn {
  * on. The first column is compared once more by itself, for an index to start from.
  */
 export function behind(
-  position: Position,
+  position: readonly unknown[],
   columns: readonly OrderedColumn[],
   parameters: Parameters,
 ): string {
-  const places = position.map((value) => parameters.add(value));
-  const alternatives = places.map((place, index) => {
-    const equal = columns.slice(0, index).map(({ sql }, before) => `${sql} = ${places[before]}`);
-    return [...equal, `${columns[index].sql} ${columns[index].descending ? '<' : '>'} ${place}`].join(
-      ' AND ',
-    );
+  const places = position.map((value) => (value === null ? null : parameters.add(value)));
+  const alternatives = places.flatMap((place, index) => {
+    const further = beyond(columns[index], place);
+    if (further === undefined) return [];
+    const equal = columns.slice(0, index).map(({ sql }, before) => equals(sql, places[before]));
+    return [[...equal, further].join(' AND ')];
   });
-  if (alternatives.length === 1) return alternatives[0];
-  const start = `${columns[0].sql} ${columns[0].descending ? '<=' : '>='} ${places[0]}`;
-  return `${start} AND (${alternatives.join(' OR ')})`;
+  if (alternatives.length === 0) return '1 = 0';
+  const start = places.length > 1 ? notBefore(columns[0], places[0]) : undefined;
+  const behindAll = alternatives.join(' OR ');
+  return start === undefined ? behindAll : `${start} AND (${behindAll})`;
+}
+
+type Place = string | null;
+
+const equals = (sql: string, place: Place): string =>
+  place === null ? `${sql} IS NULL` : `${sql} = ${place}`;
+
+/** Undefined where there is nothing beyond. */
+function beyond({ sql, descending, nulls }: OrderedColumn, place: Place): string | undefined {
+  if (place === null) return nulls === 'first' ? `${sql} IS NOT NULL` : undefined;
+  const further = `${sql} ${descending ? '<' : '>'} ${place}`;
+  return nulls === 'last' ? `(${further} OR ${sql} IS NULL)` : further;
+}
+
+/** Undefined where that is all. */
+function notBefore({ sql, descending, nulls }: OrderedColumn, place: Place): string | undefined {
+  if (place === null) return nulls === 'first' ? undefined : `${sql} IS NULL`;
+  const from = `${sql} ${descending ? '<=' : '>='} ${place}`;
+  return nulls === 'last' ? `(${from} OR ${sql} IS NULL)` : from;
 }
 
 export const orderBy = (columns: readonly OrderedColumn[]): string =>
   columns.map(({ sql, descending }) => (descending ? `${sql} DESC` : sql)).join(', ');
 
-/** A row's JSON text, keys in the order given, and an array of values as JSON text: what each database calls them. */
+/** A row's JSON text, keys in the order given, and a JSON array of values as texts that keep all of each. */
 export const JSON_FUNCTIONS: Readonly<
-  Record<Dialect, { object(columns: ReadonlyMap<string, string>): string; array: string }>
+  Record<
+    Dialect,
+    { object(columns: ReadonlyMap<string, string>): string; texts(values: readonly string[]): string }
+  >
 > = {
   sqlite: {
     object: (columns) => `json_object(${[...columns].map(([name, sql]) => `'${name}', ${sql}`).join(', ')})`,
-    array: 'json_array',
+    // Of all its ways to write a number with a fraction only quote() keeps every digit.
+    texts: (values) =>
+      `json_array(${values.map((sql) => `CASE typeof(${sql}) WHEN 'real' THEN quote(${sql}) ELSE CAST(${sql} AS text) END`).join(', ')})`,
   },
   postgres: {
     // Of all its functions only row_to_json writes no blanks.
     object: (columns) =>
       `(SELECT row_to_json(object)::text FROM (SELECT ${[...columns].map(([name, sql]) => `${sql} AS ${quote(name)}`).join(', ')}) AS object)`,
-    array: 'json_build_array',
+    // A cast to text would write dates as the session does.
+    texts: (values) => `json_build_array(${values.map((sql) => `to_json(${sql}) #>> '{}'`).join(', ')})`,
   },
 };

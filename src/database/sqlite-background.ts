@@ -1,120 +1,118 @@
 import { Worker } from 'node:worker_threads';
 import { DatabaseUnavailable } from './errors.js';
+import type { SlowRead } from './slow-reads.js';
 import { fromSqlite } from './sqlite-errors.js';
-import type { Order, Outcome } from './sqlite-worker.js';
+import type { Order, Outcome, WorkerData } from './sqlite-worker.js';
 import type { Row } from './statement.js';
 
-interface Waiting {
-  readonly order: Order;
+interface UnderWay {
   readonly resolve: (rows: Row[]) => void;
   readonly reject: (reason: unknown) => void;
 }
 
-export interface Limits {
-  /** How long a statement may run, in milliseconds. */
-  readonly time: number;
-  /** How many may wait. */
-  readonly queue: number;
-}
-
-const LIMITS: Limits = { time: 30_000, queue: 1000 };
+/** How long a statement that is to end may go on, in milliseconds: SQLite asks at each row, but not while it sorts. */
+const PATIENCE = 5000;
 
 /** The worker's file beside this one, in whatever form this one runs. */
 const WORKER = new URL(import.meta.url.replace(/sqlite-background(\.\w+)$/, 'sqlite-worker$1'));
 
 /**
  * A thread for statements that may take long: better-sqlite3 is synchronous, and the serving thread has others to serve.
- * Started with the first statement. Where a statement is its death, or takes too long, that statement has failed; those
- * behind it are run on a new thread.
+ * It runs one at a time. Started with the first statement; where a statement is its death, that statement has failed, and
+ * the next is run on a new thread.
  */
 export class SqliteBackground {
-  private worker: Worker | undefined;
-  /** In the order in which the thread takes them: the first is the one that runs. */
-  private readonly waiting = new Map<number, Waiting>();
+  private thread: Promise<Worker> | undefined;
+  private underWay: UnderWay | undefined;
+  /** The number of the statement that is to end, for the thread to see while it runs. */
+  private readonly unwanted = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   private last = 0;
-  private overdue: NodeJS.Timeout | undefined;
+  private closed = false;
 
   constructor(
     private readonly path: string,
-    private readonly limits = LIMITS,
+    private readonly patience = PATIENCE,
   ) {}
 
-  /** Throws DatabaseUnavailable, at once where too many wait already. */
-  read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    if (this.waiting.size >= this.limits.queue)
-      return Promise.reject(new DatabaseUnavailable('Too many slow reads are waiting.'));
-    const order: Order = { id: ++this.last, sql, parameters };
-    return new Promise((resolve, reject) => {
-      this.waiting.set(order.id, { order, resolve, reject });
-      if (this.waiting.size === 1) this.watch();
-      this.give(order);
-    });
-  }
-
-  async close(): Promise<void> {
-    const { worker } = this;
-    this.giveUp(new Error('The database is closed.'));
-    await worker?.terminate();
-  }
-
-  private give(order: Order): void {
+  /** Not to be asked before the statement given before has ended. Throws the errors of errors.ts, for one that is ended too. */
+  async read({ sql, parameters, signal, begin }: SlowRead): Promise<Row[]> {
+    this.checkOpen();
+    const worker = await (this.thread ??= this.start());
+    this.checkOpen();
+    signal.throwIfAborted();
+    begin();
+    this.last = (this.last + 1) | 0;
+    const order: Order = { id: this.last, sql, parameters };
+    let overdue: NodeJS.Timeout | undefined;
+    const end = (): void => {
+      Atomics.store(this.unwanted, 0, order.id);
+      overdue = setTimeout(() => this.giveUp(new Error('It does not end.')), this.patience);
+    };
+    signal.addEventListener('abort', end);
     try {
-      (this.worker ??= this.start()).postMessage(order);
-    } catch (error) {
-      this.giveUp(error);
+      return await new Promise((resolve, reject) => {
+        this.underWay = { resolve, reject };
+        worker.postMessage(order);
+      });
+    } finally {
+      signal.removeEventListener('abort', end);
+      clearTimeout(overdue);
     }
   }
 
-  private start(): Worker {
-    const worker = new Worker(WORKER, { workerData: this.path });
-    worker.unref();
-    let works = false;
+  async close(): Promise<void> {
+    const { thread } = this;
+    this.closed = true;
+    this.giveUp(CLOSED);
+    // One that could not be started has nothing to end.
+    await (await thread?.catch(() => undefined))?.terminate();
+  }
+
+  /** A thread that is ready for statements. Throws DatabaseUnavailable where none can be had. */
+  private start(): Promise<Worker> {
     let fault = new Error('The background reader has stopped.');
-    worker.on('online', () => (works = true));
-    worker.on('message', (outcome: Outcome) => worker === this.worker && this.settle(outcome));
-    worker.on('error', (error: Error) => (fault = error));
-    worker.on('exit', () => {
-      if (worker !== this.worker) return;
-      if (works) this.replace(fault);
-      else this.giveUp(fault);
+    const thread = new Promise<Worker>((resolve, reject) => {
+      const workerData: WorkerData = { path: this.path, unwanted: this.unwanted };
+      const worker = new Worker(WORKER, { workerData });
+      worker.unref();
+      worker.on('error', (error: Error) => (fault = error));
+      worker.once('exit', () => {
+        reject(unavailable(fault));
+        if (thread === this.thread) this.giveUp(fault);
+      });
+      worker.once('message', () => {
+        worker.on('message', (outcome: Outcome) => thread === this.thread && this.settle(outcome));
+        resolve(worker);
+      });
     });
-    return worker;
+    thread.catch(() => {
+      if (thread === this.thread) this.thread = undefined;
+    });
+    return thread;
   }
 
-  private settle({ id, rows, error }: Outcome): void {
-    const waiting = this.waiting.get(id);
-    this.waiting.delete(id);
-    this.watch();
-    if (rows) waiting?.resolve(rows);
-    else waiting?.reject(fromSqlite(Object.assign(new Error(error?.message), { code: error?.code })));
+  private checkOpen(): void {
+    if (this.closed) throw unavailable(CLOSED);
   }
 
-  /** Measures the time of the statement that has begun. */
-  private watch(): void {
-    clearTimeout(this.overdue);
-    if (this.waiting.size > 0)
-      this.overdue = setTimeout(() => this.replace(new Error('It took too long.')), this.limits.time);
+  private settle({ rows, error }: Outcome): void {
+    const { underWay } = this;
+    this.underWay = undefined;
+    if (rows) underWay?.resolve(rows);
+    else underWay?.reject(fromSqlite(Object.assign(new Error(error?.message), { code: error?.code })));
   }
 
-  /** The statement that runs has failed for this reason; the others go to a new thread. */
-  private replace(reason: Error): void {
-    this.worker?.terminate().catch(() => undefined);
-    this.worker = undefined;
-    const [first] = this.waiting.values();
-    if (first) this.fail(first, reason);
-    this.watch();
-    for (const { order } of this.waiting.values()) this.give(order);
-  }
-
-  /** No thread can be had. */
-  private giveUp(reason: unknown): void {
-    clearTimeout(this.overdue);
-    this.worker = undefined;
-    for (const each of this.waiting.values()) this.fail(each, reason as Error);
-  }
-
-  private fail({ order, reject }: Waiting, reason: Error): void {
-    this.waiting.delete(order.id);
-    reject(new DatabaseUnavailable(`The slow read has failed: ${reason.message}`, { cause: reason }));
+  /** The thread is let go of, and its statement has failed for this reason. */
+  private giveUp(reason: Error): void {
+    Atomics.store(this.unwanted, 0, this.last);
+    void this.thread?.then((worker) => worker.terminate()).catch(() => undefined);
+    this.thread = undefined;
+    this.underWay?.reject(unavailable(reason));
+    this.underWay = undefined;
   }
 }
+
+const CLOSED = new Error('The database is closed.');
+
+const unavailable = (reason: Error): DatabaseUnavailable =>
+  new DatabaseUnavailable(`The slow read has failed: ${reason.message}`, { cause: reason });

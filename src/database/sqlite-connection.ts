@@ -13,6 +13,8 @@ const PATIENCE = 5000;
 
 interface Options {
   readonly readonly?: boolean;
+  /** Asked at each row that a slow statement comes to, which ends when it is false. */
+  readonly isWanted?: () => boolean;
 }
 
 /**
@@ -72,7 +74,7 @@ export class SqliteConnection {
   }
 }
 
-function connect(path: string, { readonly = false }: Options): BetterSqlite3.Database {
+function connect(path: string, { readonly = false, isWanted = () => true }: Options): BetterSqlite3.Database {
   const connection = new BetterSqlite3(path, { timeout: PATIENCE, readonly, fileMustExist: true });
   try {
     if (!readonly) {
@@ -83,7 +85,7 @@ function connect(path: string, { readonly = false }: Options): BetterSqlite3.Dat
       connection.pragma('temp_store = MEMORY');
     }
     connection.pragma(`mmap_size = ${MMAP_SIZE}`);
-    registerFunctions(connection);
+    registerFunctions(connection, isWanted);
     // From now on no waiting inside SQLite: it would block the thread that serves everybody.
     connection.pragma('busy_timeout = 0');
     return connection;

@@ -5,10 +5,14 @@ import { containing } from './case-folding.js';
 const MOST_KEPT = 100;
 
 /**
- * Gives a connection the SQL function `icontains(terms, text, …)`: whether each of the terms, a JSON array, is in one of
- * the texts, whatever the case of the letters. SQLite's own LIKE knows the cases of ASCII letters alone.
+ * Gives a connection two SQL functions.
+ *
+ * `icontains(terms, text, …)`: whether each of the terms, a JSON array, is in one of the texts, whatever the case of the
+ * letters. SQLite's own LIKE knows the cases of ASCII letters alone.
+ *
+ * `is_wanted()`: true. Throws when the statement is to end, and so ends it: better-sqlite3 has no other way.
  */
-export function registerFunctions(connection: BetterSqlite3.Database): void {
+export function registerFunctions(connection: BetterSqlite3.Database, isWanted: () => boolean): void {
   const kept = new Map<string, RegExp[]>();
   const patternsOf = (terms: string): RegExp[] => {
     let patterns = kept.get(terms);
@@ -24,4 +28,8 @@ export function registerFunctions(connection: BetterSqlite3.Database): void {
     return Number(patternsOf(terms).every(isInOne));
   };
   connection.function('icontains', { varargs: true, deterministic: true }, icontains as () => number);
+  connection.function('is_wanted', () => {
+    if (!isWanted()) throw new Error('The statement is not wanted any more.');
+    return 1;
+  });
 }

@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm';
+import type { Caller } from '../fair-queue.js';
 import { Database, type Row, type Transact, type Work } from './database.js';
+import { PATIENCE, SlowReads } from './slow-reads.js';
 import { SqliteBackground } from './sqlite-background.js';
 import { SqliteConnection } from './sqlite-connection.js';
 import { isBroken, isBusy } from './sqlite-errors.js';
@@ -27,6 +29,7 @@ export class SqliteDatabase extends Database {
   private readonly file: SqliteFile;
   private readonly snapshots: SqliteSnapshots;
   private readonly background: SqliteBackground;
+  private readonly slowReads: SlowReads;
   private waiting: Unit[] = [];
 
   constructor(
@@ -38,6 +41,7 @@ export class SqliteDatabase extends Database {
     this.file = new SqliteFile(path);
     this.snapshots = new SqliteSnapshots(path);
     this.background = new SqliteBackground(path);
+    this.slowReads = new SlowReads({ ...PATIENCE, running: 1 }, (read) => this.background.read(read));
   }
 
   read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -53,9 +57,9 @@ export class SqliteDatabase extends Database {
     }
   }
 
-  async readSlowly(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+  async readSlowly(sql: string, parameters: readonly unknown[] = [], caller?: Caller): Promise<Row[]> {
     this.file.glance();
-    return this.background.read(sql, parameters);
+    return this.slowReads.run({ sql, parameters }, caller);
   }
 
   async snapshot(): Promise<Snapshot> {

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { Caller } from '../fair-queue.js';
 
 export type Row = Record<string, unknown>;
 
@@ -80,7 +81,10 @@ export interface Source extends Reader {
   readonly dialect: Dialect;
   /** TypeORM's data source: metadata, query builder and migrations. */
   readonly dataSource: DataSource;
-  /** As `read`, for a statement that may run for long: it does not hold up other requests. */
-  readSlowly(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * As `read`, for a statement that may run for long: it does not hold up other requests, and callers take turns. It ends
+   * with the caller's signal, whose reason is thrown then. On SQLite it does so at a row where `is_wanted()` is asked.
+   */
+  readSlowly(sql: string, parameters?: readonly unknown[], caller?: Caller): Promise<Row[]>;
   snapshot(): Promise<Snapshot>;
 }

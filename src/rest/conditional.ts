@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Rendered, Request } from './contracts.js';
 import { PreconditionFailed, PreconditionRequired } from './exceptions.js';
-import { JsonPieces, JsonText } from './json-text.js';
+import { escapeLineEnds, JsonPieces, jsonOf, JsonText } from './json-text.js';
 import type { Response } from './response.js';
 
 /*
@@ -67,7 +67,7 @@ export function validators(request: Request, data: unknown): Readonly<Record<str
 
 /** The text that an object's entity tags are made of. */
 export const stateOf = (data: unknown): string =>
-  data instanceof JsonText ? data.text : JSON.stringify(data);
+  data instanceof JsonText ? escapeLineEnds(data.text) : jsonOf(data);
 
 /** Whether a write depends on the state that it finds. Throws PreconditionRequired where it has to and does not. */
 export function isConditional(request: Request): boolean {

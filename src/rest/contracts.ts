@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../fair-queue.js';
 import type { AuthenticatedUser } from './authenticated-user.js';
 import type { ParsedData, Parser } from './parsers/index.js';
 import type { QueryDict, UploadedFile } from './query-dict.js';
@@ -10,7 +11,7 @@ import type { Serializer } from './serializers/serializer.js';
  * One request as views see it: https://www.django-rest-framework.org/api-guide/requests/
  * All that belongs to a request lives here; views are shared by all requests.
  */
-export interface Request {
+export interface Request extends Caller {
   readonly raw: FastifyRequest;
   readonly view: View;
   readonly route: Route;
@@ -27,6 +28,10 @@ export interface Request {
   acceptedRenderer: Renderer;
   /** The media type asked for, parameters included: `application/json; indent=4`. */
   acceptedMediaType: string;
+  /** Whom the request is from, where clients are counted or take turns: the account, or else the address. */
+  readonly client: string;
+  /** Aborted with ClientGone when the client has gone. */
+  readonly signal: AbortSignal;
   /** A header's value, by its name in lower case. */
   header(name: string): string | undefined;
   /** The address of `path` on the host the client used. */

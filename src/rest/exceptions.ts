@@ -17,6 +17,7 @@
  *       UnprocessableContent    422
  *       PreconditionRequired    428
  *       Throttled               429
+ *       ClientGone              499
  *       ServiceUnavailable      503
  *       InsufficientStorage     507
  */
@@ -143,6 +144,13 @@ export class Throttled extends APIException {
       ...headers,
       'retry-after': String(seconds),
     });
+  }
+}
+
+/** Nobody waits for the answer any more. The status is nginx's, for logs and metrics. */
+export class ClientGone extends APIException {
+  constructor() {
+    super(499, 'The client has gone.');
   }
 }
 

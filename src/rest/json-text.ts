@@ -1,3 +1,16 @@
+/**
+ * JSON text as it goes out. As DRF's renderer does, it escapes the two characters that may stand in JSON but end a line in
+ * older JavaScript: https://www.django-rest-framework.org/api-guide/renderers/#jsonrenderer
+ */
+export const escapeLineEnds = (json: string): string =>
+  json.includes('\u2028') || json.includes('\u2029')
+    ? json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+    : json;
+
+/** A value as JSON text to send. */
+export const jsonOf = (value: unknown, indent = 0): string =>
+  escapeLineEnds(JSON.stringify(value, null, indent));
+
 /** Data that is JSON text already: what the database has rendered is not taken apart again unless somebody asks. */
 export class JsonText {
   constructor(readonly text: string) {}

@@ -35,12 +35,17 @@ const quotePlus = (text: string): string =>
     .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+');
 
-/** A `Link` header (RFC 8288) of the addresses that there are. */
+/** Each address has the request's own query in it, and a proxy has room for 4 kB of head (nginx's `proxy_buffer_size`). */
+const LONGEST_LINK_HEADER = 2048;
+
+/** A `Link` header (RFC 8288) of the addresses that there are, without those that are too long: bodies have the neighbours too. */
 export function linkHeader(
   links: Readonly<Record<string, string | null | undefined>>,
 ): Record<string, string> {
-  const parts = Object.entries(links).flatMap(([relation, url]) =>
-    url ? [`<${url}>; rel="${relation}"`] : [],
-  );
-  return parts.length > 0 ? { link: parts.join(', ') } : {};
+  let header = '';
+  for (const [relation, url] of Object.entries(links)) {
+    const longer = url ? `${header && `${header}, `}<${url}>; rel="${relation}"` : header;
+    if (longer.length <= LONGEST_LINK_HEADER) header = longer;
+  }
+  return header === '' ? {} : { link: header };
 }

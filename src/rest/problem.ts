@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { SchemaObject } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Renderer } from './contracts.js';
+import { jsonOf } from './json-text.js';
 import { parseMediaType, quality, type MediaType } from './media-type.js';
 
 /* Errors as problem details, for clients that ask for them: https://www.rfc-editor.org/rfc/rfc9457 */
@@ -35,7 +36,7 @@ export const ProblemRenderer: Renderer = {
   format: 'problem',
   contentType: PROBLEM,
   vary: 'Accept',
-  render: ({ status, data }) => JSON.stringify(problemOf(status, data)),
+  render: ({ status, data }) => jsonOf(problemOf(status, data)),
 };
 
 /** For an error outside of any view. */
@@ -46,7 +47,11 @@ export function sendProblem(
 ): void {
   const problem = problemOf(status, body);
   // Without a serializer Fastify would add a charset to the content type.
-  reply.status(status).header('content-type', PROBLEM).serializer(JSON.stringify).send(problem);
+  reply
+    .status(status)
+    .header('content-type', PROBLEM)
+    .serializer((value: unknown) => jsonOf(value))
+    .send(problem);
 }
 
 export const PROBLEM_SCHEMA: SchemaObject = {

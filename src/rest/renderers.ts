@@ -1,5 +1,5 @@
 import type { Renderer, Request } from './contracts.js';
-import { JsonPieces, JsonText } from './json-text.js';
+import { escapeLineEnds, JsonPieces, jsonOf, JsonText } from './json-text.js';
 import { parseMediaType } from './media-type.js';
 import { int } from './python.js';
 
@@ -16,8 +16,8 @@ export const JSONRenderer: Renderer = {
     const indent = indentation(request);
     if (data === null) return '';
     if (data instanceof JsonPieces) return joined(data.pieces, indent);
-    if (data instanceof JsonText) return indent > 0 ? JSON.stringify(data.value, null, indent) : data.text;
-    return JSON.stringify(data, null, indent);
+    if (data instanceof JsonText) return indent > 0 ? jsonOf(data.value, indent) : escapeLineEnds(data.text);
+    return jsonOf(data, indent);
   },
 };
 
@@ -25,7 +25,7 @@ export const JSONRenderer: Renderer = {
 async function* joined(pieces: AsyncIterable<string>, indent: number): AsyncGenerator<string> {
   let before = '[';
   for await (const piece of pieces) {
-    const text = indent > 0 ? JSON.stringify(JSON.parse(piece), null, indent).trimEnd() : piece;
+    const text = indent > 0 ? jsonOf(JSON.parse(piece), indent).trimEnd() : escapeLineEnds(piece);
     yield before + text.slice(1, -1).trimEnd();
     before = ',';
   }

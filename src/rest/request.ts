@@ -6,7 +6,9 @@ import { LateBody } from './late-body.js';
 import { parse, type ParsedData } from './parsers/index.js';
 import { rawContentOf } from './form-overrides.js';
 import { parseQuery, QueryDict, TooManyFields, type UploadedFile } from './query-dict.js';
+import { signalOf } from './client-signal.js';
 import type { Route, Verb } from './routes.js';
+import { clientOf } from './throttling/address.js';
 
 /** A request over Fastify's. */
 export class RestRequest implements Request {
@@ -38,6 +40,14 @@ export class RestRequest implements Request {
 
   get query(): QueryDict {
     return (this.parsedQuery ??= queryOf(this.raw));
+  }
+
+  get client(): string {
+    return this.user ? `user ${this.user.id}` : clientOf(this.raw.ip);
+  }
+
+  get signal(): AbortSignal {
+    return signalOf(this.raw.raw);
   }
 
   header(name: string): string | undefined {

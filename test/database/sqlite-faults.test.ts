@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Book } from '../../src/books/book.entity.js';
 import { DatabaseUnavailable } from '../../src/database/errors.js';
+import { SlowReads } from '../../src/database/slow-reads.js';
 import { SqliteBackground } from '../../src/database/sqlite-background.js';
+import type { Statement } from '../../src/database/statement.js';
 import { foreignWriter } from '../support/foreign-writer.js';
 import { jsonOf, send, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
@@ -124,34 +126,57 @@ describe('Slow reads', () => {
     const outside = await foreignWriter(`sqlite:${path}`);
     await outside.query('CREATE TABLE IF NOT EXISTS t (n INTEGER)');
     await outside.close();
-    background = new SqliteBackground(path, { time: 4000, queue: 3 });
+    background = new SqliteBackground(path, 1000);
   });
   afterEach(() => background.close());
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const ENDLESS = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n
-    WHERE icontains('["a"]', i)`;
-  const settle = (...reads: Promise<unknown>[]) => Promise.allSettled(reads);
-
-  it('that take too long are given up; those behind them are answered, and no more may wait than there is room for', async () => {
-    const outcomes = await settle(
-      background.read('SELECT 1 AS one'),
-      background.read(ENDLESS),
-      background.read('SELECT 2 AS two'),
-      background.read('SELECT 3'),
+  /** A thread takes its time to start, too. */
+  const PATIENT = 10_000;
+  const slowReads = (time = PATIENT): SlowReads =>
+    new SlowReads({ running: 1, waiting: 3, waitingOfClient: 3, time }, (read) => background.read(read));
+  const statement = (sql: string): Statement => ({ sql, parameters: [] });
+  const endless = (condition: string): Statement =>
+    statement(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE ${condition}`,
     );
-    const unavailable = { status: 'rejected', reason: expect.any(DatabaseUnavailable) };
-    expect(outcomes).toEqual([
-      { status: 'fulfilled', value: [{ one: 1 }] },
-      unavailable,
-      { status: 'fulfilled', value: [{ two: 2 }] },
-      unavailable,
-    ]);
-  }, 30_000);
+  const unavailable = { status: 'rejected', reason: expect.any(DatabaseUnavailable) };
+
+  it.each([
+    ['asks whether it is wanted', 'is_wanted()', 500],
+    ['does not, and dies with its thread', `icontains('["a"]', i)`, 4000],
+  ])(
+    'that take too long are ended, those behind are answered: one that %s',
+    async (_, condition, time) => {
+      expect(await slowReads().run(statement('SELECT 0 AS zero'))).toEqual([{ zero: 0 }]);
+      const reads = slowReads(time);
+      const outcomes = await Promise.allSettled([
+        reads.run(statement('SELECT 1 AS one')),
+        reads.run(endless(condition)),
+        reads.run(statement('SELECT 2 AS two')),
+        reads.run(statement('SELECT 3 AS three')),
+        reads.run(statement('SELECT 4 AS four')),
+      ]);
+      expect(outcomes).toEqual([
+        { status: 'fulfilled', value: [{ one: 1 }] },
+        unavailable,
+        { status: 'fulfilled', value: [{ two: 2 }] },
+        { status: 'fulfilled', value: [{ three: 3 }] },
+        unavailable, // there is no room for it to wait
+      ]);
+    },
+    30_000,
+  );
 
   it('have errors of their own', async () => {
-    await expect(background.read('SELECT missing FROM t')).rejects.toThrow('no such column: missing');
-    await expect(background.read('INSERT INTO t VALUES (1)')).rejects.toThrow(DatabaseUnavailable);
-    expect(await background.read('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    const reads = slowReads();
+    await expect(reads.run(statement('SELECT missing FROM t'))).rejects.toThrow('no such column: missing');
+    await expect(reads.run(statement('INSERT INTO t VALUES (1)'))).rejects.toThrow(DatabaseUnavailable);
+    expect(await reads.run(statement('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+  });
+
+  it('are refused when the database is closed', async () => {
+    await background.close();
+    await expect(slowReads().run(statement('SELECT 1'))).rejects.toThrow(DatabaseUnavailable);
   });
 });

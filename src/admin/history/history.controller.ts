@@ -94,7 +94,7 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
   @Action({ detail: true })
   async rows(request: Request): Promise<Response> {
     const { id } = await this.getObject(request);
-    return this.listOf(new Rows(this.rowsOf(id), ROWS), request);
+    return this.listOf(new Rows(this.rowsOf(id).for(request), ROWS), request);
   }
 
   @Action({ detail: true, methods: ['POST'] })

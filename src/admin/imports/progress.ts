@@ -1,4 +1,5 @@
 import type { Renderer } from '../../rest/contracts.js';
+import { jsonOf } from '../../rest/json-text.js';
 
 /** How far something has come, for whoever asks: not every step, but always the last one, and how it ended. */
 export class Progress implements AsyncIterable<object> {
@@ -39,7 +40,7 @@ export const JSONLinesRenderer: Renderer = {
   render: ({ data }) => (data instanceof Progress ? lines(data) : data === null ? '' : line(data as object)),
 };
 
-const line = (data: object): string => `${JSON.stringify(data)}\n`;
+const line = (data: object): string => `${jsonOf(data)}\n`;
 
 async function* lines(progress: Progress): AsyncGenerator<string> {
   for await (const step of progress) yield line(step);

@@ -2,8 +2,17 @@ import type { Condition } from '../../database/query-set.js';
 import { ValidationError } from '../exceptions.js';
 import { asciiDigits, strip } from '../python.js';
 import { FieldError, type Field } from '../serializers/fields/index.js';
-import type { FilterBackend, Filterable, FilterLookup } from './filter-backend.js';
+import {
+  LONGEST_TEXT,
+  tooLong,
+  type FilterBackend,
+  type Filterable,
+  type FilterLookup,
+} from './filter-backend.js';
 import { parseFormDate } from './form-date.js';
+
+/** How many values a list of them may have. django-filter has no bound. */
+const MOST_VALUES = 100;
 
 /** What is wrong with a parameter's text. */
 class InvalidFilter extends Error {}
@@ -64,7 +73,7 @@ const DESCRIPTIONS: Readonly<Record<FilterLookup, string>> = {
   gte: 'this or later',
   lte: 'this or earlier',
   year: 'in this year',
-  in: 'one of these, which stand with commas between them',
+  in: `one of these, at most ${MOST_VALUES}, which stand with commas between them`,
 };
 
 type DeclaredSchema = Readonly<Record<string, unknown>>;
@@ -115,10 +124,13 @@ function conditionOf({ field, lookup }: DeclaredFilter, text: string): Condition
   const property = field.name;
   const read = (given: string): unknown => READERS[field.type](strip(given), field);
   if (lookup === 'in') {
-    const values = text.split(',').flatMap((given) => (strip(given) === '' ? [] : (read(given) ?? [])));
+    const given = text.split(',').filter((each) => strip(each) !== '');
+    if (given.length > MOST_VALUES) fail(`Give at most ${MOST_VALUES} values (there are ${given.length}).`);
+    const values = given.flatMap((each) => read(each) ?? []);
     if (values.length === 0) return undefined;
     return { property, among: (parameters) => values.map((value) => parameters.add(value)).join() };
   }
+  if (lookup === 'icontains' && text.length > LONGEST_TEXT) fail(tooLong(text));
   const value = lookup === 'year' ? readInteger(strip(text)) : read(text);
   return value === undefined ? undefined : { property, lookup, value };
 }
@@ -142,7 +154,7 @@ function readDateTime(text: string, field: Field): unknown {
 /** What Python's `Decimal()` reads, underscores and digits of any script included. */
 function readNumber(text: string): number {
   const plain = asciiDigits(text).replaceAll('_', '');
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : fail('Enter a number.');
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : fail('Enter a number.');
 }
 
 /** A part of one counts as little as with Django. Beyond these limits there is nothing to be found. */

@@ -23,6 +23,13 @@ export interface QueryParameter {
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
+/** How many characters a text may have that is looked for in others. DRF has no bound. */
+export const LONGEST_TEXT = 1000;
+
+/** What is wrong with a longer one, in Django's words. */
+export const tooLong = ({ length }: string): string =>
+  `Ensure this value has at most ${LONGEST_TEXT} characters (it has ${length}).`;
+
 /** Narrows or orders a list by the query string: https://www.django-rest-framework.org/api-guide/filtering/ */
 export interface FilterBackend {
   /** Throws ValidationError for a value that is no filter. */

@@ -25,9 +25,14 @@ export const OrderingFilter: FilterBackend = {
 export const orderingFields = ({ orderingFields: given, serializer }: Filterable): readonly string[] =>
   given ?? serializer.readable.map(({ name }) => name);
 
-const ordersOf = (names: string, fields: readonly string[]): Order[] =>
-  names.split(',').flatMap((part) => {
+/** Each field once, as it is named first: rows that are alike in it are not told apart by it again. */
+function ordersOf(names: string, fields: readonly string[]): Order[] {
+  const orders = new Map<string, Order>();
+  for (const part of names.split(',')) {
     const name = strip(part);
     const property = name.replace(/^-/, '');
-    return fields.includes(property) ? [{ property, descending: name.startsWith('-') }] : [];
-  });
+    if (fields.includes(property) && !orders.has(property))
+      orders.set(property, { property, descending: name.startsWith('-') });
+  }
+  return [...orders.values()];
+}

@@ -1,3 +1,4 @@
+import { InvalidValue } from '../../database/errors.js';
 import type { Position } from '../../database/query-set.js';
 import type { Request } from '../contracts.js';
 import { linkWith } from '../links.js';
@@ -30,8 +31,9 @@ export class CursorPagination implements Paginator {
     const text = request.query.get('cursor');
     const { offset, reverse, position } = text === undefined ? START : decodeCursor(text);
     const { length } = rows.queryset.ordering;
-    const after = position && (rows.queryset.position(position.slice(0, length)) ?? invalid());
-    const window = await rows.window({ limit, offset, after, reverse });
+    const after = position?.slice(0, length);
+    if (after && !rows.queryset.hasPosition(after)) invalid();
+    const window = await rows.window({ limit, offset, after, reverse }).catch(refuse);
     const back = after !== undefined || offset > 0;
     const address = (start: Start, backwards: boolean): string =>
       linkWith(request, { cursor: encodeCursor({ ...start, reverse: backwards }) });
@@ -53,6 +55,12 @@ export class CursorPagination implements Paginator {
       },
     ];
   }
+}
+
+/** The database knows better what is a value of a column's type. */
+function refuse(error: unknown): never {
+  if (error instanceof InvalidValue) return invalid();
+  throw error;
 }
 
 /**

@@ -44,15 +44,13 @@ export class UserRateThrottle extends SimpleRateThrottle {
   }
 
   identify(request: Request): string | null {
-    return request.user && doorOf(request) === 'admin' ? null : userOrAddress(request);
+    return request.user && doorOf(request) === 'admin' ? null : request.client;
   }
 }
-
-const userOrAddress = ({ user, raw }: Request): string => (user ? `user ${user.id}` : clientOf(raw.ip));
 
 /** Throttles a part of the API, by user or address: `override throttles = [new ScopedRateThrottle('uploads', '20/day')]`. */
 export class ScopedRateThrottle extends SimpleRateThrottle {
   identify(request: Request): string {
-    return userOrAddress(request);
+    return request.client;
   }
 }

@@ -65,7 +65,7 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
 
   /** The row that the address names, if the person may see it. Throws NotFound, NotAuthenticated, PermissionDenied. */
   protected async getObject(request: Request): Promise<T> {
-    const queryset = this.queryset(request);
+    const queryset = this.queryset(request).for(request);
     const id = int(request.parameters.id ?? '');
     if (id === undefined) throw new NotFound();
     // No row has an id beyond this, and no database takes one beyond 64 bits.

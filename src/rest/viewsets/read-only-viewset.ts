@@ -20,7 +20,7 @@ export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewS
   /** The admin site may name the rows of a list: `?id__in=1,2`. */
   private listed(request: Request): QuerySet<T> {
     const ids = request.query.get(IDS_PARAMETER);
-    const queryset = this.queryset(request);
+    const queryset = this.queryset(request).for(request);
     if (ids === undefined || doorOf(request) !== 'admin') return queryset;
     return queryset.filter(isOneOf(this.database.dialect, 'id', ids.split(',').map(Number)));
   }

@@ -1,0 +1,52 @@
+import { Book } from '../../src/books/book.entity.js';
+import { describeOnPostgres } from '../support/databases.js';
+import { send } from '../support/http.js';
+import { startService, type Service } from '../support/service.js';
+
+const FIELDS = ['title', 'author', 'published_date', 'isbn'];
+
+describeOnPostgres('Prepared statements', (db) => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, db.url());
+  });
+  afterAll(() => service.close());
+
+  /** What the connections for quick statements have prepared: they are given statements by turns. */
+  const prepared = async (): Promise<string[]> => {
+    const texts: string[] = [];
+    for (let connection = 0; connection < 8; connection++)
+      texts.push(
+        ...(await service.database.read('SELECT statement FROM pg_prepared_statements')).map(
+          ({ statement }) => String(statement),
+        ),
+      );
+    return texts;
+  };
+
+  it('are not made of what clients choose', async () => {
+    const get = async (query: string): Promise<void> => {
+      expect((await send(service.base, { path: `/api/books/?${query}` })).status).toBe(200);
+    };
+    await get('title=x&ordering=author');
+    const before = new Set(await prepared());
+    const orders = FIELDS.flatMap((one) => FIELDS.map((other) => `ordering=-${one},${other}`));
+    const filters = FIELDS.flatMap((one) => FIELDS.map((other) => `${one}=2000-01-01&${other}=2000-01-01`));
+    for (const query of [...orders, ...filters]) {
+      await get(query);
+      await get(`${query}&page_size=${query.length}`);
+    }
+    const after = await prepared();
+    expect(after.filter((text) => !before.has(text))).toEqual([]);
+    expect(before.size).toBeGreaterThan(0);
+  });
+
+  it('are so many at most', async () => {
+    for (let number = 0; number < 700; number++) await service.database.read(`SELECT ${number} AS number`);
+    const texts = await prepared();
+    expect(texts.length).toBeLessThanOrEqual(500 + 8);
+    expect(texts.length).toBeGreaterThan(400);
+    expect(await service.database.read('SELECT $1::int AS number', [7])).toEqual([{ number: 7 }]);
+    expect(await service.database.objects(Book).filter()).toEqual([]);
+  });
+});

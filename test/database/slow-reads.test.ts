@@ -1,0 +1,139 @@
+import http from 'node:http';
+import { Module } from '@nestjs/common';
+import { IsInt, IsString } from 'class-validator';
+import { Column, Entity, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { BigAutoField, dialectOf } from '../../src/database/columns.js';
+import { loadMigrations } from '../../src/database/migrations.js';
+import { entities } from '../../src/entities.js';
+import { Register } from '../../src/rest/mount.js';
+import { ReadOnly } from '../../src/rest/serializers/decorators.js';
+import { ModelViewSet } from '../../src/rest/viewsets/index.js';
+import { describeOnEveryDatabase } from '../support/databases.js';
+import { send } from '../support/http.js';
+import { startService, type Service } from '../support/service.js';
+
+/* A table without an end, so that a search in it takes as long as it may. */
+
+@Entity('endless_row')
+class Row {
+  @BigAutoField() id: number;
+  @Column({ type: 'text' }) text: string;
+}
+
+class RowSerializer {
+  @ReadOnly() @IsInt() id: number;
+  @IsString() text: string;
+}
+
+@Register('rows')
+class RowViewSet extends ModelViewSet(Row, RowSerializer) {
+  override readonly searchFields = ['text'];
+}
+
+@Module({ controllers: [RowViewSet] })
+class RowsModule {}
+
+class Endless implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    const rows = {
+      sqlite: `WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id, 'a' AS text FROM n`,
+      postgres: `SELECT id, 'a'::text AS text FROM (SELECT generate_series(1, 1000000000000) AS id) AS n`,
+    };
+    await queryRunner.query(`CREATE VIEW endless_row AS ${rows[dialectOf(queryRunner.dataSource)]}`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP VIEW endless_row');
+  }
+}
+
+const ENDLESS = '/api/rows/?search=b';
+const QUICK = '/api/books/?search=b';
+
+describeOnEveryDatabase('Slow reads', (db) => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService({ DEFAULT_PERMISSION: 'AllowAny', TRUST_PROXY: '1' }, db.url(), {
+      entities: [...entities, Row],
+      migrations: [...(await loadMigrations()), { name: '9001_endless', changes: new Endless() }],
+      apps: [RowsModule as never],
+    });
+  });
+  afterAll(() => service.close());
+
+  interface Sent {
+    /** The status; undefined as long as there is none. */
+    status?: number;
+    retryAfter?: string;
+    readonly answered: Promise<void>;
+    leave(): void;
+  }
+
+  /** Sends a request from an address. */
+  const ask = (path: string, address: string): Sent => {
+    const options = { agent: false, headers: { 'X-Forwarded-For': address } };
+    const request = http.get(`${service.base}${path}`, options);
+    const sent: Sent = {
+      leave: () => request.destroy(),
+      answered: new Promise((resolve) => {
+        request
+          .on('error', () => resolve())
+          .on('response', (response) => {
+            sent.status = response.statusCode;
+            sent.retryAfter = response.headers['retry-after'];
+            response.resume().on('end', resolve);
+          });
+      }),
+    };
+    return sent;
+  };
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await send(service.base, { path: '/api/books/1/' });
+  };
+  /** How many may run at once of one client. */
+  const running = db.dialect === 'sqlite' ? 1 : 2;
+
+  it('end with their clients, waiting or under way', async () => {
+    const endless = Array.from({ length: 12 }, () => ask(ENDLESS, '10.0.0.1'));
+    const others = [ask(QUICK, '10.0.0.1'), ask(QUICK, '10.0.0.2')];
+    // Nobody can tell when they have come: those below are refused once they have.
+    const many = Array.from({ length: 100 }, () => ask(QUICK, '10.0.0.1'));
+    await until(() => many.some(({ status }) => status === 503));
+    expect(others[0].status).toBeUndefined();
+    for (const sent of [...many, ...endless]) sent.leave();
+    // Each would take ten seconds.
+    await Promise.all(others.map(({ answered }) => answered));
+    expect(others.map(({ status }) => status)).toEqual([200, 200]);
+  }, 28_000);
+
+  it('of one client have a bound, and leave room for others', async () => {
+    const sent = Array.from({ length: running + 105 }, () => ask(ENDLESS, '10.0.0.1'));
+    const refused = (): Sent[] => sent.filter(({ status }) => status !== undefined);
+    await until(() => refused().length >= 5);
+    const other = ask(QUICK, '10.0.0.2');
+    if (db.dialect === 'postgres') await other.answered;
+    expect(refused().map(({ status, retryAfter }) => [status, retryAfter])).toEqual(
+      Array(5).fill([503, '1']),
+    );
+    for (const each of sent) each.leave();
+    await other.answered;
+    expect(other.status).toBe(200);
+  }, 28_000);
+
+  it('do not keep log-ins and writes from their connections', async () => {
+    const sent = ['1', '2', '3', '4'].flatMap((n) =>
+      Array.from({ length: 20 }, () => ask(ENDLESS, `10.0.1.${n}`)),
+    );
+    const book = { title: 'T', author: 'A', published_date: '2000-01-01', isbn: '1' };
+    for (let write = 0; write < 20; write++) {
+      const { status } = await send(service.base, {
+        method: 'POST',
+        path: '/api/books/bulk/',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify([book, book]),
+      });
+      expect(status).toBe(201);
+    }
+    for (const each of sent) each.leave();
+  }, 28_000);
+});
