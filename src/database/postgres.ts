@@ -154,5 +154,5 @@ export class PostgresDatabase extends Database {
   }
 }
 
-const isStalePlan = (error: unknown): boolean =>
-  error instanceof Error && error.message.includes('cached plan must not change result type');
+/** "cached plan must not change result type", in whatever language the server says it. */
+const isStalePlan = (error: unknown): boolean => (error as { code?: unknown }).code === '0A000';
