@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { Database, type Row, type Transact, type Work } from './database.js';
+import { LongReads } from './long-reads.js';
 import { SqliteBackground } from './sqlite-background.js';
 import { SqliteConnection } from './sqlite-connection.js';
 import { isBroken, isBusy } from './sqlite-errors.js';
@@ -16,6 +17,9 @@ interface Unit {
 
 type Outcome = () => void;
 
+/** The log grows for as long as a snapshot is open. A slice is read in one stretch, while nobody else is served. */
+const LONG_READS = { snapshots: 8, slices: 1 };
+
 /**
  * SQLite on a connection of its own, beside TypeORM's. TypeORM has one connection and one query runner for everybody, so
  * two requests' transactions would mix; here a transaction is one synchronous stretch of code. Those that arrive in one
@@ -23,6 +27,7 @@ type Outcome = () => void;
  */
 export class SqliteDatabase extends Database {
   readonly dialect = 'sqlite';
+  protected readonly longReads = new LongReads(this, LONG_READS);
   private readonly connection: SqliteConnection;
   private readonly file: SqliteFile;
   private readonly snapshots: SqliteSnapshots;
