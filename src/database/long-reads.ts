@@ -2,15 +2,19 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HeldReader, Row, Snapshot, Source } from './statement.js';
 import { Turns } from './turns.js';
 
-/** What lists that are sent slice by slice may have of a database at once, in a process. */
+/** What lists that are sent slice by slice may have of a database, in a process. */
 export interface Share {
+  /** How many have a snapshot at once. */
   readonly snapshots: number;
+  /** How many slices are read at once. */
   readonly slices: number;
+  /** How long a snapshot is held for a client that does not take the next slice, in milliseconds. */
+  readonly idle: number;
+  /** How long it is held in all, in milliseconds. */
+  readonly total: number;
 }
 
-/** How long a snapshot is held for a client that does not take the next slice, and how long in all, in milliseconds. */
-const IDLE = 5_000;
-const TOTAL = 60_000;
+export const SNAPSHOT_TIME = { idle: 5_000, total: 60_000 };
 
 /** The lists of a database that are being read slice by slice. */
 export class LongReads {
@@ -28,9 +32,9 @@ export class LongReads {
 
   /** `fromSnapshot`: whether it may have a snapshot, if one is free. */
   begin({ fromSnapshot }: { fromSnapshot: boolean }): LongRead {
-    const { source, turns, held } = this;
-    const mayHold = fromSnapshot && !this.suspended && held.size < this.share.snapshots;
-    const read = new LongRead(source, turns, mayHold, () => held.delete(read));
+    const { source, share, turns, held } = this;
+    const mayHold = fromSnapshot && !this.suspended && held.size < share.snapshots;
+    const read = new LongRead(source, share, turns, mayHold, () => held.delete(read));
     if (mayHold) held.add(read);
     return read;
   }
@@ -55,14 +59,17 @@ export class LongRead implements HeldReader {
   private reading = false;
   private closed = false;
   private overdue: NodeJS.Timeout | undefined;
-  private readonly until = performance.now() + TOTAL;
+  private readonly until: number;
 
   constructor(
     private readonly source: Source,
+    private readonly share: Share,
     private readonly turns: Turns,
     private mayHold: boolean,
     private readonly released: () => void,
-  ) {}
+  ) {
+    this.until = performance.now() + share.total;
+  }
 
   async read(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
     clearTimeout(this.overdue);
@@ -95,7 +102,7 @@ export class LongRead implements HeldReader {
   }
 
   private watch(): void {
-    const left = Math.max(0, Math.min(IDLE, this.until - performance.now()));
+    const left = Math.max(0, Math.min(this.share.idle, this.until - performance.now()));
     this.overdue = setTimeout(() => void this.letGo(), left).unref();
   }
 

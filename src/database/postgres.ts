@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { POSTGRES_LIMITS, postgresTypes as types } from './data-source.js';
-import { LongReads } from './long-reads.js';
+import { LongReads, SNAPSHOT_TIME } from './long-reads.js';
 import { isConflict } from './postgres-errors.js';
 import { PostgresPipeline } from './postgres-pipeline.js';
 import { PostgresSession } from './postgres-session.js';
@@ -21,7 +21,7 @@ const ATTEMPTS = 5;
 const PAUSE = 50;
 
 /** Each is a connection of the pool, most of which is for others. */
-const LONG_READS = { snapshots: 3, slices: 2 };
+const LONG_READS = { snapshots: 3, slices: 2, ...SNAPSHOT_TIME };
 
 /** PostgreSQL over TypeORM's pool, with named statements: each connection prepares a text once. */
 export class PostgresDatabase extends Database {

@@ -1,10 +1,11 @@
 import type { DataSource } from 'typeorm';
 import { Database, type Row, type Transact, type Work } from './database.js';
-import { LongReads } from './long-reads.js';
+import { LongReads, SNAPSHOT_TIME } from './long-reads.js';
 import { SqliteBackground } from './sqlite-background.js';
 import { SqliteConnection } from './sqlite-connection.js';
 import { isBroken, isBusy } from './sqlite-errors.js';
 import { SqliteFile } from './sqlite-file.js';
+import { SqliteLog } from './sqlite-log.js';
 import { SqliteSnapshots } from './sqlite-snapshots.js';
 import { BUSY_INTERVAL, BUSY_TIMEOUT, longTransaction, perform, whenFree } from './sqlite-transaction.js';
 import type { Snapshot } from './statement.js';
@@ -18,7 +19,7 @@ interface Unit {
 type Outcome = () => void;
 
 /** The log grows for as long as a snapshot is open. A slice is read in one stretch, while nobody else is served. */
-const LONG_READS = { snapshots: 8, slices: 1 };
+const LONG_READS = { snapshots: 8, slices: 1, ...SNAPSHOT_TIME };
 
 /**
  * SQLite on a connection of its own, beside TypeORM's. TypeORM has one connection and one query runner for everybody, so
@@ -32,6 +33,7 @@ export class SqliteDatabase extends Database {
   private readonly file: SqliteFile;
   private readonly snapshots: SqliteSnapshots;
   private readonly background: SqliteBackground;
+  private readonly log: SqliteLog;
   private waiting: Unit[] = [];
 
   constructor(
@@ -43,6 +45,7 @@ export class SqliteDatabase extends Database {
     this.file = new SqliteFile(path);
     this.snapshots = new SqliteSnapshots(path);
     this.background = new SqliteBackground(path);
+    this.log = new SqliteLog(path, this.file, this.longReads);
   }
 
   read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -81,6 +84,7 @@ export class SqliteDatabase extends Database {
 
   async close(): Promise<void> {
     while (this.waiting.length) await new Promise((resolve) => setImmediate(resolve));
+    await this.log.close();
     await this.background.close();
     this.snapshots.close();
     this.connection.close();
