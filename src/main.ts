@@ -7,8 +7,9 @@ import { User } from './auth/user.entity.js';
 import { findByUsername } from './auth/users.js';
 import { applyIsbnRules } from './books/isbn-constraints.js';
 import type { Database } from './database/database.js';
-import { migrate } from './database/migrator.js';
+import { migrate, MigrationFailed } from './database/migrator.js';
 import { openDatabase } from './database/open-database.js';
+import { DatabaseUnusable } from './database/unusable.js';
 import { entities } from './entities.js';
 import { drain, endAfter } from './operations/drain.js';
 import { catchAll } from './operations/last-resort.js';
@@ -17,6 +18,9 @@ import { onHangUp, onSignals, supervise } from './operations/supervise.js';
 import { Traffic } from './operations/traffic.js';
 import { work } from './operations/work.js';
 import { readSettings, SettingsError, type Settings } from './settings.js';
+
+/** What the operator can set right: the message says all. */
+const TOLD = [SettingsError, DatabaseUnusable, MigrationFailed];
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile();
@@ -93,6 +97,6 @@ Bookstore is serving on ${base}/
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof SettingsError ? error.message : error);
+  console.error(TOLD.some((kind) => error instanceof kind) ? (error as Error).message : error);
   process.exit(1);
 }

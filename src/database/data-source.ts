@@ -7,6 +7,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Settings } from '../settings.js';
 import { useDialectTypes } from './columns.js';
 import { NamingStrategy } from './naming.js';
+import { PostgresClient } from './postgres-client.js';
 
 export type EntityClass = new () => object;
 
@@ -26,7 +27,7 @@ export function buildDataSource(
       ...common,
       type: 'postgres',
       url: databaseUrl,
-      extra: { types: postgresTypes, ...POSTGRES_LIMITS },
+      extra: { types: postgresTypes, Client: PostgresClient, ...POSTGRES_LIMITS },
     });
   }
   const path = databaseUrl.slice('sqlite:'.length);

@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { Caller } from '../fair-queue.js';
+import type { LongReads } from './long-reads.js';
 import { Manager } from './manager.js';
-import type { Dialect, Row, Snapshot, Source, Work } from './statement.js';
+import type { Dialect, HeldReader, Row, Snapshot, Source, Work } from './statement.js';
 
 export type { Row, Snapshot, Statement, Work } from './statement.js';
 
@@ -12,6 +13,8 @@ export type Transact = <T>(work: () => Work<T>) => Promise<T>;
 export abstract class Database implements Source {
   abstract readonly dialect: Dialect;
 
+  protected abstract readonly longReads: LongReads;
+
   private readonly managers = new Map<unknown, Manager<object>>();
 
   constructor(readonly dataSource: DataSource) {}
@@ -21,6 +24,10 @@ export abstract class Database implements Source {
   abstract readSlowly(sql: string, parameters?: readonly unknown[], caller?: Caller): Promise<Row[]>;
 
   abstract snapshot(): Promise<Snapshot>;
+
+  longRead(options: { readonly fromSnapshot: boolean }): HeldReader {
+    return this.longReads.begin(options);
+  }
 
   /** Runs `work` all or nothing and answers once it is durable. What it throws undoes it, and it alone. */
   abstract transaction<T>(work: () => Work<T>): Promise<T>;

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { QueryFailedError, type DataSource, type QueryRunner } from 'typeorm';
 import { dialectOf } from './columns.js';
+import { usable } from './unusable.js';
 
 /** The table `migrations` says which migrations a database has had: what Django keeps in django_migrations. */
 const CREATE_LEDGER = `CREATE TABLE IF NOT EXISTS "migrations" (
@@ -28,7 +29,9 @@ const BUSY_TIMEOUT = 5000;
 export async function appliedMigrations(dataSource: DataSource): Promise<Set<string>> {
   const queryRunner = dataSource.createQueryRunner();
   try {
-    return (await queryRunner.hasTable('migrations')) ? await readLedger(queryRunner) : new Set();
+    return await usable(dataSource.options, async () =>
+      (await queryRunner.hasTable('migrations')) ? readLedger(queryRunner) : new Set(),
+    );
   } finally {
     await queryRunner.release();
   }
@@ -50,7 +53,10 @@ export async function writeLedger(
   else await queryRunner.query(`INSERT INTO "migrations" ("name") VALUES (${place})`, [name]);
 }
 
-/** Runs `work` in a transaction that no other process's migration can overlap. There is a ledger in it. */
+/**
+ * Runs `work` in a transaction that no other process's migration can overlap. There is a ledger in it. Throws
+ * DatabaseUnusable where the transaction cannot write.
+ */
 export async function inLockedTransaction<T>(
   dataSource: DataSource,
   work: (queryRunner: QueryRunner) => Promise<T>,
@@ -59,8 +65,10 @@ export async function inLockedTransaction<T>(
   // SQLite: foreign keys off, or dropping the old copy of a rebuilt table would delete the rows that refer to it.
   await queryRunner.beforeMigration();
   try {
-    await beginLocked(queryRunner);
-    await queryRunner.query(CREATE_LEDGER);
+    await usable(dataSource.options, async () => {
+      await beginLocked(queryRunner);
+      await queryRunner.query(CREATE_LEDGER);
+    });
     const result = await work(queryRunner);
     await queryRunner.commitTransaction();
     return result;

@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { DatabaseUnavailable } from './errors.js';
+import { PostgresClient } from './postgres-client.js';
 import { fromPostgres, isBroken, unavailable } from './postgres-errors.js';
 
 /** Connections, enough for the server to commit several writes in one flush. */
@@ -49,7 +50,7 @@ export class PostgresPipeline {
   /** A connection that is lost is made anew for the next statement; those under way on it have failed. */
   private connect(): Connecting {
     if (this.closed) throw new DatabaseUnavailable('The database is closed.');
-    const client = new pg.Client({
+    const client = new PostgresClient({
       ...this.options,
       statement_timeout: STATEMENT_TIMEOUT,
       query_timeout: ANSWER_TIMEOUT,

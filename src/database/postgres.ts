@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { POSTGRES_LIMITS, postgresTypes as types } from './data-source.js';
+import { LongReads, SNAPSHOT_TIME } from './long-reads.js';
 import { isConflict } from './postgres-errors.js';
 import { PostgresPipeline } from './postgres-pipeline.js';
 import { PostgresSession } from './postgres-session.js';
@@ -29,10 +30,13 @@ const SLOW_READS = { running: 4, runningOfClient: 2 };
  * hundred texts; more than this means texts made of what clients choose, which the server then parses each time.
  */
 const MOST_NAMED = 500;
+/** Each is a connection of the pool, most of which is for others. */
+const LONG_READS = { snapshots: 3, slices: 2, ...SNAPSHOT_TIME };
 
 /** PostgreSQL over TypeORM's pool, with named statements: each connection prepares a text once. */
 export class PostgresDatabase extends Database {
   readonly dialect = 'postgres';
+  protected readonly longReads = new LongReads(this, LONG_READS);
   private readonly names = new Map<string, string>();
   private readonly pipeline: PostgresPipeline;
   private readonly slowReads = new SlowReads({ ...PATIENCE, ...SLOW_READS }, (read) => this.readAlone(read));
@@ -186,5 +190,5 @@ export class PostgresDatabase extends Database {
   }
 }
 
-const isStalePlan = (error: unknown): boolean =>
-  error instanceof Error && error.message.includes('cached plan must not change result type');
+/** "cached plan must not change result type", in whatever language the server says it. */
+const isStalePlan = (error: unknown): boolean => (error as { code?: unknown }).code === '0A000';

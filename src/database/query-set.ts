@@ -9,7 +9,7 @@ import {
   type OrderedColumn,
   type Position,
 } from './query-sql.js';
-import type { Reader, Row, Snapshot } from './statement.js';
+import type { HeldReader, Reader, Row } from './statement.js';
 import { tallySql, type Tally, type TallyOptions } from './tally.js';
 
 export type { Condition, Order, Position } from './query-sql.js';
@@ -68,7 +68,7 @@ export class QuerySet<T extends object> {
     return new QuerySet(this.model, this.conditions, order, this.access);
   }
 
-  /** The same rows as a snapshot has them. */
+  /** The same rows as a reader sees them. */
   using(reader: Reader): QuerySet<T> {
     return new QuerySet(this.model, this.conditions, this.order, { ...this.access, reader });
   }
@@ -175,18 +175,22 @@ export class QuerySet<T extends object> {
     };
   }
 
-  /** One consistent state of the table, to read the rows from piece by piece. */
-  snapshot(): Promise<Snapshot> {
-    return this.model.source.snapshot();
+  /**
+   * Reads these rows slice by slice, at the pace of a client. On SQLite what has conditions is looked for in the
+   * background, where there are no snapshots: the serving thread would stand still for as long as it takes.
+   */
+  longRead(): HeldReader {
+    const { source } = this.model;
+    return source.longRead({ fromSnapshot: source.dialect === 'postgres' || this.conditions.length === 0 });
   }
 
   /**
-   * Tells the state of the table that `snapshot` sees from every other; undefined for a table without a version. What
+   * Tells the state of the table that `reader` sees now from every other; undefined for a table without a version. What
    * these rows are in that state depends on nothing else.
    */
-  async version(snapshot: Snapshot): Promise<string | undefined> {
+  async version(reader: Reader): Promise<string | undefined> {
     const read = await this.model.version();
-    return read?.(snapshot);
+    return read?.(reader);
   }
 
   /** Some of the rows, by the quickest way to where they start. */

@@ -2,10 +2,12 @@ import type { DataSource } from 'typeorm';
 import type { Caller } from '../fair-queue.js';
 import { Database, type Row, type Transact, type Work } from './database.js';
 import { PATIENCE, SlowReads } from './slow-reads.js';
+import { LongReads, SNAPSHOT_TIME } from './long-reads.js';
 import { SqliteBackground } from './sqlite-background.js';
 import { SqliteConnection } from './sqlite-connection.js';
 import { isBroken, isBusy } from './sqlite-errors.js';
 import { SqliteFile } from './sqlite-file.js';
+import { SqliteLog } from './sqlite-log.js';
 import { SqliteSnapshots } from './sqlite-snapshots.js';
 import { BUSY_INTERVAL, BUSY_TIMEOUT, longTransaction, perform, whenFree } from './sqlite-transaction.js';
 import type { Snapshot } from './statement.js';
@@ -18,6 +20,9 @@ interface Unit {
 
 type Outcome = () => void;
 
+/** The log grows for as long as a snapshot is open. A slice is read in one stretch, while nobody else is served. */
+const LONG_READS = { snapshots: 8, slices: 1, ...SNAPSHOT_TIME };
+
 /**
  * SQLite on a connection of its own, beside TypeORM's. TypeORM has one connection and one query runner for everybody, so
  * two requests' transactions would mix; here a transaction is one synchronous stretch of code. Those that arrive in one
@@ -25,11 +30,13 @@ type Outcome = () => void;
  */
 export class SqliteDatabase extends Database {
   readonly dialect = 'sqlite';
+  protected readonly longReads = new LongReads(this, LONG_READS);
   private readonly connection: SqliteConnection;
   private readonly file: SqliteFile;
   private readonly snapshots: SqliteSnapshots;
   private readonly background: SqliteBackground;
   private readonly slowReads: SlowReads;
+  private readonly log: SqliteLog;
   private waiting: Unit[] = [];
 
   constructor(
@@ -42,6 +49,7 @@ export class SqliteDatabase extends Database {
     this.snapshots = new SqliteSnapshots(path);
     this.background = new SqliteBackground(path);
     this.slowReads = new SlowReads({ ...PATIENCE, running: 1 }, (read) => this.background.read(read));
+    this.log = new SqliteLog(path, this.file, this.longReads);
   }
 
   read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -80,6 +88,7 @@ export class SqliteDatabase extends Database {
 
   async close(): Promise<void> {
     while (this.waiting.length) await new Promise((resolve) => setImmediate(resolve));
+    await this.log.close();
     await this.background.close();
     this.snapshots.close();
     this.connection.close();

@@ -71,10 +71,13 @@ export interface Reader {
   read(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 }
 
-/** One consistent state of the database, for as long as it is open. */
-export interface Snapshot extends Reader {
+/** A reader that holds something until it is closed. */
+export interface HeldReader extends Reader {
   close(): Promise<void>;
 }
+
+/** One consistent state of the database, for as long as it is open. */
+export type Snapshot = HeldReader;
 
 /** What managers and query sets ask of a database. */
 export interface Source extends Reader {
@@ -87,4 +90,6 @@ export interface Source extends Reader {
    */
   readSlowly(sql: string, parameters?: readonly unknown[], caller?: Caller): Promise<Row[]>;
   snapshot(): Promise<Snapshot>;
+  /** For a list that is read slice by slice, at the pace of a client. `fromSnapshot`: from a snapshot, as far as that may be. */
+  longRead(options: { readonly fromSnapshot: boolean }): HeldReader;
 }

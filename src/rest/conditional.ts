@@ -21,7 +21,7 @@ export const entityTag = (state: string, representation = ''): string =>
   `"${digest(state)}${representation}"`;
 
 /**
- * The entity tag of an answer; undefined for one that has none: an error, a page for people, what came of a write, a list
+ * The entity tag of an answer, weak for a list that is sent piece by piece; undefined for one that has none: an error, a page for people, what came of a write, a list
  * too long to be read twice whose table has no version.
  */
 export function tagOf(
@@ -34,8 +34,9 @@ export function tagOf(
   if (!view.conditionalRequests || status !== 200 || renderer.forms || !READS.has(method)) return undefined;
   const variant = renderer.variant?.(request) ?? '';
   const representation = encoding === undefined ? variant : `${variant}.${encoding}`;
+  // Weak: what changes while the list is being sent may be in it. The tag is current only as long as nothing has changed.
   if (data instanceof JsonPieces)
-    return data.version && entityTag(versionOf(data.version, request), representation);
+    return data.version && `W/${entityTag(versionOf(data.version, request), representation)}`;
   // One object has the same digest in all representations, since any of its tags may come back in If-Match.
   return entityTag(variant !== '' && route.detail ? stateOf(data) : (body as string), representation);
 }
@@ -52,10 +53,12 @@ const versionOf = (version: string, { raw, user }: Request): string =>
  */
 export function hasAlready(request: Request, tag: string): boolean {
   const ifMatch = request.header('if-match');
+  // A weak tag never matches here (RFC 9110, section 13.1.1).
   if (ifMatch !== undefined && !names(ifMatch, ({ weak, opaque }) => !weak && opaque === tag))
     throw new PreconditionFailed();
   const ifNoneMatch = request.header('if-none-match');
-  return ifNoneMatch !== undefined && names(ifNoneMatch, ({ opaque }) => opaque === tag);
+  const opaqueTag = tag.replace(/^W\//, '');
+  return ifNoneMatch !== undefined && names(ifNoneMatch, ({ opaque }) => opaque === opaqueTag);
 }
 
 /** The headers by which a client can name the state of an object that it is shown; none for many objects. */

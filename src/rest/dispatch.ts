@@ -80,6 +80,9 @@ function varyOf(request: Request): string {
 /** How long a client may read nothing of an answer that is sent piece by piece, in milliseconds. */
 const IDLE_TIMEOUT = 30_000;
 
+/** How long it may take to read one of the pieces. */
+const PIECE_TIMEOUT = 120_000;
+
 export const closeWhenIdle = ({ raw }: FastifyReply): void =>
   void raw.setTimeout(IDLE_TIMEOUT, () => raw.destroy());
 
@@ -89,10 +92,22 @@ function streamed(
   reply: FastifyReply,
 ): Readable {
   closeWhenIdle(reply);
-  const pieces = Readable.from(body, { objectMode: false });
+  const pieces = Readable.from(inTime(body, reply), { objectMode: false });
   if (!encoding) return pieces;
   reply.header('content-encoding', encoding.name);
   return compressed(pieces, encoding);
+}
+
+/** The pieces, as long as the client takes each in time. */
+async function* inTime(pieces: AsyncIterable<string>, { raw }: FastifyReply): AsyncGenerator<string> {
+  for await (const piece of pieces) {
+    const overdue = setTimeout(() => raw.destroy(), PIECE_TIMEOUT).unref();
+    try {
+      yield piece;
+    } finally {
+      clearTimeout(overdue);
+    }
+  }
 }
 
 const asIs = (body: unknown): string => body as string;

@@ -24,7 +24,7 @@ export class JsonText {
 export class JsonPieces {
   constructor(
     readonly pieces: AsyncIterable<string>,
-    /** Tells this list from what it is at any other time; undefined where that is not known without reading it all. */
+    /** Tells the state in which the list is begun from every other; undefined where that is not known without reading it all. */
     readonly version: string | undefined,
     /** Lets go of what the pieces are read from. For when they are read, or not going to be. */
     readonly close: () => Promise<void>,

@@ -1,11 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Snapshot } from '../database/database.js';
 import type { Position, QuerySet, Window, WindowOptions } from '../database/query-set.js';
+import type { HeldReader } from '../database/statement.js';
 import { JsonPieces, JsonText } from './json-text.js';
 import type { Serializer } from './serializers/serializer.js';
 
 /** Rows read in one go: the serving thread is not held up for longer than these take. */
 const SLICE = 1000;
+
+/** Characters of a slice that is followed by shorter ones: a list takes no more memory than a slice or two. */
+const LARGE_SLICE = 500_000;
 
 /** Some rows one after the other. */
 export type Stretch = Omit<WindowOptions, 'properties'>;
@@ -37,29 +39,37 @@ export class Rows<T extends object> {
     return { ...window, json: this.shown(window.json) };
   }
 
-  /** All rows: in one piece if they are few, otherwise piece by piece from one state of the table. */
+  /**
+   * All rows: in one piece if they are few, otherwise piece by piece, as the client takes them. The version is that of the
+   * state in which the list is begun.
+   */
   async all(): Promise<JsonText | JsonPieces> {
     const { json, more } = await this.window({ limit: SLICE });
     if (!more) return new JsonText(json);
-    const snapshot = await this.queryset.snapshot();
-    const close = (): Promise<void> => snapshot.close();
+    const reader = this.queryset.longRead();
+    const close = (): Promise<void> => reader.close();
     try {
-      return new JsonPieces(this.pieces(snapshot), await this.queryset.version(snapshot), close);
+      return new JsonPieces(this.pieces(reader), await this.queryset.version(reader), close);
     } catch (error) {
       await close();
       throw error;
     }
   }
 
-  private async *pieces(snapshot: Snapshot): AsyncGenerator<string> {
-    const queryset = this.queryset.using(snapshot);
+  private async *pieces(reader: HeldReader): AsyncGenerator<string> {
+    const queryset = this.queryset.using(reader);
     let after: Position | undefined;
-    do {
-      const window: Window = await this.window({ limit: SLICE, after }, queryset);
-      yield window.json;
-      after = window.more ? window.last : undefined;
-      await nextTurn();
-    } while (after);
+    let limit = SLICE;
+    try {
+      do {
+        const window: Window = await this.window({ limit, after }, queryset);
+        yield window.json;
+        after = window.more ? window.last : undefined;
+        if (window.json.length > LARGE_SLICE) limit = Math.ceil(limit / 4);
+      } while (after);
+    } finally {
+      await reader.close();
+    }
   }
 
   private shown(json: string): string {

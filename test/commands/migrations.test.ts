@@ -83,7 +83,7 @@ describe('Every command', () => {
       'a database that is not there',
       ['check'],
       { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
-      /^CommandError: connect ECONNREFUSED 127\.0\.0\.1:1\n$/,
+      /^CommandError: No PostgreSQL server answers at 127\.0\.0\.1:1 \(connect ECONNREFUSED 127\.0\.0\.1:1\): start it, or correct DATABASE_URL\.\n$/,
     ],
   ])('fails in one line: %s', async (_, words, env, stderr) => {
     expect(await call('sqlite::memory:', words, { env })).toEqual({

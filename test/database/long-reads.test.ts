@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import { existsSync, statSync } from 'node:fs';
+import http from 'node:http';
+import { text } from 'node:stream/consumers';
+import { createUser } from '../../src/auth/users.js';
+import { Book } from '../../src/books/book.entity.js';
+import { bulkCreate } from '../../src/database/bulk-create.js';
+import type { Row, Work } from '../../src/database/database.js';
+import { LongReads, SNAPSHOT_TIME } from '../../src/database/long-reads.js';
+import type { Reader } from '../../src/database/statement.js';
+import { describeOnEveryDatabase } from '../support/databases.js';
+import { send } from '../support/http.js';
+import { startService, type Service } from '../support/service.js';
+
+/** More than the buffers of a connection hold, so that a client that reads nothing keeps the service waiting. */
+const ROWS = 30_000;
+const SLOW = 24;
+const PASSWORD = 'a long pass phrase';
+
+describeOnEveryDatabase('Clients that take long over the whole list', (db) => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, db.url());
+    const { database } = service;
+    await createUser(database, { username: 'ann' }, PASSWORD);
+    const rows = Array.from({ length: ROWS }, (_, number) => book(`Nº ${number}`.padEnd(100)));
+    for (let start = 0; start < ROWS; start += 5000)
+      await database.transaction(() =>
+        bulkCreate(database, Book as unknown as new () => Row, rows.slice(start, start + 5000)),
+      );
+  }, 60_000);
+  afterAll(() => service.close());
+
+  const book = (title: string) => ({
+    title,
+    author: 'An author with a long name'.padEnd(100),
+    published_date: '2000-01-31',
+    isbn: '1',
+  });
+  const post = (path: string, body: object) =>
+    send(service.base, {
+      method: 'POST',
+      path,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+
+  const open = new Set<http.IncomingMessage>();
+  afterEach(() => {
+    for (const response of open) response.destroy();
+    open.clear();
+  });
+
+  /** A client that has been answered, and has read no more than the head. */
+  const slowReader = async (path = '/api/books/'): Promise<http.IncomingMessage> => {
+    const request = http.get(service.base + path, { agent: false });
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    response.on('error', () => undefined);
+    open.add(response);
+    return response.pause();
+  };
+  const slowReaders = (count: number) => Promise.all(Array.from({ length: count }, () => slowReader()));
+  const idsOf = async (response: http.IncomingMessage): Promise<number[]> =>
+    (JSON.parse(await text(response)) as Book[]).map(({ id }) => id);
+
+  const count = async (reader: Reader): Promise<number> =>
+    Number((await reader.read('SELECT COUNT(*) AS count FROM books_book'))[0].count);
+
+  it('do not keep others from logging in, searching and writing, and get every row once', async () => {
+    const readers = await slowReaders(SLOW);
+    const answers = await Promise.all([
+      post('/api/token/', { username: 'ann', password: PASSWORD }),
+      post('/api/books/', book('New')),
+      send(service.base, { path: '/api/books/?search=777' }),
+      send(service.base, { method: 'DELETE', path: '/api/books/29000/' }),
+      send(service.base, { path: '/api/books/?author__icontains=long&page_size=10' }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 201, 200, 204, 200]);
+    expect(answers.every(({ headers }) => headers.etag === undefined || !headers.etag.startsWith('W/'))).toBe(
+      true,
+    );
+
+    const throughout = Array.from({ length: ROWS }, (_, index) => index + 1).filter((id) => id !== 29000);
+    for (const reader of readers) {
+      expect(reader.headers.etag).toMatch(/^W\/"/);
+      const ids = await idsOf(reader);
+      expect(ids.filter((id) => id !== 29000 && id <= ROWS)).toEqual(throughout);
+    }
+    const [{ headers }] = readers;
+    const again = await send(service.base, {
+      path: '/api/books/',
+      headers: { 'If-None-Match': headers.etag! },
+    });
+    expect(again.status).toBe(200);
+  }, 60_000);
+
+  it('leave nothing behind when they go', async () => {
+    for (const reader of await slowReaders(SLOW)) reader.destroy();
+    // All of them have a snapshot if those before have given theirs back.
+    const readers = await slowReaders(3);
+    const { status } = await post('/api/books/', book('Newer'));
+    expect(status).toBe(201);
+    for (const reader of readers) expect((await idsOf(reader)).length).toBeGreaterThanOrEqual(ROWS);
+  }, 60_000);
+
+  it('continue from what is committed by then, once the time of their snapshot is over', async () => {
+    const reads = new LongReads(service.database, { snapshots: 1, slices: 1, idle: 10, total: 60_000 });
+    const [first, second] = [reads.begin({ fromSnapshot: true }), reads.begin({ fromSnapshot: true })];
+    const before = [await count(first), await count(second)];
+    await post('/api/books/', book('Between'));
+    expect(before[0]).toBe(before[1]);
+    expect(await count(second)).toBe(before[1] + 1);
+    while ((await count(first)) === before[0]) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await count(first)).toBe(before[0] + 1);
+    await Promise.all([first.close(), second.close()]);
+    await expect(first.read('SELECT 1')).rejects.toThrow('closed');
+  });
+
+  it('have one state of the table until then', async () => {
+    const reads = new LongReads(service.database, { snapshots: 1, slices: 1, ...SNAPSHOT_TIME });
+    const first = reads.begin({ fromSnapshot: true });
+    const before = await count(first);
+    await post('/api/books/', book('After'));
+    expect(await count(first)).toBe(before);
+    await first.close();
+    const next = reads.begin({ fromSnapshot: true });
+    expect(await count(next)).toBe(before + 1);
+    reads.suspend();
+    await post('/api/books/', book('Later'));
+    expect(await count(next)).toBe(before + 2);
+    await next.close();
+  });
+
+  if (db.dialect === 'sqlite')
+    it('leave the log of SQLite short', async () => {
+      const log = `${db.url().slice('sqlite:'.length)}-wal`;
+      const readers = await slowReaders(SLOW);
+      const sizes: number[] = [];
+      for (let time = 0; time < 12; time++) {
+        await service.database.transaction(function* (): Work<void> {
+          yield {
+            sql: `UPDATE books_book SET author = $1 WHERE id <= 10000`,
+            parameters: [`Author ${time}`.padEnd(100)],
+          };
+        });
+        sizes.push(existsSync(log) ? statSync(log).size : 0);
+        // As between the requests of others.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      expect(Math.max(...sizes)).toBeLessThan(64 * 1024 ** 2);
+      for (const reader of readers) expect((await idsOf(reader)).length).toBeGreaterThanOrEqual(ROWS);
+      console.log(sizes);
+    }, 120_000);
+});
