@@ -1,5 +1,6 @@
 import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { AutomaticColumns } from './automatic-columns.js';
 import { comparison, JSON_FUNCTIONS, quote, type Condition, type Parameters } from './query-sql.js';
 import { RowCount } from './row-count.js';
 import type { Row, Source } from './statement.js';
@@ -30,6 +31,8 @@ export class ModelTable<T extends object> {
   /** The table's name, quoted. */
   readonly name: string;
   readonly idProperty: string;
+  /** What the service itself writes into a row; undefined where that is nothing. */
+  readonly automatic: AutomaticColumns | undefined;
   /** All columns under their property names, as a SELECT or RETURNING lists them. */
   readonly selection: string;
   private readonly columns: ReadonlyMap<string, ColumnMetadata>;
@@ -47,6 +50,7 @@ export class ModelTable<T extends object> {
     this.metadata = source.dataSource.getMetadata(entity);
     this.name = quote(this.metadata.tableName);
     this.idProperty = this.metadata.primaryColumns[0].propertyName;
+    this.automatic = AutomaticColumns.of(this.metadata);
     this.columns = new Map(this.metadata.columns.map((column) => [column.propertyName, column]));
     this.selection = [...this.columns]
       .map(([property]) => `${this.column(property)} AS ${quote(property)}`)
@@ -94,6 +98,13 @@ export class ModelTable<T extends object> {
   /** A property's column, quoted. */
   column(property: string): string {
     return quote(this.columnName(property));
+  }
+
+  /** The assignment that counts a row's version on, where its entity has one that is not among the `properties` given. */
+  nextVersion(properties: readonly string[]): string[] {
+    const version = this.automatic?.version;
+    if (version === undefined || properties.includes(version)) return [];
+    return [`${this.column(version)} = ${this.name}.${this.column(version)} + 1`];
   }
 
   /** The property of a column. */

@@ -48,8 +48,9 @@ export class BulkRecorder extends Recorder {
   private *updating<T extends object>(
     recorded: Recorded<T>,
     id: number,
-    values: Partial<T>,
+    given: Partial<T>,
   ): Work<T | undefined> {
+    const values = recorded.objects.changed(given);
     const before = yield* recorded.objects.lock(id);
     if (Object.keys(values).length === 0) return before;
     const after = yield* recorded.objects.update(id, values);
