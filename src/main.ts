@@ -7,6 +7,7 @@ import { User } from './auth/user.entity.js';
 import { findByUsername } from './auth/users.js';
 import { applyIsbnRules } from './books/isbn-constraints.js';
 import type { Database } from './database/database.js';
+import { DeclarationError } from './database/declaration-error.js';
 import { migrate } from './database/migrator.js';
 import { openDatabase } from './database/open-database.js';
 import { entities } from './entities.js';
@@ -89,6 +90,7 @@ Bookstore is serving on ${base}/
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof SettingsError ? error.message : error);
+  const isToSetRight = error instanceof SettingsError || error instanceof DeclarationError;
+  console.error(isToSetRight ? error.message : error);
   process.exit(1);
 }

@@ -19,10 +19,13 @@ const toDate: Convert = (value) => {
 
 const NUMERIC = /int|numeric|decimal|real|double|float|bool/;
 
+/** PostgreSQL's names of the types of a point in time. */
+const TIMESTAMPS = ['timestamp with time zone', 'timestamptz', 'timestamp without time zone', 'timestamp'];
+
 const TO_PROPERTY: Readonly<Record<string, Convert>> = {
   boolean: toBoolean,
   datetime: toDate,
-  'timestamp with time zone': toDate,
+  ...Object.fromEntries(TIMESTAMPS.map((type) => [type, toDate])),
 };
 
 /** One entity's table: its SQL names, and its values in the entity's own types. */
