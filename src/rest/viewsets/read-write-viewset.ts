@@ -1,4 +1,5 @@
 import type { Work } from '../../database/database.js';
+import { ProtectedError } from '../../database/dependents.js';
 import { ConstraintViolation } from '../../database/errors.js';
 import { isConditional, mayWrite, stateOf, validators } from '../conditional.js';
 import type { Request } from '../contracts.js';
@@ -121,6 +122,7 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
    */
   refusalOf(error: ConstraintViolation): Error {
     if (error.kind === 'notNull') return error;
+    if (error instanceof ProtectedError) return new ValidationError({ non_field_errors: [error.message] });
     const taken = error.kind === 'unique' ? this.objects.violatedProperties(error) : [];
     const fields = this.serializer.fields.filter(({ name }) => taken.includes(name));
     // An index may be on an expression, and a column unknown to the serializer.
