@@ -12,6 +12,7 @@ import { observeRequests } from './operations/requests.js';
 import { Traffic } from './operations/traffic.js';
 import { allowOrigins } from './rest/cors.js';
 import { httpAdapter, prepareRequests } from './rest/http.js';
+import { Router } from './rest/router.js';
 import type { Settings } from './settings.js';
 
 /** The whole service, ready to listen. It closes the database when it is closed. `apps` stands in for the installed ones. */
@@ -32,9 +33,11 @@ export async function createApplication(
     AppModule.of(settings, database, apps, [OperationsModule.of(traffic, metrics)]),
     adapter,
     {
+      abortOnError: false,
       bodyParser: false,
       logger: nestLogger(log),
     },
   );
+  application.get(Router).checkAddresses();
   return application.init();
 }

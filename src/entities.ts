@@ -5,6 +5,7 @@ import { OutstandingToken } from './auth/outstanding-token.entity.js';
 import { Session } from './auth/session.entity.js';
 import { User } from './auth/user.entity.js';
 import { Book } from './books/book.entity.js';
+import { HistoryDependents } from './rest/history/history-dependents.entity.js';
 import { HistoryEntry } from './rest/history/history-entry.entity.js';
 import { HistoryRows } from './rest/history/history-rows.entity.js';
 import { IdempotencyKey } from './rest/idempotency-key.entity.js';
@@ -18,6 +19,7 @@ export const entities = [
   IdempotencyKey,
   HistoryEntry,
   HistoryRows,
+  HistoryDependents,
   Import,
   ImportFile,
   Book,

@@ -7,6 +7,7 @@ import { User } from './auth/user.entity.js';
 import { findByUsername } from './auth/users.js';
 import { applyIsbnRules } from './books/isbn-constraints.js';
 import type { Database } from './database/database.js';
+import { DeclarationError } from './database/declaration-error.js';
 import { migrate, MigrationFailed } from './database/migrator.js';
 import { openDatabase } from './database/open-database.js';
 import { DatabaseUnusable } from './database/unusable.js';
@@ -20,7 +21,7 @@ import { work } from './operations/work.js';
 import { readSettings, SettingsError, type Settings } from './settings.js';
 
 /** What the operator can set right: the message says all. */
-const TOLD = [SettingsError, DatabaseUnusable, MigrationFailed];
+const TOLD = [SettingsError, DeclarationError, DatabaseUnusable, MigrationFailed];
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile();

@@ -1,3 +1,4 @@
+import { DeclarationError } from '../database/declaration-error.js';
 import { API_ROOT, listedPrefix, routesOf } from '../rest/mount.js';
 import type { Field } from '../rest/serializers/fields/index.js';
 import type { Route } from '../rest/routes.js';
@@ -103,7 +104,11 @@ export class Resource {
 
   private route(kind: 'list' | 'detail'): Route {
     const route = this.routes.find(({ name }) => name.endsWith(`-${kind}`));
-    if (!route) throw new Error(`The viewset of ${this.label} is mounted nowhere.`);
+    if (!route) throw new DeclarationError([notMounted(this.label, this.admin.viewset.name)]);
     return route;
   }
 }
+
+/** What is wrong with a declaration whose viewset has no addresses. */
+export const notMounted = (label: string, viewset: string): string =>
+  `${label} in the admin site has the viewset ${viewset}, which is mounted nowhere. Accepted is one with @Register(…) among the controllers of a module.`;

@@ -1,9 +1,10 @@
 import { Inject, Injectable, NotFoundException, type OnApplicationBootstrap } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { DeclarationError, refuse } from '../database/declaration-error.js';
 import type { Filterable } from '../rest/filters/index.js';
-import { checkDeclared } from './declared.js';
-import type { ModelAdmin } from './model-admin.js';
-import { Resource } from './resource.js';
+import { declaredFaults } from './declared.js';
+import type { Listing, ModelAdmin } from './model-admin.js';
+import { notMounted, Resource } from './resource.js';
 import { texts } from './texts.js';
 
 /** Injection token of the declarations that the module was given. */
@@ -28,17 +29,33 @@ export class AdminSite implements OnApplicationBootstrap {
     private readonly modules: ModuleRef,
   ) {}
 
+  /** Throws DeclarationError for resources that cannot be shown as they are declared. */
   onApplicationBootstrap(): void {
-    this.resources.forEach(checkDeclared);
+    const labels = this.admins.map(({ label }) => label);
+    refuse([
+      ...labels
+        .filter((label, index) => labels.indexOf(label) !== index)
+        .map((label) => `${label} is declared twice in the admin site. Accepted is one declaration of each.`),
+      ...this.resources.flatMap(declaredFaults),
+    ]);
   }
 
   get resources(): readonly Resource[] {
-    return (this.found ??= this.admins.map((admin) => new Resource(admin, this.view(admin.viewset))));
+    return (this.found ??= this.admins.map((admin) => new Resource(admin, this.declaredView(admin))));
   }
 
   /** A viewset that is mounted. */
   view<T extends Filterable>(viewset: abstract new (...services: never[]) => T): T {
     return this.modules.get<T>(viewset, { strict: false });
+  }
+
+  /** Throws DeclarationError for one that no module has. */
+  private declaredView({ label, viewset }: ModelAdmin): Listing {
+    try {
+      return this.view(viewset);
+    } catch {
+      throw new DeclarationError([notMounted(label, viewset.name)]);
+    }
   }
 
   /** The resource of an address's parts, `books` and `book`. Throws NotFoundException. */

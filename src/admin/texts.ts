@@ -88,6 +88,11 @@ export const texts = {
   deleted: (name: string, object: string): string => `The ${name.toLowerCase()} “${object}” was deleted.`,
   changeAgain: 'Change it again',
   undoable: 'It can be brought back afterwards.',
+  notUndoable: 'Too much goes with it for it to be brought back afterwards.',
+  deletedWithIt: 'This is deleted with it:',
+  clearedWithIt: 'This refers to it, and will refer to nothing:',
+  protectedBy: 'It cannot be deleted, because this refers to it:',
+  deleteMany: (objects: string): string => `Delete ${objects}?`,
   changedMeanwhile: 'It was not deleted: somebody else has changed it meanwhile. This is what it is now.',
   deletedMeanwhile:
     'Somebody else has deleted it meanwhile. What you typed is still here: save it as a new one, or bring the deleted one back.',

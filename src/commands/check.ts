@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import { unmigratedChanges } from '../database/autodetector.js';
+import { DeclarationError } from '../database/declaration-error.js';
 import { appliedMigrations } from '../database/migration-ledger.js';
 import { loadMigrations, type Migration } from '../database/migrations.js';
+import { openDatabase } from '../database/open-database.js';
 import { describe } from '../database/operations.js';
 import { entities } from '../entities.js';
 import { readSettings } from '../settings.js';
@@ -33,6 +35,7 @@ async function run(shell: Shell, { deploy, failLevel }: Options): Promise<void> 
   const issues = [
     ...(await unappliedMigrations(shell, migrations)),
     ...(await changesWithoutMigration(migrations)),
+    ...(await wrongDeclarations(shell)),
   ];
   if (issues.length > 0)
     throw new CommandError(
@@ -69,6 +72,25 @@ async function unappliedMigrations(shell: Shell, migrations: readonly Migration[
 async function changesWithoutMigration(migrations: readonly Migration[]): Promise<string[]> {
   const words = (await unmigratedChanges(migrations, entities)).map(describe).join(', ');
   return words ? [`changes of the entities without a migration (${words}), run makemigrations`] : [];
+}
+
+/** What entities, serializers and views say that cannot be, found by making them as a start does. */
+async function wrongDeclarations(shell: Shell): Promise<string[]> {
+  // Loaded here because it takes half a second, which the other commands need not wait for.
+  const { NestFactory } = await import('@nestjs/core');
+  const { AppModule } = await import('../app.module.js');
+  const settings = readSettings(shell.env);
+  const database = await openDatabase(settings, entities);
+  try {
+    const options = { logger: false, abortOnError: false } as const;
+    const context = await NestFactory.createApplicationContext(AppModule.of(settings, database), options);
+    await context.close();
+    return [];
+  } catch (error) {
+    await database.close();
+    if (!(error instanceof DeclarationError)) throw error;
+    return error.faults.map((fault) => fault.replace(/\.$/, ''));
+  }
 }
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -2,16 +2,16 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Database, Row, Snapshot } from '../database/database.js';
 import { writeText } from './dumping/output.js';
 import { formatTable } from './dumping/tables.js';
-import { formatFixture, type FixtureObject } from './fixtures/json.js';
+import { formatFixture, type FixtureObject } from './fixtures/formats.js';
 import { findModel, modelsOf, type Model } from './fixtures/models.js';
 import { serialize } from './fixtures/objects.js';
-import type { Format } from './loading/options.js';
 import { findResource } from './loading/resource.js';
+import type { TableFormat } from '../rest/loading/table.js';
 import type { Settings } from '../settings.js';
 import { CommandError, withDatabase, type Shell } from './shell.js';
 
 interface Options {
-  readonly format: Format;
+  readonly format: 'json' | TableFormat;
   readonly indent?: number;
   readonly output?: string;
 }

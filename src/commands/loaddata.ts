@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Database, Transact } from '../database/database.js';
-import { readFixtures, saveFixtures } from './fixtures/load.js';
+import { readFixtures, saveFixtures, type FixtureFile } from './fixtures/load.js';
+import { parseRename, type Renames } from './fixtures/renames.js';
 import { loadTable } from './loading/load-table.js';
 import {
   inputFiles,
@@ -9,6 +10,7 @@ import {
   type InputFile,
   type LoadOptions,
 } from './loading/options.js';
+import { recognizeFixtures } from './loading/recognize.js';
 import { findResource } from './loading/resource.js';
 import type { Settings } from '../settings.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
@@ -16,7 +18,7 @@ import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 export const loaddataCommand = (shell: Shell): Command =>
   new Command('loaddata')
     .description(
-      `Stores the rows of CSV and JSON Lines files, and the objects of fixtures in Django's JSON format: all of them, or none if one is wrong. Files may be packed by gzip.`,
+      `Stores the rows of CSV and JSON Lines files, and the objects of fixtures in Django's formats (JSON, JSON Lines, YAML): all of them, or none if one is wrong. Files may be packed by gzip.`,
     )
     .argument('<file...>', 'the files; - is standard input')
     .addOption(
@@ -24,7 +26,14 @@ export const loaddataCommand = (shell: Shell): Command =>
         'csv',
         'jsonl',
         'json',
+        'yaml',
       ]),
+    )
+    .option(
+      '--rename <old.model=new.model>',
+      "what a fixture's model is called here, as in library.book=books.book; may be given again",
+      parseRename,
+      new Map() as Renames,
     )
     .option('--model <label>', 'what the rows of CSV and JSON Lines are', 'books.book')
     .option('--map <field=column,...>', 'columns that are not called as their fields', parseMap, new Map())
@@ -33,7 +42,10 @@ export const loaddataCommand = (shell: Shell): Command =>
     .option('--keep-going', 'store the rows that are right even if others are refused')
     .option('--resume', 'with --keep-going: go on where an interrupted load of the same file has ended')
     .option('--dry-run', 'check everything and store nothing')
-    .action((files: string[], options: LoadOptions) => run(shell, inputFiles(files, options), options));
+    .action(async (files: string[], options: LoadOptions) => {
+      const input = await recognizeFixtures(shell, inputFiles(files, options), options);
+      await run(input.shell, input.files, options);
+    });
 
 interface Counts {
   readonly found: number;
@@ -50,7 +62,7 @@ async function run(shell: Shell, files: readonly InputFile[], options: LoadOptio
         );
   });
   const of = installed === found ? '' : ` (of ${found})`;
-  const kind = files.every(({ format }) => format === 'json') ? 'fixture' : 'file';
+  const kind = files.every(({ isFixture }) => isFixture) ? 'fixture' : 'file';
   const done = options.dryRun ? 'Checked' : 'Installed';
   writeLine(shell.stdout, `${done} ${installed} object(s)${of} from ${files.length} ${kind}(s)`);
 }
@@ -63,13 +75,13 @@ async function loadAll(
   options: LoadOptions,
   transact: Transact,
 ): Promise<Counts> {
-  const fixtureFiles = files.filter(({ format }) => format === 'json').map(({ name }) => name);
-  const fixtures = await readFixtures(shell, database, fixtureFiles);
+  const fixtureFiles = files.filter(({ isFixture }) => isFixture) as FixtureFile[];
+  const fixtures = await readFixtures(shell, database, fixtureFiles, options.rename);
   if (!options.dryRun) await transact(() => saveFixtures(database, fixtures));
   let [found, installed] = [fixtures.found, fixtures.rows.length];
   const refusals: string[] = [];
   for (const file of files) {
-    if (file.format === 'json') continue;
+    if (file.isFixture) continue;
     const resource = findResource(database, settings, options.model);
     const { accepted, refused, rejects } = await loadTable(
       shell,

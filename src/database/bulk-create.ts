@@ -8,6 +8,8 @@ interface Group {
   readonly model: ModelTable<Row>;
   readonly properties: readonly string[];
   readonly rows: readonly Row[];
+  /** The properties that a row which is there gets. */
+  readonly changes: readonly string[];
 }
 
 /**
@@ -26,11 +28,18 @@ export function* bulkCreate(database: Database, entity: new () => Row, rows: rea
 }
 
 function groupsOf(model: ModelTable<Row>, rows: readonly Row[]): [withId: Group[], withoutId: Group[]] {
-  const groups: { properties: string[]; rows: Row[] }[] = [];
-  for (const row of rows) {
+  const { automatic, idProperty } = model;
+  const groups: { properties: string[]; rows: Row[]; changes: string[] }[] = [];
+  for (const given of rows) {
+    const row = automatic?.inserted(given) ?? given;
     const group = groups.find(({ properties }) => hasExactly(row, properties));
     if (group) group.rows.push(row);
-    else groups.push({ properties: Object.keys(row), rows: [row] });
+    else {
+      const properties = Object.keys(row);
+      const isChanged = (property: string): boolean =>
+        property !== idProperty && (property in given || !automatic?.isKept(property));
+      groups.push({ properties, rows: [row], changes: properties.filter(isChanged) });
+    }
   }
   const all = groups.map((group) => ({ model, ...group }));
   const hasId = ({ properties }: Group): boolean => properties.includes(model.idProperty);
@@ -44,8 +53,9 @@ function hasExactly(row: Row, properties: readonly string[]): boolean {
 }
 
 /** PostgreSQL refuses to write a row twice in one statement. */
-function lastOfEachId({ model, properties, rows }: Group): Group {
-  return { model, properties, rows: [...new Map(rows.map((row) => [row[model.idProperty], row])).values()] };
+function lastOfEachId({ rows, ...group }: Group): Group {
+  const { idProperty } = group.model;
+  return { ...group, rows: [...new Map(rows.map((row) => [row[idProperty], row])).values()] };
 }
 
 /** A statement of this many rows is about the quickest; larger ones gain nothing. */
@@ -87,12 +97,14 @@ const INSERT = {
 const places = (count: number, row = 0): string[] =>
   Array.from({ length: count }, (_, at) => `$${row * count + at + 1}`);
 
-function insert({ model, properties }: Group, source: string): string {
+function insert({ model, properties, changes }: Group, source: string): string {
   const columns = properties.map((property) => model.column(property));
   const id = model.column(model.idProperty);
   const statement = `INSERT INTO ${model.name} (${columns.join()}) ${source}`;
   if (!columns.includes(id)) return `${statement} RETURNING ${id} AS ${quote(model.idProperty)}`;
-  const others = columns.filter((column) => column !== id);
-  const changes = others.map((column) => `${column} = excluded.${column}`).join();
-  return `${statement} ON CONFLICT (${id}) DO ${changes ? `UPDATE SET ${changes}` : 'NOTHING'}`;
+  const assignments = changes
+    .map((property) => `${model.column(property)} = excluded.${model.column(property)}`)
+    .concat(model.nextVersion(changes))
+    .join();
+  return `${statement} ON CONFLICT (${id}) DO ${assignments ? `UPDATE SET ${assignments}` : 'NOTHING'}`;
 }

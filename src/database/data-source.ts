@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import pg from 'pg';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource, DataTypeNotSupportedError, TypeORMError, type DataSourceOptions } from 'typeorm';
 import type { Settings } from '../settings.js';
 import { useDialectTypes } from './columns.js';
+import { DeclarationError, oneOf } from './declaration-error.js';
 import { NamingStrategy } from './naming.js';
 import { PostgresClient } from './postgres-client.js';
 
@@ -56,8 +57,18 @@ class DialectDataSource extends DataSource {
     process.off('exit', this.removeTemporary);
   }
 
+  /** TypeORM names the class and the property; what it accepts it does not say. */
+  private declarationError(error: unknown): unknown {
+    if (!(error instanceof TypeORMError)) return error;
+    const isType = error instanceof DataTypeNotSupportedError;
+    const accepted = isType ? ` Accepted are ${oneOf(this.driver.supportedDataTypes.map(String))}.` : '';
+    return new DeclarationError([`${error.message}${accepted}`]);
+  }
+
   protected override async buildMetadatas(): Promise<void> {
-    await super.buildMetadatas();
+    await super.buildMetadatas().catch((error: unknown) => {
+      throw this.declarationError(error);
+    });
     useDialectTypes(this);
   }
 }

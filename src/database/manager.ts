@@ -60,28 +60,39 @@ export class Manager<T extends object> {
     return row && this.model.toObject(row);
   }
 
-  insert(values: Partial<T>): SingleStatement<T> {
-    const given = Object.entries(values);
-    const names = given.map(([property]) => this.model.column(property)).join(', ');
-    const places = given.map((_, index) => `$${index + 1}`).join(', ');
+  insert(given: Partial<T>): SingleStatement<T> {
+    const values = this.model.automatic?.inserted(given) ?? given;
+    const entries = Object.entries(values);
+    const names = entries.map(([property]) => this.model.column(property)).join(', ');
+    const places = entries.map((_, index) => `$${index + 1}`).join(', ');
     const sql = `INSERT INTO ${this.table} (${names}) VALUES (${places}) RETURNING ${this.model.selection}`;
-    const parameters = given.map(([, value]) => value);
+    const parameters = entries.map(([, value]) => value);
     const many = (): Many | undefined => manyInserts(this.model, Object.keys(values));
     return new SingleStatement({ sql, parameters, many }, ([row]) => this.model.toObject(row));
   }
 
-  /** Changes the given properties alone. Answers the row as it is now, undefined when there is none. */
-  update(id: number, values: Partial<T>): SingleStatement<T | undefined> {
-    const given = Object.entries(values);
-    const changes = given
+  /**
+   * Changes the given properties, and those that the service itself writes. Answers the row as it is now, undefined when
+   * there is none.
+   */
+  update(id: number, given: Partial<T>): SingleStatement<T | undefined> {
+    const values = this.changed(given);
+    const entries = Object.entries(values);
+    const changes = entries
       .map(([property], index) => `${this.model.column(property)} = $${index + 2}`)
+      .concat(this.model.automatic && entries.length > 0 ? this.model.nextVersion(Object.keys(values)) : [])
       .join(', ');
     const sql = changes
       ? `UPDATE ${this.table} SET ${changes} WHERE ${this.id} = $1 RETURNING ${this.model.selection}`
       : this.model.selectById;
-    const parameters = [id, ...given.map(([, value]) => value)];
+    const parameters = [id, ...entries.map(([, value]) => value)];
     const many = changes ? (): Many | undefined => manyUpdates(this.model, Object.keys(values)) : undefined;
     return new SingleStatement({ sql, parameters, many }, ([row]) => row && this.model.toObject(row));
+  }
+
+  /** The given values, and those that the service itself writes with them. */
+  changed(values: Partial<T>): Partial<T> {
+    return this.model.automatic?.changed(values) ?? values;
   }
 
   /** Answers whether there was such a row. */

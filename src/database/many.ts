@@ -30,9 +30,9 @@ export function manyUpdates<T extends object>(
 ): Many | undefined {
   if (model.source.dialect === 'sqlite') return undefined;
   const given = givenRows(model, [model.idProperty, ...properties]);
-  const changes = properties.map(
-    (property, index) => `${model.column(property)} = given.${given.columns[index + 1]}`,
-  );
+  const changes = properties
+    .map((property, index) => `${model.column(property)} = given.${given.columns[index + 1]}`)
+    .concat(model.nextVersion(properties));
   const sql = `UPDATE ${model.name} SET ${changes.join()} FROM ${given.arrays} AS given(${given.columns.join()})
     WHERE ${model.column(model.idProperty)} = given.${given.columns[0]} RETURNING ${model.selection}`;
   return { statement: (all) => ({ sql, parameters: transposed(all) }), split: byId(model) };

@@ -1,5 +1,6 @@
 import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { AutomaticColumns } from './automatic-columns.js';
 import {
   comparison,
   JSON_FUNCTIONS,
@@ -29,10 +30,13 @@ const NUMERIC = /int|numeric|decimal|real|double|float/;
 /** As the databases write numbers. No number of theirs is longer than what is looked at here. */
 const NUMBER = /^-?(\d{1,1000}(\.\d{1,1000})?(e[+-]?\d{1,4})?|Infinity)$|^NaN$/i;
 
+/** PostgreSQL's names of the types of a point in time. */
+const TIMESTAMPS = ['timestamp with time zone', 'timestamptz', 'timestamp without time zone', 'timestamp'];
+
 const TO_PROPERTY: Readonly<Record<string, Convert>> = {
   boolean: toBoolean,
   datetime: toDate,
-  'timestamp with time zone': toDate,
+  ...Object.fromEntries(TIMESTAMPS.map((type) => [type, toDate])),
 };
 
 /** One entity's table: its SQL names, and its values in the entity's own types. */
@@ -41,6 +45,8 @@ export class ModelTable<T extends object> {
   /** The table's name, quoted. */
   readonly name: string;
   readonly idProperty: string;
+  /** What the service itself writes into a row; undefined where that is nothing. */
+  readonly automatic: AutomaticColumns | undefined;
   /** All columns under their property names, as a SELECT or RETURNING lists them. */
   readonly selection: string;
   private readonly columns: ReadonlyMap<string, ColumnMetadata>;
@@ -60,6 +66,7 @@ export class ModelTable<T extends object> {
     this.metadata = source.dataSource.getMetadata(entity);
     this.name = quote(this.metadata.tableName);
     this.idProperty = this.metadata.primaryColumns[0].propertyName;
+    this.automatic = AutomaticColumns.of(this.metadata);
     this.columns = new Map(this.metadata.columns.map((column) => [column.propertyName, column]));
     this.indexed = this.metadata.indices
       .filter(({ where }) => !where)
@@ -138,6 +145,13 @@ export class ModelTable<T extends object> {
   /** A property's column, quoted. */
   column(property: string): string {
     return quote(this.columnName(property));
+  }
+
+  /** The assignment that counts a row's version on, where its entity has one that is not among the `properties` given. */
+  nextVersion(properties: readonly string[]): string[] {
+    const version = this.automatic?.version;
+    if (version === undefined || properties.includes(version)) return [];
+    return [`${this.column(version)} = ${this.name}.${this.column(version)} + 1`];
   }
 
   /** The property of a column. */

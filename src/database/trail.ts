@@ -31,14 +31,15 @@ export function insertWithTrail<T extends object>(
 export function updateWithTrail<T extends object>(
   objects: Manager<T>,
   id: number,
-  values: Partial<T>,
+  given: Partial<T>,
   trail: Trail<T>,
 ): Work<T | undefined> {
+  const values = objects.changed(given);
   const write = objects.update(id, values);
   if (Object.keys(values).length === 0) return write;
   const { stored } = trail;
   const { model } = objects;
-  if (!stored) return updating(objects, id, write, trail);
+  if (!stored || model.automatic?.version) return updating(objects, id, write, trail);
   if (model.source.dialect === 'sqlite') return told(objects, id, trail, stored, write, values);
   // The row is locked and read first, so that `old` is what the update changes.
   const found = `(SELECT ${quote(model.idProperty)} FROM old)`;
@@ -96,7 +97,7 @@ function* told<T extends object, R>(
   write: Work<R>,
   changes?: Partial<T>,
 ): Work<R> {
-  const changed = Object.keys(changes ?? {});
+  const changed = stored.filter((name) => changes && name in changes);
   const [names, places] = columnsOf(values, 1);
   const shown = (of: readonly string[]): string =>
     JSON_FUNCTIONS.sqlite.object(
@@ -111,7 +112,7 @@ function* told<T extends object, R>(
   yield {
     sql: `INSERT INTO ${table} (${names}) SELECT ${places}, ${idColumn}, ${shown([])}, ${changes ? shown(changed) : 'NULL'}
       FROM ${model.name} WHERE ${idColumn} = $1`,
-    parameters: [id, ...Object.values(values), ...Object.values(changes ?? {})],
+    parameters: [id, ...Object.values(values), ...changed.map((name) => changes![name as keyof T])],
   };
   return yield* write;
 }

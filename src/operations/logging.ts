@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import pino, { type Logger } from 'pino';
+import { DeclarationError } from '../database/declaration-error.js';
 import type { Settings } from '../settings.js';
 
 /** The service's log, on standard output: JSON lines, or coloured text at a terminal. */
@@ -18,7 +19,10 @@ export function nestLogger(log: Logger): LoggerService {
     debug: (message: unknown) => log.debug(message),
     verbose: (message: unknown) => log.trace(message),
     warn: (message: unknown) => log.warn(message),
-    error: (message: unknown) => log.error(message),
+    error: (message: unknown) => {
+      // What starts the service tells it, without a stack.
+      if (!(message instanceof DeclarationError)) log.error(message);
+    },
     fatal: (message: unknown) => log.fatal(message),
   };
 }

@@ -1,3 +1,4 @@
+import { faultsOf } from '../database/declaration-error.js';
 import type { Authenticator } from './authentication.js';
 import type { ConditionalRequests, Renderer, Request, View } from './contracts.js';
 import { NotAuthenticated, PermissionDenied } from './exceptions.js';
@@ -65,6 +66,13 @@ export abstract class APIView implements View {
     this.conditionalRequests ??= defaults.conditionalRequests;
     this.secretKeys ??= defaults.secretKeys;
     this.bulkLimit ??= defaults.bulkLimit;
+  }
+
+  /** What of its declaration cannot work, a sentence for each; asked once, at the start, with all its addresses. */
+  checkDeclaration(routes: readonly Route[]): readonly string[] {
+    return routes.flatMap((route) =>
+      route.allowed.flatMap((verb) => faultsOf(() => void this.serializerFor(verb, route))),
+    );
   }
 
   /** The class's name without its kind, as words, with the address's suffix. */

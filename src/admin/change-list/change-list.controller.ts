@@ -1,8 +1,10 @@
-import { Get, Post, Res } from '@nestjs/common';
+import { Get, Inject, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Database } from '../../database/database.js';
 import { addressOf } from '../address.js';
 import { AdminController } from '../gate.js';
 import { undoable } from '../history-pages/latest.js';
+import { consequencesOf, type Consequences } from '../object/dependents.js';
 import { ApiRefusal } from '../refusals.js';
 import type { Resource } from '../resource.js';
 import { texts } from '../texts.js';
@@ -25,6 +27,8 @@ const EMPTY: ApiPage = { count: 0, next: null, previous: null, results: [] };
 /** The list of a resource, and what is done with the rows that are selected there. */
 @AdminController(':app/:model')
 export class ChangeListController {
+  constructor(@Inject(Database) private readonly database: Database) {}
+
   @Get()
   async show(@Res() { visit }: FastifyReply): Promise<void> {
     const list = new ChangeList(visit.resource, visit.query);
@@ -42,7 +46,13 @@ export class ChangeListController {
     const back = visit.next(form) ?? resource.path;
     const ids = form.getAll('selected').map(Number);
     if (ids.length === 0) return visit.redirect(back, { level: 'warning', text: texts.nothingSelected });
-    if (form.get('action') === 'delete') return this.delete(visit, resource, ids, back);
+    if (form.get('action') === 'delete') {
+      const consequences = form.has('confirmed')
+        ? undefined
+        : await consequencesOf(visit, this.database, ids);
+      if (!consequences) return this.delete(visit, resource, ids, back);
+      return visit.page('admin/delete-many', confirmation(resource, ids, back, consequences));
+    }
     visit.redirect(addressOf(`${resource.path}edit/`, { ids: ids.join(','), next: back }));
   }
 
@@ -71,6 +81,21 @@ export class ChangeListController {
     visit.redirect(back, { level: 'success', text: texts.deletedMany(resource.counted(ids.length)), undo });
   }
 }
+
+/** What deleting many objects means for others is told before, not after. */
+const confirmation = (
+  resource: Resource,
+  ids: readonly number[],
+  next: string,
+  consequences: Consequences,
+) => ({
+  title: texts.deleteMany(resource.counted(ids.length)),
+  crumbs: [
+    { name: texts.dashboard, url: '/admin/' },
+    { name: resource.plural, url: resource.path },
+  ],
+  ...{ resource, ids, next, consequences },
+});
 
 const pageOf = (list: ChangeList, page: ApiPage, refusal?: unknown) => ({
   title: list.resource.plural,

@@ -18,6 +18,7 @@ import { Serializer } from '../../rest/serializers/serializer.js';
 import type { ViewDefaults } from '../../rest/views.js';
 import { listSchema, pageParameters } from '../../rest/schema/actions.js';
 import { ReadOnlyModelViewSet } from '../../rest/viewsets/index.js';
+import { irrevocable } from '../../rest/history/dependents.js';
 import { HistoryEntry } from '../../rest/history/history-entry.entity.js';
 import { HistoryRows } from '../../rest/history/history-rows.entity.js';
 import { HistoryEntrySerializer, HistoryRowsSerializer } from './history.serializers.js';
@@ -100,6 +101,8 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
   @Action({ detail: true, methods: ['POST'] })
   async undo(request: Request): Promise<Response> {
     const entry = await this.getObject(request);
+    const irrevocably = await irrevocable(this.database, entry.id);
+    if (irrevocably) throw new Conflict(irrevocably);
     const view = restorable(this.router, entry);
     if (!view) throw new Conflict(NO_DELETION);
     if (!showsAll(view)) throw new Conflict(NOT_WHOLE);
@@ -108,7 +111,7 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
     const rows = await this.rowsOf(entry.id).rows(entry.count);
     const gone = rows.length > 0 ? rows : [entry];
     const objects = await this.database
-      .transaction((): Work<object[]> => restore(view, gone, actorOf(request)))
+      .transaction((): Work<object[]> => restore(this.database, view, entry.id, gone, actorOf(request)))
       .catch((error: unknown) => {
         if (!(error instanceof ConstraintViolation)) throw error;
         throw new Conflict(REFUSALS[error.kind]);

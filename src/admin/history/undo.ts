@@ -1,7 +1,8 @@
-import type { Row, Work } from '../../database/database.js';
+import type { Database, Row, Work } from '../../database/database.js';
 import { inLockstep } from '../../database/lockstep.js';
 import { labelOf } from '../../database/naming.js';
 import type { HistoryEntry } from '../../rest/history/history-entry.entity.js';
+import { restoreDependents } from '../../rest/history/dependents.js';
 import type { Actor } from '../../rest/history/recorder.js';
 import type { Router } from '../../rest/router.js';
 import type { Identified } from '../../rest/viewsets/generic-viewset.js';
@@ -25,8 +26,23 @@ export const showsAll = ({ objects, serializer }: View): boolean =>
     serializer.readable.some(({ name }) => name === propertyName),
   );
 
-/** Stores objects again as they were, with their ids. Throws ConstraintViolation where others have taken their place. */
+/**
+ * Stores objects again as they were, with their ids, and what went with them. Throws ConstraintViolation where others have
+ * taken their place.
+ */
 export function* restore(
+  database: Database,
+  view: View,
+  entry: number,
+  gone: readonly Pick<HistoryEntry, 'before'>[],
+  actor: Actor,
+): Work<Identified[]> {
+  const restored = yield* restoreObjects(view, gone, actor);
+  yield* restoreDependents(database, view.recorder, entry, actor);
+  return restored;
+}
+
+function* restoreObjects(
   { objects, serializer, recorder }: View,
   gone: readonly Pick<HistoryEntry, 'before'>[],
   actor: Actor,

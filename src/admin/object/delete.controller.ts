@@ -1,25 +1,33 @@
-import { Get, Param, Post, Res } from '@nestjs/common';
+import { Get, Inject, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Database } from '../../database/database.js';
+import { messagesOf } from '../../rest/browsable/messages.js';
 import { AdminController } from '../gate.js';
 import { undoable } from '../history-pages/latest.js';
 import { ApiRefusal } from '../refusals.js';
 import { texts } from '../texts.js';
+import { consequencesOf } from './dependents.js';
 import { carried, ObjectForm } from './object-form.js';
 import { listAddress, objectOf, pageOf } from './page.js';
 
 /** Deletes one object, in the state that was shown and no other. */
 @AdminController(':app/:model/:id/delete')
 export class DeleteController {
+  constructor(@Inject(Database) private readonly database: Database) {}
+
   @Get()
   async show(@Param('id') id: string, @Res() { visit }: FastifyReply): Promise<void> {
     const { resource } = visit;
     const { object, tag } = await objectOf(visit, id);
-    const fields = carried(resource.serializer, visit.newFormKey(), object);
-    const page = { ...pageOf(resource, object), carried: fields, ifMatch: tag };
-    await visit.page('admin/delete', page);
+    await visit.page('admin/delete', {
+      ...pageOf(resource, object),
+      carried: carried(resource.serializer, visit.newFormKey(), object),
+      ifMatch: tag,
+      consequences: await consequencesOf(visit, this.database, [object.id]),
+    });
   }
 
-  /** Asks nothing: what is deleted can be brought back from the page that follows. */
+  /** Asks nothing more: what is deleted can be brought back from the page that follows. */
   @Post()
   async delete(@Param('id') id: string, @Res() { visit }: FastifyReply): Promise<void> {
     const { resource } = visit;
@@ -30,6 +38,10 @@ export class DeleteController {
     if (status === 412) {
       const message = { level: 'error', text: texts.changedMeanwhile } as const;
       return visit.redirect(resource.objectPath(id, 'change'), message);
+    }
+    if (status === 400) {
+      const text = messagesOf(data, []).others.join(' ');
+      return visit.redirect(resource.objectPath(id, 'delete'), { level: 'error', text });
     }
     if (status !== 204) throw new ApiRefusal(status, data);
     visit.redirect(listAddress(visit, resource, sent), {

@@ -1,3 +1,4 @@
+import { DeclarationError } from '../../database/declaration-error.js';
 import type { Database } from '../../database/database.js';
 import type { Manager } from '../../database/manager.js';
 import type { Tally } from '../../database/tally.js';
@@ -104,5 +105,7 @@ export function checkFilters({ label, viewset }: Charted, { filters }: Chart): v
   const declared = declaredFilters(viewset).map(({ name }) => name);
   const missing = filters.filter((name) => !declared.includes(name));
   if (missing.length > 0)
-    throw new Error(`A chart of ${label} needs the filters ${missing.join(', ')} of its viewset.`);
+    throw new DeclarationError([
+      `A chart of ${label} needs the filters ${missing.join(', ')} of its viewset.`,
+    ]);
 }

@@ -1,14 +1,18 @@
+import { basename } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { dateReader, type DateReader } from '../../rest/loading/date-format.js';
 import type { TableFormat } from '../../rest/loading/table.js';
+import type { FixtureFormat } from '../fixtures/formats.js';
+import type { Renames } from '../fixtures/renames.js';
 import { CommandError } from '../shell.js';
 import { STDIN } from './source.js';
 
-export type Format = 'json' | TableFormat;
+export type Format = FixtureFormat | TableFormat;
 
 export interface LoadOptions {
   readonly format?: Format;
   readonly model: string;
+  readonly rename: Renames;
   readonly map: ReadonlyMap<string, string>;
   readonly dateFormat?: DateFormat;
   readonly rejects?: string;
@@ -25,6 +29,8 @@ export interface DateFormat {
 export interface InputFile {
   readonly name: string;
   readonly format: Format;
+  /** Whether it holds objects as Django writes them; JSON Lines may be either. */
+  readonly isFixture: boolean;
 }
 
 const EXTENSIONS: Readonly<Record<string, Format>> = {
@@ -32,12 +38,16 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
   jsonl: 'jsonl',
   ndjson: 'jsonl',
   csv: 'csv',
+  yaml: 'yaml',
+  yml: 'yaml',
 };
 
 /** The files with their formats. Throws CommandError for options that do not go together. */
 export function inputFiles(names: readonly string[], options: LoadOptions): InputFile[] {
-  const files = names.map((name) => ({ name, format: options.format ?? formatOf(name) }));
-  const tables = files.filter(({ format }) => format !== 'json');
+  const files = names.map((name) => {
+    const format = options.format ?? formatOf(name);
+    return { name, format, isFixture: format === 'json' || format === 'yaml' };
+  });
   if (names.filter((name) => name === STDIN).length > 1)
     throw new CommandError('Standard input can be read once.');
   if (options.resume && !options.keepGoing)
@@ -46,25 +56,34 @@ export function inputFiles(names: readonly string[], options: LoadOptions): Inpu
     );
   if (options.resume && names.includes(STDIN))
     throw new CommandError('--resume needs a file: standard input cannot be read again.');
+  if (options.rejects !== undefined && names.includes(options.rejects))
+    throw new CommandError('--rejects would overwrite the file that is to be loaded.');
+  return files;
+}
+
+/** Throws CommandError for options that are about rows where there are objects of fixtures. */
+export function checkRowOptions(files: readonly InputFile[], options: LoadOptions): void {
+  const tables = files.filter(({ isFixture }) => !isFixture);
   if (options.keepGoing && tables.length < files.length)
     throw new CommandError(
       '--keep-going is for CSV and JSON Lines: a fixture is installed whole or not at all.',
     );
   if (options.rejects !== undefined && tables.length !== 1)
     throw new CommandError('--rejects is for one file of CSV or JSON Lines.');
-  if (options.rejects !== undefined && names.includes(options.rejects))
-    throw new CommandError('--rejects would overwrite the file that is to be loaded.');
-  return files;
 }
 
 function formatOf(name: string): Format {
   if (name === STDIN)
-    throw new CommandError('Say with --format what standard input holds: csv, jsonl or json.');
+    throw new CommandError('Say with --format what standard input holds: csv, jsonl, json or yaml.');
   const extension = /\.(\w+)(?:\.gz)?$/.exec(name)?.[1].toLowerCase() ?? '';
   const format = EXTENSIONS[extension];
+  if (extension === 'xml')
+    throw new CommandError(
+      `Problem installing fixture '${name}': XML is not read. Write the fixture as JSON: python manage.py dumpdata --format json -o ${basename(name).replace(/\.xml(\.gz)?$/i, '')}.json`,
+    );
   if (!format)
     throw new CommandError(
-      `Problem installing fixture '${name}': say its format with --format csv, jsonl or json.`,
+      `Problem installing fixture '${name}': say its format with --format csv, jsonl, json or yaml.`,
     );
   return format;
 }

@@ -3,7 +3,8 @@ import type { Request } from '../contracts.js';
 import type { Serializer } from '../serializers/serializer.js';
 
 /** django-filter's lookups: https://django-filter.readthedocs.io/en/stable/ref/filterset.html */
-export type FilterLookup = 'exact' | 'icontains' | 'gte' | 'lte' | 'year' | 'in';
+export const FILTER_LOOKUPS = ['exact', 'icontains', 'gte', 'lte', 'year', 'in'] as const;
+export type FilterLookup = (typeof FILTER_LOOKUPS)[number];
 
 /** What a viewset says about how its list can be narrowed and ordered. */
 export interface Filterable {

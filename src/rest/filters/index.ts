@@ -2,6 +2,7 @@ import { FieldFilter } from './field-filter.js';
 import { OrderingFilter } from './ordering-filter.js';
 import { SearchFilter } from './search-filter.js';
 
+export { FILTER_LOOKUPS } from './filter-backend.js';
 export type { FilterBackend, Filterable, FilterLookup, QueryParameter } from './filter-backend.js';
 
 /** The backends that the setting FILTER_BACKENDS can name, in the order in which they are applied. */

@@ -1,10 +1,15 @@
 import type { Work } from '../../database/database.js';
+import { hasDependents } from '../../database/references.js';
+import { asStored, findDependents, merged, type Dependents } from '../../database/dependents.js';
+import { recordDependents, refuseProtected } from './dependents.js';
 import type { HistoryAction } from './history-entry.entity.js';
 import { Recorder, type Actor, type Recorded, type RecordedObject } from './recorder.js';
 
 /** A Recorder for a call that writes many objects: it tells of all of them in one entry, once they are written. */
 export class BulkRecorder extends Recorder {
   private readonly objects = new Map<string, [table: string, HistoryAction, RecordedObject[]]>();
+  /** What deletions took along, by the table of what was deleted. */
+  private readonly dependents = new Map<string, Dependents[]>();
   private readonly made = new WeakSet<Work<unknown>>();
 
   override insert<T extends object>(recorded: Recorded<T>, values: Partial<T>): Work<T> {
@@ -30,8 +35,11 @@ export class BulkRecorder extends Recorder {
 
   /** Writes what has been noted: one entry for each model and kind of change, as a rule one in all. */
   *flush(actor: Actor): Work<void> {
-    for (const [table, action, objects] of this.objects.values())
-      yield* this.recordMany(table, action, objects, actor);
+    for (const [table, action, objects] of this.objects.values()) {
+      const entry = yield* this.recordMany(table, action, objects, actor);
+      if (action === 'delete')
+        yield* recordDependents(this.database, this, entry, merged(this.dependents.get(table) ?? []), actor);
+    }
   }
 
   private own<W extends Work<unknown>>(work: W): W {
@@ -48,8 +56,9 @@ export class BulkRecorder extends Recorder {
   private *updating<T extends object>(
     recorded: Recorded<T>,
     id: number,
-    values: Partial<T>,
+    given: Partial<T>,
   ): Work<T | undefined> {
+    const values = recorded.objects.changed(given);
     const before = yield* recorded.objects.lock(id);
     if (Object.keys(values).length === 0) return before;
     const after = yield* recorded.objects.update(id, values);
@@ -59,6 +68,12 @@ export class BulkRecorder extends Recorder {
 
   private *deleting<T extends object>(recorded: Recorded<T>, id: number): Work<boolean> {
     const before = yield* recorded.objects.lock(id);
+    const { metadata } = recorded.objects.model;
+    if (before && hasDependents(this.database, metadata.tableName)) {
+      const found = yield* findDependents(this.database, metadata, [asStored(metadata, before)]);
+      refuseProtected(found);
+      this.dependents.set(metadata.tableName, [...(this.dependents.get(metadata.tableName) ?? []), ...found]);
+    }
     const gone = yield* recorded.objects.delete(id);
     if (before && gone) this.note(recorded, 'delete', { before });
     return gone;

@@ -1,4 +1,5 @@
-import type { IdRange } from './recorder.js';
+/** Objects named by their ids alone, first and last included. */
+export type IdRange = readonly [first: number, last: number];
 
 /** Ids as ranges, which are few where the ids were given one after the other. */
 export function rangesOf(ids: readonly number[]): IdRange[] {

@@ -1,25 +1,18 @@
 import { bulkCreate } from '../../database/bulk-create.js';
 import type { Database, Row, Work } from '../../database/database.js';
 import type { Manager } from '../../database/manager.js';
+import { hasDependents } from '../../database/references.js';
+import { asStored, findDependents } from '../../database/dependents.js';
 import { labelOf } from '../../database/naming.js';
 import { deleteWithTrail, insertWithTrail, updateWithTrail, type Trail } from '../../database/trail.js';
-import type { AuthenticatedUser } from '../authenticated-user.js';
-import type { Request } from '../contracts.js';
 import type { Serializer } from '../serializers/serializer.js';
-import { doorOf, type Door } from './door.js';
+import { recordDependents, refuseProtected } from './dependents.js';
+import type { Actor } from './actor.js';
 import { HistoryEntry, type HistoryAction } from './history-entry.entity.js';
 import { HistoryRows } from './history-rows.entity.js';
+import type { IdRange } from './ranges.js';
 
-/** Who does something, and through which door. */
-export interface Actor {
-  readonly user: Pick<AuthenticatedUser, 'id' | 'username'> | null;
-  readonly door: Door;
-}
-
-export const actorOf = (request: Request): Actor => ({ user: request.user, door: doorOf(request) });
-
-/** Somebody at the command line, who needs no account. */
-export const atCommandLine = (door: Door): Actor => ({ user: null, door });
+export { actorOf, atCommandLine, type Actor } from './actor.js';
 
 /** Objects of one model, which history tells of as the serializer shows them. */
 export interface Recorded<T extends object> {
@@ -34,15 +27,12 @@ export interface RecordedObject {
   readonly after: object | null;
 }
 
-/** Objects named by their ids alone, first and last included. */
-export type IdRange = readonly [first: number, last: number];
-
 /**
  * Writes to the database of which history tells: the entry is a part of the write's own transaction, so that there is one
  * for each write and none for a write that fails.
  */
 export class Recorder {
-  constructor(private readonly database: Database) {}
+  constructor(protected readonly database: Database) {}
 
   insert<T extends object>(recorded: Recorded<T>, values: Partial<T>, actor: Actor): Work<T> {
     return insertWithTrail(recorded.objects, values, this.trail(recorded, 'create', actor));
@@ -60,7 +50,28 @@ export class Recorder {
 
   /** Answers whether there was such an object. */
   delete<T extends object>(recorded: Recorded<T>, id: number, actor: Actor): Work<boolean> {
-    return deleteWithTrail(recorded.objects, id, this.trail(recorded, 'delete', actor));
+    return hasDependents(this.database, recorded.objects.model.metadata.tableName)
+      ? this.deleteWithDependents(recorded, id, actor)
+      : deleteWithTrail(recorded.objects, id, this.trail(recorded, 'delete', actor));
+  }
+
+  private *deleteWithDependents<T extends object>(
+    { objects, serializer }: Recorded<T>,
+    id: number,
+    actor: Actor,
+  ): Work<boolean> {
+    const { metadata } = objects.model;
+    const before = yield* objects.lock(id);
+    if (!before) return false;
+    const dependents = yield* findDependents(this.database, metadata, [asStored(metadata, before)]);
+    refuseProtected(dependents);
+    yield* objects.delete(id);
+    const entry = yield* this.database.objects(HistoryEntry).insert({
+      ...entryOf(metadata.tableName, 'delete', actor),
+      ...{ object_id: id, before: jsonOf(serializer.represent(before)), after: null },
+    });
+    yield* recordDependents(this.database, this, entry.id, dependents, actor);
+    return true;
   }
 
   /** One entry for what has been done to one object. */
@@ -76,14 +87,25 @@ export class Recorder {
     });
   }
 
-  /** One entry for what has been done to many objects at once. Answers its id. */
+  /**
+   * One entry for what has been done to many objects at once. Answers its id.
+   * @param count how many there were, where not all of them can be named
+   */
   *recordMany(
     table: string,
     action: HistoryAction,
     objects: readonly (RecordedObject | IdRange)[],
     actor: Actor,
+    count?: number,
   ): Work<number> {
-    const entry = { ...entryOf(table, action, actor), object_id: null, count: 0, before: null, after: null };
+    const unnamed = count === undefined ? 0 : count - countOf(objects);
+    const entry = {
+      ...entryOf(table, action, actor),
+      object_id: null,
+      count: unnamed,
+      before: null,
+      after: null,
+    };
     const { id } = yield* this.database.objects(HistoryEntry).insert(entry);
     yield* this.addTo(id, objects);
     return id;
@@ -96,7 +118,7 @@ export class Recorder {
       if (!(isRange(object) && (yield* this.prolong(entry, object))))
         rows.push({ entry_id: entry, ...rowOf(object) });
     yield* bulkCreate(this.database, HistoryRows as unknown as new () => Row, rows);
-    const count = objects.reduce((sum, object) => sum + sizeOf(object), 0);
+    const count = countOf(objects);
     const { table } = this.database.objects(HistoryEntry);
     yield { sql: `UPDATE ${table} SET count = count + $1 WHERE id = $2`, parameters: [count, entry] };
   }
@@ -139,6 +161,9 @@ const isRange = (object: RecordedObject | IdRange): object is IdRange => Array.i
 
 const sizeOf = (object: RecordedObject | IdRange): number =>
   isRange(object) ? object[1] - object[0] + 1 : 1;
+
+const countOf = (objects: readonly (RecordedObject | IdRange)[]): number =>
+  objects.reduce((sum, object) => sum + sizeOf(object), 0);
 
 const rowOf = (object: RecordedObject | IdRange): Partial<HistoryRows> =>
   isRange(object)

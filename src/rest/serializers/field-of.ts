@@ -1,4 +1,5 @@
 import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
+import { DeclarationError, oneOf } from '../../database/declaration-error.js';
 import { IS_DATE_ONLY, type FieldArguments } from './decorators.js';
 import {
   BooleanField,
@@ -49,14 +50,31 @@ const OPTIONAL = 'isOptional';
 export const isNative = (name = ''): boolean =>
   name in LIMITS || name === OPTIONAL || KINDS.some(([kind]) => kind === name);
 
-/** The field that a property's class-validator decorators and field arguments describe. */
+/** The decorators that say a field's type. */
+const TYPE_DECORATORS = oneOf([
+  ...['@IsString()', '@IsEmail()', '@IsInt()', '@IsNumber()', '@IsBoolean()', '@IsDateOnly()', '@IsDate()'],
+  ...['@IsISO8601()', '@IsIn([…])', '@IsEnum(…)', '@IsObject()'],
+]);
+
+/**
+ * The field that a property's class-validator decorators and field arguments describe. Throws DeclarationError where none
+ * says its type.
+ * @param serializer the class's name
+ */
 export function fieldOf(
+  serializer: string,
   name: string,
   constraints: readonly ValidationMetadata[],
   given: FieldArguments,
 ): Field {
   const kind = KINDS.find(([each]) => constraints.some((constraint) => constraint.name === each));
-  if (!kind) throw new Error(`The field "${name}" has no decorator that says its type, such as @IsString().`);
+  if (!kind) {
+    const others = constraints.map((constraint) => constraint.name ?? constraint.type).join(', ');
+    const found = others && ` (it has ${others})`;
+    throw new DeclarationError([
+      `${serializer}.${name} has no decorator that says its type${found}. Accepted is ${TYPE_DECORATORS}.`,
+    ]);
+  }
   const optional = constraints.some((constraint) => constraint.name === OPTIONAL);
   const readOnly = given.readOnly ?? false;
   return new kind[1]({

@@ -1,4 +1,5 @@
 import { getMetadataStorage, validate, type ValidationError as Violation } from 'class-validator';
+import { faultsOf, refuse } from '../../database/declaration-error.js';
 import { ValidationError } from '../exceptions.js';
 import { typeName } from '../python.js';
 import { QueryDict } from '../query-dict.js';
@@ -34,14 +35,16 @@ export class Serializer<T = object> {
   private constructor(private readonly dto: SerializerClass<T>) {
     const constraints = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
     const given = argumentsOf(dto.prototype as object);
-    const names = [...new Set(constraints.map(({ propertyName }) => propertyName))];
-    this.fields = names.map((name) =>
-      fieldOf(
-        name,
-        constraints.filter(({ propertyName }) => propertyName === name),
-        given[name] ?? {},
-      ),
+    const declared = [...constraints.map(({ propertyName }) => propertyName), ...Object.keys(given)];
+    const fields: Field[] = [];
+    const faults = [...new Set(declared)].flatMap((name) =>
+      faultsOf(() => {
+        const own = constraints.filter(({ propertyName }) => propertyName === name);
+        fields.push(fieldOf(dto.name, name, own, given[name] ?? {}));
+      }),
     );
+    refuse(faults);
+    this.fields = fields;
     this.writable = this.fields.filter(({ options }) => !options.readOnly);
     this.readable = this.fields.filter(({ options }) => !options.writeOnly);
     this.hasOwnConstraints = !constraints.every(({ name }) => isNative(name));
@@ -53,6 +56,11 @@ export class Serializer<T = object> {
     return serializer as Serializer<T>;
   }
 
+  /** The class's own name: `BookSerializer`. */
+  get className(): string {
+    return this.dto.name;
+  }
+
   /** The component's name in the OpenAPI document: 'Book'. */
   get name(): string {
     return this.dto.name.replace(/Serializer$/, '');
@@ -60,6 +68,7 @@ export class Serializer<T = object> {
 
   /** The same for objects that are there already and that requests name by their ids: `BulkBookSerializer`. */
   get identified(): Serializer<T> {
+    if (!this.fields.some(({ name }) => name === 'id')) return this;
     return (this.withId ??= new Serializer(withWritableId(this.dto as SerializerClass)) as Serializer<T>);
   }
 

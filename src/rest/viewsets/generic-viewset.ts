@@ -12,6 +12,7 @@ import { describeAction } from '../schema/actions.js';
 import type { Operation, OperationDescription } from '../schema/description.js';
 import { Serializer, type SerializerClass } from '../serializers/serializer.js';
 import { APIView } from '../views.js';
+import { filterFaults } from './declaration.js';
 
 export interface Identified {
   id: number;
@@ -37,6 +38,18 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
 
   get serializer(): Serializer {
     return Serializer.of(this.serializerClass);
+  }
+
+  override checkDeclaration(routes: readonly Route[]): readonly string[] {
+    const { model, database, constructor } = this;
+    if (!database.dataSource.hasMetadata(model))
+      return [
+        `${constructor.name}: ${model.name} is not among the entities of the service. Accepted are those named in src/entities.ts.`,
+      ];
+    const faults = super.checkDeclaration(routes);
+    return faults.length > 0
+      ? faults
+      : filterFaults(constructor.name, this, this.objects.model.metadata, database.dialect);
   }
 
   override serializerFor(_verb: Verb, _route: Route): Serializer | undefined {

@@ -5,14 +5,29 @@ import { doorOf } from '../history/door.js';
 import { JsonText } from '../json-text.js';
 import { linkHeader } from '../links.js';
 import type { Page, Paginator } from '../pagination/index.js';
+import type { Route } from '../routes.js';
 import { Response } from '../response.js';
 import { Rows } from '../rows.js';
+import { fieldFaults, keyFaults } from './declaration.js';
 import { GenericViewSet, type Identified } from './generic-viewset.js';
 
 export const IDS_PARAMETER = 'id__in';
 
 /** The read actions: DRF's ReadOnlyModelViewSet. */
 export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewSet<T> {
+  override checkDeclaration(routes: readonly Route[]): readonly string[] {
+    const faults = super.checkDeclaration(routes);
+    const { prototype } = ReadOnlyViewSet;
+    if (faults.length > 0 || (this.list !== prototype.list && this.retrieve !== prototype.retrieve))
+      return faults;
+    const { metadata } = this.objects.model;
+    const { serializer } = this;
+    return [
+      ...keyFaults(this.constructor.name, metadata),
+      ...fieldFaults(serializer, serializer.readable, metadata),
+    ];
+  }
+
   async list(request: Request): Promise<Response> {
     return this.listOf(new Rows(this.listed(request), this.serializer), request);
   }

@@ -1,10 +1,13 @@
 import type { Work } from '../../database/database.js';
+import { ProtectedError } from '../../database/dependents.js';
 import { ConstraintViolation } from '../../database/errors.js';
 import { isConditional, mayWrite, stateOf, validators } from '../conditional.js';
 import type { Request } from '../contracts.js';
 import { PreconditionFailed, ValidationError } from '../exceptions.js';
 import { IdempotentRequests } from '../idempotency.js';
+import type { Route } from '../routes.js';
 import { Response } from '../response.js';
+import { fieldFaults, unfilledFaults } from './declaration.js';
 import type { Identified } from './generic-viewset.js';
 import { ReadOnlyViewSet } from './read-only-viewset.js';
 
@@ -14,6 +17,32 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
 
   protected get idempotent(): IdempotentRequests {
     return (this.idempotentRequests ??= new IdempotentRequests(this.database, this.secretKeys));
+  }
+
+  override checkDeclaration(routes: readonly Route[]): readonly string[] {
+    const faults = super.checkDeclaration(routes);
+    const route = routes.find(({ actions }) => actions.POST === 'create');
+    const serializer = route && this.serializerFor('POST', route);
+    // What is overridden may give what the serializer lacks, and take what the entity lacks.
+    if (faults.length > 0 || !serializer || this.hasOwnCreate) return faults;
+    const { metadata } = this.objects.model;
+    return [
+      ...fieldFaults(
+        serializer,
+        serializer.writable.filter(({ options }) => options.writeOnly || serializer !== this.serializer),
+        metadata,
+      ),
+      ...unfilledFaults(serializer, metadata),
+    ];
+  }
+
+  private get hasOwnCreate(): boolean {
+    const { prototype } = ReadWriteViewSet;
+    return (
+      this.create !== prototype.create ||
+      this.validated !== prototype.validated ||
+      this.performCreate !== prototype.performCreate
+    );
   }
 
   async create(request: Request): Promise<Response> {
@@ -93,6 +122,7 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
    */
   refusalOf(error: ConstraintViolation): Error {
     if (error.kind === 'notNull') return error;
+    if (error instanceof ProtectedError) return new ValidationError({ non_field_errors: [error.message] });
     const taken = error.kind === 'unique' ? this.objects.violatedProperties(error) : [];
     const fields = this.serializer.fields.filter(({ name }) => taken.includes(name));
     // An index may be on an expression, and a column unknown to the serializer.

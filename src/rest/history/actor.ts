@@ -1,0 +1,14 @@
+import type { AuthenticatedUser } from '../authenticated-user.js';
+import type { Request } from '../contracts.js';
+import { doorOf, type Door } from './door.js';
+
+/** Who does something, and through which door. */
+export interface Actor {
+  readonly user: Pick<AuthenticatedUser, 'id' | 'username'> | null;
+  readonly door: Door;
+}
+
+export const actorOf = (request: Request): Actor => ({ user: request.user, door: doorOf(request) });
+
+/** Somebody at the command line, who needs no account. */
+export const atCommandLine = (door: Door): Actor => ({ user: null, door });
