@@ -4,7 +4,7 @@
  * documented 503 or 507, stand still, or take more memory, handles, log or back ends than its bounds say. A finding names the
  * attacks that were under way; each is then played alone, to tell which it was.
  *
- *     node --import @swc-node/register/esm-register soak/hostile.mjs [--minutes 15] [--requests 250000] [--clients 8] [--workers 1] [--database sqlite] [--stall 100] [--seed 1]
+ *     node --import @swc-node/register/esm-register soak/hostile.mjs [--minutes 15] [--requests 250000] [--clients 32] [--workers 1] [--database sqlite] [--stall 100] [--seed 1]
  *
  * One attack again, as a finding names it: `--attack json-deep-lists --seed 1234 [--times 1]`.
  */
@@ -16,7 +16,7 @@ import { Target } from './hostile/target.mjs';
 import { Watch } from './hostile/watch.mjs';
 
 const { minutes, requests, clients, workers, database, seed, attack, times, stall, memory } = options({
-  ...{ minutes: 0.4, requests: 1_000_000, clients: 8, workers: 1, database: 'sqlite', seed: 1 },
+  ...{ minutes: 0.4, requests: 1_000_000, clients: 32, workers: 1, database: 'sqlite', seed: 1 },
   ...{ attack: '', times: 1, stall: 1000, memory: 400 },
 });
 
@@ -67,7 +67,7 @@ const code = await target.stop();
 await server?.stop();
 
 for (const { kind, value, cause, suspects } of watch.findings.filter(({ isReplay }) => !isReplay))
-  console.error(JSON.stringify({ kind, value, ...(cause ? { cause } : { suspects: suspects.slice(0, 8) }) }));
+  console.error(JSON.stringify({ kind, value, ...(cause && { cause }), suspects: suspects.slice(0, 8) }));
 const { peaks, neighbour } = watch;
 const failing = Object.values(neighbour).filter(({ answers, failures }) => failures > answers * MAY_FAIL);
 const grave = Object.keys(found).filter((kind) => !kind.startsWith("neighbour's"));
@@ -116,8 +116,9 @@ async function restart() {
     `${await target.service.exited}: ${target.service.output().trim().slice(-300)}`,
     Date.now() - 500,
   );
+  const isBack = watch.absent();
   await target.start();
-  watch.restarted();
+  isBack();
   restarting = undefined;
 }
 

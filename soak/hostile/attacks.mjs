@@ -25,7 +25,7 @@ const SIZES = [
   [2, () => BODY_LIMIT + 1 + 1000],
 ];
 /** Of one in so many imports, since each takes the service a while. */
-const LARGE_UPLOADS = 10;
+const LARGE_UPLOADS = 25;
 
 const USUAL_DELIVERIES = [
   'whole',

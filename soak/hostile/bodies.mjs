@@ -16,8 +16,12 @@ export function filled(size, start, unit, end = '') {
   return Buffer.concat([head, Buffer.alloc(whole, unit), tail]);
 }
 
+/** Bytes beyond which making what follows takes the fuzzer longer than reading it takes the service. */
+const MOST_NUMBERED = 3_000_000;
+
 /** Likewise, with a unit that is another one each time. */
-function numbered(size, start, unit, end = '') {
+function numbered(wanted, start, unit, end = '') {
+  const size = Math.min(wanted, MOST_NUMBERED);
   const parts = [start];
   let length = start.length + end.length;
   for (let number = 0; length < size - 40 || number === 0; number++) {

@@ -63,7 +63,7 @@ export const DELIVERIES = {
   'random-chunks': (random, request) =>
     script(request, [
       headOf(request, CHUNKED),
-      chunksOf(request.body, () => 1 + random(Math.max(4000, request.body.length / 50))),
+      chunksOf(request.body, () => 1 + random(Math.max(4000, request.body.length >> 5))),
       LAST_CHUNK,
     ]),
   'chunk-extensions': (random, request) =>

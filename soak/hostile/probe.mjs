@@ -6,9 +6,9 @@
 import { appendFileSync, existsSync, openSync, readSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
-/** Milliseconds between two looks, and from which on a gap is told. */
+/** Milliseconds between two looks, and from which on a standstill is told. */
 const EVERY = 5;
-const TOLD = 50;
+const TOLD = 15;
 
 // https://docs.kernel.org/scheduler/sched-stats.html: nanoseconds on a processor, and nanoseconds of waiting for one.
 const STATISTICS = `/proc/self/task/${process.pid}/schedstat`;
@@ -29,9 +29,9 @@ function watch(file) {
     const now = performance.now();
     const nowWaited = waited();
     const gap = now - last - EVERY;
-    if (gap >= TOLD) {
+    const ms = gap - (nowWaited - lastWaited);
+    if (ms >= TOLD) {
       const to = Date.now();
-      const ms = Math.max(0, gap - (nowWaited - lastWaited));
       appendFileSync(file, `${JSON.stringify({ pid: process.pid, from: to - gap, to, ms })}\n`);
     }
     last = now;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /* What the system tells of processes: https://man7.org/linux/man-pages/man5/proc.5.html. Undefined where it tells nothing. */
 
@@ -27,4 +27,5 @@ export const peakOf = (pid) => field(pid, 'VmHWM');
 export const ownMemoryOf = (pid) => field(pid, 'RssAnon');
 export const handlesOf = (pid) => orUndefined(() => readdirSync(`/proc/${pid}/fd`).length);
 
-export const isRunning = (pid) => !existsSync('/proc') || existsSync(`/proc/${pid}`);
+/** Lets the most that ever were be counted from here on. */
+export const forgetPeakOf = (pid) => orUndefined(() => writeFileSync(`/proc/${pid}/clear_refs`, '5'));

@@ -87,6 +87,10 @@ export class Target {
     return this.service.stop();
   }
 
+  async kill() {
+    return this.service.kill();
+  }
+
   /** The processes that serve. */
   pids() {
     const { pid } = this.service;

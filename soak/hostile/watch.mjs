@@ -1,4 +1,4 @@
-import { readSync, openSync, statSync } from 'node:fs';
+import { fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { ADDRESS_OF } from './target.mjs';
@@ -11,8 +11,9 @@ const KEPT = 5000;
 /** Findings of a kind that are kept; all are counted. */
 const KEPT_FINDINGS = 20;
 
-/** Milliseconds about a restart in which the neighbour's connections may fail. */
+/** Milliseconds about a restart in which the neighbour's connections may fail, and after which its end is known. */
 const RESTART = 1500;
+const KNOWN = 300;
 
 const MIB = 2 ** 20;
 
@@ -23,32 +24,36 @@ const MIB = 2 ** 20;
 export class Watch {
   findings = [];
   counts = {};
-  peaks = { stallMs: 0, liveMs: 0, residentMiB: 0, handles: 0, logMiB: 0, backEndsMiB: 0, headBytes: 0 };
+  peaks = nothingYet();
   neighbour = {};
+  #probe;
+  #timer;
+  #database;
+  #looking;
   #underWay = new Set();
   #ended = [];
-  #restarts = [];
+  /** When the service was not there. */
+  #absences = [];
   #pids = new Set();
   #position = 0;
+  #heard = [];
+  /** The longest wait of the neighbour that was told. */
+  #told = new Map();
 
   constructor(target, bounds, account) {
     this.target = target;
     this.bounds = bounds;
     this.#probe = openSync(target.probe, 'r');
-    this.#pids = new Set(target.pids());
+    this.#began();
     this.thread = new Worker(new URL('neighbour.mjs', import.meta.url), {
       workerData: {
         ...{ base: target.base, account, localAddress: ADDRESS_OF.neighbour },
         ...{ connections: 2 * target.workers, every: 5 },
       },
     });
-    this.thread.on('message', (message) => this.#hear(message));
+    this.thread.on('message', (message) => this.#heard.push(message));
     this.#timer = setInterval(() => this.look(), EVERY);
   }
-
-  #probe;
-  #timer;
-  #database;
 
   /** Looks at PostgreSQL's back ends too. */
   async watchPostgres(url) {
@@ -99,24 +104,42 @@ export class Watch {
     return this.target.pids().reduce((sum, pid) => sum + (handlesOf(pid) ?? 0), 0);
   }
 
-  /** The service ends or begins again. */
-  restarted() {
-    this.#restarts.push(Date.now());
+  /** Says that the service has ended. Answers what says that it is there again. */
+  absent() {
+    const absence = { from: Date.now() - RESTART, to: Infinity };
+    this.#absences.push(absence);
+    return () => {
+      absence.to = Date.now() + RESTART;
+      this.#began();
+    };
+  }
+
+  /** What a start has cost is passed over. */
+  #began() {
     this.#pids = new Set(this.target.pids());
+    this.#position = fstatSync(this.#probe).size;
+  }
+
+  /** Begins to measure peaks and the neighbour's waits from here on. */
+  reset() {
+    this.look();
+    this.peaks = nothingYet();
+    this.neighbour = {};
+    this.#heard = [];
   }
 
   look() {
     const long = Date.now() - KEPT;
     this.#ended = this.#ended.filter(({ to }) => to > long);
+    if (this.target.hasEnded) return;
     this.#readProbe();
+    while (this.#heard[0]?.at < Date.now() - KNOWN) this.#judge(this.#heard.shift());
     const pids = this.target.pids();
     this.#lookAtProcesses(pids);
     const log = statSync(this.target.log, { throwIfNoEntry: false });
     if (log) this.#compare('log file', 'logMiB', log.size / MIB, this.bounds.log);
     if (this.#database) this.#looking ??= this.#lookAtBackEnds().finally(() => (this.#looking = undefined));
   }
-
-  #looking;
 
   #lookAtProcesses(pids) {
     for (const pid of pids) {
@@ -159,16 +182,15 @@ export class Watch {
       const { pid, from, to, ms } = JSON.parse(line);
       // The first process of several serves nothing.
       if (this.target.workers > 1 && pid === this.target.service.pid) continue;
-      if (this.#isRestart(from, to)) continue;
       this.peaks.stallMs = Math.max(this.peaks.stallMs, Math.round(ms));
       if (ms > this.bounds.stall) this.find('stall', Math.round(ms), from - 20, to);
     }
   }
 
-  #hear({ at, moment }) {
+  #judge({ at, moment }) {
     for (const [name, { longest, answers, statuses }] of Object.entries(moment)) {
       const all = (this.neighbour[name] ??= { longestMs: 0, answers: 0, failures: 0 });
-      if (this.#isRestart(at - longest, at)) continue;
+      if (this.#wasAbsent(at - longest, at)) continue;
       const bad = Object.entries(statuses).filter(([status]) => status === '0' || Number(status) >= 429);
       all.answers += answers;
       all.failures += bad.reduce((sum, [, count]) => sum + count, 0);
@@ -184,8 +206,6 @@ export class Watch {
     }
   }
 
-  #told = new Map();
-
   #tell(name, longest, at) {
     this.find(
       name === 'live' ? '/live' : `neighbour's ${name}`,
@@ -196,10 +216,14 @@ export class Watch {
     return longest;
   }
 
-  #isRestart(from, to) {
-    return this.target.hasEnded || this.#restarts.some((at) => from < at + RESTART && to > at - RESTART);
+  #wasAbsent(from, to) {
+    return this.#absences.some((each) => from < each.to && to > each.from);
   }
 }
+
+const nothingYet = () => ({
+  ...{ stallMs: 0, liveMs: 0, residentMiB: 0, handles: 0, logMiB: 0, backEndsMiB: 0, headBytes: 0 },
+});
 
 const BACK_ENDS = `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`;
 
