@@ -1,8 +1,9 @@
 import { METHODS } from 'node:http';
 import { randomNumbers } from '../support.mjs';
-import { BODIES, UPLOADS } from './bodies.mjs';
+import { BODIES, UPLOADS, withToken } from './bodies.mjs';
 import { DELIVERIES } from './deliveries.mjs';
 import { HEADS, PATHS } from './heads.mjs';
+import { bearerOf, NOBODY, UNKNOWN_VISITOR, visitorOf } from './credentials.mjs';
 import { PATTERNS } from './patterns.mjs';
 import { anyOf } from './texts.mjs';
 
@@ -62,18 +63,17 @@ function request(random, target, given) {
   const shape =
     given.body ??
     (isUpload && random(2) ? anyOf(random, Object.values(UPLOADS)) : anyOf(random, Object.values(BODIES)));
-  const { type, body } = hasBody
-    ? shape(random, { size, fields: address.fields })
-    : { body: Buffer.alloc(0) };
+  const credentials = anyOf(random, CREDENTIALS)(target.credentials);
+  const made = hasBody ? shape(random, { size, fields: address.fields }) : { body: Buffer.alloc(0) };
+  const { type, body } = hasBody && credentials.csrf ? withToken(made, credentials.csrf) : made;
   const plain = target.fill(address.path, random);
   const path = given.path?.(random, plain) ?? plain;
   const separator = query && (path.includes('?') ? '&' : '?');
-  const credentials = anyOf(random, CREDENTIALS)(target);
   const all = [
     ['Host', target.host],
     ...(type === undefined ? [] : [['Content-Type', type]]),
     ...(random(4) ? [] : [['Accept', anyOf(random, ['text/html', 'application/json', 'text/csv', '*/*'])]]),
-    ...credentials,
+    ...credentials.headers,
     ['Connection', 'close'],
   ];
   const names = new Set(headers.map(([name]) => name));
@@ -86,16 +86,13 @@ function request(random, target, given) {
   };
 }
 
-/** Who asks: a client that is not known, a user, or the staff, with a token or a session. */
+/** Who asks: a client that is not known, without or with a form's token, a user, or the staff, with a token or a session. */
 const CREDENTIALS = [
-  () => [],
-  () => [],
-  ({ credentials: { user } }) => [['Authorization', `Bearer ${user.token}`]],
-  ({ credentials: { staff } }) => [['Authorization', `Bearer ${staff.token}`]],
-  ({ credentials: { staff } }) => [
-    ['Cookie', staff.session.cookie],
-    ['X-CSRFToken', staff.session.csrf],
-  ],
+  () => NOBODY,
+  () => UNKNOWN_VISITOR,
+  ({ user }) => bearerOf(user),
+  ({ staff }) => bearerOf(staff),
+  ({ staff: { session } }) => visitorOf(session.cookie, session.csrf),
 ];
 
 const deliver = (random, made, delivery) =>

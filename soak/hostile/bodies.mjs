@@ -1,4 +1,4 @@
-import { anyOf, anyText, textOf } from './texts.mjs';
+import { anyOf, anyText, TEXTS, textOf } from './texts.mjs';
 
 /*
  * Shapes of bodies. Each makes one of about `size` bytes for an address that takes `fields`, and answers it with its content
@@ -93,6 +93,18 @@ const JSON_SHAPES = {
     return json(Buffer.from(`{${pairs.join()}}`));
   },
 };
+
+/** All fields with texts of one kind. */
+const JSON_TEXTS = Object.fromEntries(
+  TEXTS.map((kind) => [`json-text-${kind.replaceAll(' ', '-')}`, (_, context) => json(allOf(kind, context))]),
+);
+
+function allOf(kind, context) {
+  const names = namesFor(context);
+  const length = Buffer.byteLength(JSON.stringify(textOf(kind, 100))) / 100;
+  const each = Math.max(1, Math.floor(context.size / names.length / length) - 20);
+  return Buffer.from(JSON.stringify(Object.fromEntries(names.map((name) => [name, textOf(kind, each)]))));
+}
 
 /** One field with a value of one unit, again and again. */
 function aField(random, context, start, unit, end) {
@@ -328,6 +340,17 @@ const OTHER_SHAPES = {
   'other-text': (random, { size }) => ({ type: 'text/plain', body: Buffer.from(textOf('long', size)) }),
 };
 
-export const BODIES = { ...JSON_SHAPES, ...FORM_SHAPES, ...MULTIPART_SHAPES, ...OTHER_SHAPES };
+/** A form with the token that pages ask for, in front of all else. */
+export function withToken({ type, body }, csrf) {
+  if (type.startsWith('application/x-www-form-urlencoded'))
+    return { type, body: Buffer.concat([Buffer.from(`${CSRF_FIELD}=${csrf}&`), body]) };
+  if (type === `multipart/form-data; boundary=${BOUNDARY}`)
+    return { type, body: Buffer.concat([Buffer.from(part(`name="${CSRF_FIELD}"`, csrf)), body]) };
+  return { type, body };
+}
+
+const CSRF_FIELD = 'csrfmiddlewaretoken';
+
+export const BODIES = { ...JSON_SHAPES, ...JSON_TEXTS, ...FORM_SHAPES, ...MULTIPART_SHAPES, ...OTHER_SHAPES };
 /** Those that import addresses alone take. */
 export const UPLOADS = FILE_SHAPES;
