@@ -3,7 +3,7 @@
  * and searches: how long the event loop stood still, how long the neighbour waited, and how much more memory it took. Prints
  * what passes a bound, or all with `--all 1`.
  *
- *     node --import @swc-node/register/esm-register soak/single-requests.mjs [--only multipart] [--stall 100] [--workers 1] [--database sqlite]
+ *     node --import @swc-node/register/esm-register soak/single-requests.mjs [--only multipart] [--stall 100 --live 100] [--workers 1] [--database sqlite]
  *
  * `--only` is a regular expression for the names of cases.
  */
@@ -26,15 +26,15 @@ const WORST = [
   '^query-(search|orderings|filters).* /api',
 ];
 
-const { only, all, stall, workers, database } = options({
-  ...{ only: WORST.join('|'), all: 0, stall: 1000, workers: 1, database: 'sqlite' },
+const { only, all, stall, live, workers, database } = options({
+  ...{ only: WORST.join('|'), all: 0, stall: 1000, live: 5000, workers: 1, database: 'sqlite' },
 });
 
 /** MiB that a request may take, and how many more for each that was sent. */
 const MEMORY = 64;
 const MEMORY_FOR_ONE = 4;
 /** Milliseconds for a neighbour's search. */
-const SEARCH = 1000 + stall;
+const SEARCH = 1000 + live;
 const LONGEST_HEAD = 4096;
 const MAY_BE = [503, 507];
 /** Milliseconds in which a request has to be answered, and in which a service that stands still may come back. */
@@ -114,7 +114,7 @@ async function measure({ name, sent, script }) {
 function faultsOf(row) {
   return [
     row.stallMs > stall && 'stall',
-    row.liveMs > stall && '/live',
+    row.liveMs > live && '/live',
     row.searchMs > SEARCH && 'search',
     row.moreMiB > MEMORY + MEMORY_FOR_ONE * row.sentMiB && 'memory',
     row.longestHead > LONGEST_HEAD && 'head',
