@@ -17,7 +17,7 @@ import { Watch } from './hostile/watch.mjs';
 
 const { minutes, requests, clients, workers, database, seed, attack, times, stall, live, memory } = options({
   ...{ minutes: 0.4, requests: 1_000_000, clients: 32, workers: 1, database: 'sqlite', seed: 1 },
-  ...{ attack: '', times: 1, stall: 1000, memory: 400 },
+  ...{ attack: '', times: 1, stall: 1000, live: 5000, memory: 400 },
 });
 
 /**
@@ -34,6 +34,11 @@ const MOST_EXITS = 8;
 /** How many suspects of a run are played alone, and how many of one finding. */
 const MOST_REPLAYS = 60;
 const REPLAYS_OF_ONE = 12;
+const TOLD_SUSPECTS = 12;
+/** Milliseconds after an attack until what it has done is known. */
+const AFTER = 600;
+/** What is looked into first. */
+const GRAVE = ['exit', 'stall', 'memory', 'log file', 'back ends'];
 /** Handles that may be open when all is quiet, more than at the beginning. */
 const MORE_HANDLES = 20;
 
@@ -55,6 +60,7 @@ const random = randomNumbers(seed);
 const end = Date.now() + minutes * 60_000;
 if (attack) for (let time = 0; time < times; time++) await carryOut(makeAttack(attack, seed, target));
 else await Promise.all(Array.from({ length: clients }, client));
+await becomeClear();
 const began = end - minutes * 60_000;
 const seconds = Math.round((Date.now() - began) / 1000);
 await restarting;
@@ -69,8 +75,7 @@ const isLasting = !target.hasEnded;
 const code = await target.stop();
 await server?.stop();
 
-for (const { kind, value, cause, suspects } of watch.findings.filter(({ isReplay }) => !isReplay))
-  console.error(JSON.stringify({ kind, value, ...(cause && { cause }), suspects: suspects.slice(0, 8) }));
+for (const finding of watch.findings.filter(({ isReplay }) => !isReplay)) console.error(told(finding));
 const { peaks, neighbour } = watch;
 const failing = Object.values(neighbour).filter(({ answers, failures }) => failures > answers * MAY_FAIL);
 const grave = Object.keys(found).filter((kind) => !kind.startsWith("neighbour's"));
@@ -78,6 +83,12 @@ report('hostile', {
   ok: isLasting && code === 0 && grave.length === 0 && failing.length === 0,
   ...{ database, workers, seconds, ...counts, statuses, outcomes, found, ...peaks, handlesLeft, neighbour },
 });
+
+/** A finding in a line: its cause, or else the attacks that may be. */
+function told({ kind, value, cause, summary, suspects }) {
+  const others = suspects.slice(0, TOLD_SUSPECTS).map(({ name, seed }) => `${name} ${seed}`);
+  return JSON.stringify({ kind, value, ...(cause ? { cause, summary } : { suspects: others.join(', ') }) });
+}
 
 async function client() {
   while (Date.now() < end && counts.requests < requests && (watch.counts.exit ?? 0) < MOST_EXITS) {
@@ -125,6 +136,16 @@ async function restart() {
   restarting = undefined;
 }
 
+/** Waits until it is known what an attack has done: the service answers, or it has ended and is there again. */
+async function becomeClear() {
+  await sleep(AFTER);
+  const isThere = await target.asks({ path: '/live' }).catch(() => undefined);
+  if (!isThere) await Promise.race([target.service.exited, sleep(10 * AFTER)]);
+  await sleep(0);
+  if (target.hasEnded) await (restarting ??= restart());
+  watch.look();
+}
+
 async function becomeQuiet() {
   await sleep(3000);
   watch.look();
@@ -133,19 +154,23 @@ async function becomeQuiet() {
 /** Plays the suspects of each finding alone, the latest first, until one does the same again. */
 async function confirm() {
   let replays = 0;
-  const findings = watch.findings.filter(({ suspects, cause }) => suspects.length > 0 && !cause);
-  for (const finding of findings) {
-    for (const { name, seed: own } of finding.suspects.slice(0, REPLAYS_OF_ONE)) {
+  const unknown = watch.findings.filter(({ cause }) => !cause);
+  for (const finding of unknown.sort((a, b) => gravity(a) - gravity(b))) {
+    for (const { name, seed: own, summary } of finding.suspects.slice(0, REPLAYS_OF_ONE)) {
       if (++replays > MOST_REPLAYS) return;
       const seen = watch.findings.length;
       await carryOut(makeAttack(name, own, target));
-      await sleep(600);
-      watch.look();
+      await becomeClear();
       const again = watch.findings.slice(seen);
       for (const each of again) each.isReplay = true;
       if (!again.some(({ kind }) => kind === finding.kind)) continue;
-      finding.cause = `--attack ${name} --seed ${own}`;
+      Object.assign(finding, { cause: `--attack ${name} --seed ${own}`, summary });
       break;
     }
   }
+}
+
+function gravity({ kind }) {
+  const place = GRAVE.indexOf(kind);
+  return place < 0 ? GRAVE.length : place;
 }

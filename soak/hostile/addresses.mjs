@@ -50,7 +50,8 @@ async function ofPages(target) {
     seen.add(template);
     const { cookie } = target.credentials.staff.session;
     const { headers, body } = await target.asks({ path, headers: { cookie, accept: 'text/html' } });
-    found.set(template, { path: template, methods: PAGE_METHODS, fields: inputsOf(body) });
+    const address = template.replace('{file}', path.split('/').at(-1));
+    found.set(template, { path: address, methods: PAGE_METHODS, fields: inputsOf(body) });
     if (headers.location?.startsWith('/')) waiting.push(headers.location);
     if (headers['content-type']?.startsWith('text/html')) waiting.push(...linksOf(body));
   }
@@ -64,4 +65,9 @@ const linksOf = (page) =>
 
 const inputsOf = (page) => [...new Set([...page.matchAll(/ name="([^"]+)"/g)].map(([, name]) => name))];
 
-const templateOf = (path) => path.split('?')[0].replace(/\/\d+(?=\/|$)/g, '/{id}');
+/** The path with numbers taken out; all files of a folder count as one. */
+const templateOf = (path) =>
+  path
+    .split('?')[0]
+    .replace(/\/\d+(?=\/|$)/g, '/{id}')
+    .replace(/[^/]+\.\w+$/, '{file}');

@@ -9,11 +9,13 @@ const EVERY = 200;
 const KEPT = 5000;
 
 /** Findings of a kind that are kept; all are counted. */
-const KEPT_FINDINGS = 20;
+const KEPT_FINDINGS = 10;
 
 /** Milliseconds about a restart in which the neighbour's connections may fail, and after which its end is known. */
 const RESTART = 1500;
 const KNOWN = 300;
+/** Milliseconds in which a worker that has ended is replaced. */
+const REPLACEMENT = 8000;
 
 const MIB = 2 ** 20;
 
@@ -88,15 +90,13 @@ export class Watch {
       .map(({ attack: { name, seed, summary } }) => ({ name, seed, summary }));
     const finding = { kind, value, suspects };
     if (this.counts[kind] <= KEPT_FINDINGS) this.findings.push(finding);
-    this.last = finding;
     return finding;
   }
 
   /** Notes a finding whose attack is known. */
   findOne(kind, value, { name, seed, summary }) {
     const finding = this.find(kind, value, Infinity);
-    finding.cause = `--attack ${name} --seed ${seed}`;
-    finding.suspects = [{ name, seed, summary }];
+    Object.assign(finding, { cause: `--attack ${name} --seed ${seed}`, summary });
   }
 
   /** The handles that all processes have open. */
@@ -147,9 +147,14 @@ export class Watch {
       this.peaks.handles = Math.max(this.peaks.handles, handlesOf(pid) ?? 0);
     }
     if (this.target.workers === 1) return;
-    for (const pid of this.#pids)
-      if (!pids.includes(pid)) this.find('exit', `worker ${pid}`, Date.now() - 2 * EVERY);
+    for (const pid of this.#pids) if (!pids.includes(pid)) this.#workerEnded(pid);
     if (pids.length > 0) this.#pids = new Set(pids);
+  }
+
+  /** Its clients' connections are cut, and another one is started in its place. */
+  #workerEnded(pid) {
+    this.find('exit', `worker ${pid}`, Date.now() - 3 * EVERY);
+    this.#absences.push({ from: Date.now() - RESTART, to: Date.now() + REPLACEMENT });
   }
 
   /** What all back ends have of their own: statements that they keep, sorts. */
