@@ -1,5 +1,5 @@
 /*
- * All soak runs: `npm run soak`, in 90 minutes at most on two cores. `npm run soak -- --short` takes a few seconds for each,
+ * All soak runs: `npm run soak`, in three hours at most on two cores. `npm run soak -- --short` takes a few seconds for each,
  * `--only crash,fuzz` picks some, and `--write` puts the figures into docs/reliability.md.
  */
 import { spawn } from 'node:child_process';

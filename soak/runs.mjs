@@ -19,6 +19,25 @@ export const RUNS = [
   { script: 'refresh', args: '--refreshes 1000 --rounds 5 --database postgres' },
   { script: 'faults', args: '--secs 5' },
   { script: 'login-timing', args: '--tries 5000', alone: true },
+  { script: 'hostile', args: '--minutes 15 --requests 250000 --stall 100 --live 100', alone: true },
+  {
+    script: 'hostile',
+    args: '--minutes 15 --requests 250000 --stall 100 --live 100 --workers 2',
+    alone: true,
+  },
+  {
+    script: 'hostile',
+    args: '--minutes 15 --requests 250000 --stall 100 --live 100 --database postgres',
+    alone: true,
+  },
+  {
+    script: 'hostile',
+    args: '--minutes 15 --requests 250000 --stall 100 --live 100 --database postgres --workers 2',
+    alone: true,
+  },
+  { script: 'single-requests', args: '--only . --stall 100 --live 100', alone: true },
+  { script: 'wrong-logins', args: '--seconds 300', alone: true },
+  { script: 'wrong-logins', args: '--seconds 300 --database postgres --workers 2', alone: true },
   { script: 'slow-clients', args: '--slow 2000', alone: true },
   { script: 'memory', args: '--minutes 30 --samples 30', alone: true },
 ];
