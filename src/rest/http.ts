@@ -95,12 +95,19 @@ export function prepareRequests(fastify: FastifyInstance, options: HttpOptions):
   continueWhenRead(fastify.server);
   lingerOnClose(fastify.server);
   fastify.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage, done: Parsed) =>
-    done(null, new LateBody(payload, takesLargeBodies(request) ? importBodyLimit : bodyLimit)),
+    done(
+      null,
+      new LateBody(payload, takesLargeBodies(request) && hasFiles(request) ? importBodyLimit : bodyLimit),
+    ),
   );
 }
 
 const refuseTunnel = (socket: Socket): void =>
   void socket.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+
+/** Files come in no other bodies. */
+const hasFiles = ({ sentContentType }: FastifyRequest): boolean =>
+  /^multipart\//i.test(sentContentType.trim());
 
 type Parsed = (error: null, body: LateBody) => void;
 

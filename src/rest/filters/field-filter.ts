@@ -142,7 +142,7 @@ function readDateTime(text: string, field: Field): unknown {
 /** What Python's `Decimal()` reads, underscores and digits of any script included. */
 function readNumber(text: string): number {
   const plain = asciiDigits(text).replaceAll('_', '');
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : fail('Enter a number.');
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : fail('Enter a number.');
 }
 
 /** A part of one counts as little as with Django. Beyond these limits there is nothing to be found. */

@@ -48,7 +48,7 @@ export class FloatField extends NumberField {
 
   protected toInternalValue(data: unknown): number {
     const text = strip(this.textOf(data));
-    const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+    const value = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
     return Number.isFinite(value) ? value : this.fail();
   }
 }
