@@ -28,7 +28,8 @@ const DETAILS: Readonly<Record<number, string>> = {
 const TO_ENCODE = 'Malformed request: percent-encode the address.';
 
 function detailOf({ code, rawPacket, bytesParsed = 0 }: ClientError, status: number): string {
-  const isAddress = code === 'HPE_INVALID_URL' && Buffer.isBuffer(rawPacket) && rawPacket[bytesParsed] >= 0x80;
+  const isAddress =
+    code === 'HPE_INVALID_URL' && Buffer.isBuffer(rawPacket) && rawPacket[bytesParsed] >= 0x80;
   return isAddress ? TO_ENCODE : DETAILS[status];
 }
 
