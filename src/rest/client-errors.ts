@@ -5,6 +5,9 @@ import type { Socket } from 'node:net';
 /** Node's error. */
 interface ClientError extends Error {
   readonly code?: string;
+  /** What was being read, and how much of it had been understood. */
+  readonly rawPacket?: unknown;
+  readonly bytesParsed?: number;
 }
 
 /** What Node's parser finds fault with, and the status for it. Anything else is 400, an unknown method too: no fault of ours. */
@@ -21,6 +24,15 @@ const DETAILS: Readonly<Record<number, string>> = {
   431: 'The request has too much in its headers.',
 };
 
+/** Clients that know no better send the characters of an address as they are, which Node's parser refuses (RFC 3986). */
+const TO_ENCODE = 'Malformed request: percent-encode the address.';
+
+function detailOf({ code, rawPacket, bytesParsed = 0 }: ClientError, status: number): string {
+  const isAddress =
+    code === 'HPE_INVALID_URL' && Buffer.isBuffer(rawPacket) && rawPacket[bytesParsed] >= 0x80;
+  return isAddress ? TO_ENCODE : DETAILS[status];
+}
+
 /**
  * Answers what is no HTTP request, or does not arrive in time, and closes the connection: what follows in it cannot be told
  * from a part of the broken one.
@@ -31,7 +43,7 @@ export function answerClientError(error: ClientError, socket: Socket): void {
     return;
   }
   const status = STATUSES[error.code ?? ''] ?? 400;
-  const body = JSON.stringify({ detail: DETAILS[status] });
+  const body = JSON.stringify({ detail: detailOf(error, status) });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Content-Type: application/json',

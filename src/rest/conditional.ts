@@ -81,14 +81,19 @@ export function isConditional(request: Request): boolean {
   return request.header('if-none-match') !== undefined;
 }
 
-/** Whether a write to an object in this state may go on. A weak tag never matches (RFC 9110, section 13.1.1). */
-export function mayWrite(request: Request, state: string): boolean {
-  const current = digest(state);
-  const isCurrent = ({ weak, opaque }: ListedTag): boolean =>
-    !weak && opaque.slice(1, 1 + DIGEST_LENGTH) === current;
+/**
+ * Whether a write to an object in a state may go on, for as many objects as the request is about: its header may have
+ * thousands of tags, and is read once. A weak tag never matches (RFC 9110, section 13.1.1).
+ */
+export function writeCondition(request: Request): (state: string) => boolean {
   const [ifMatch, ifNoneMatch] = [request.header('if-match'), request.header('if-none-match')];
-  if (ifMatch !== undefined) return names(ifMatch, isCurrent);
-  return ifNoneMatch === undefined || !names(ifNoneMatch, isCurrent);
+  const header = ifMatch ?? ifNoneMatch;
+  if (header === undefined) return () => true;
+  const wanted = ifMatch !== undefined;
+  if (header.trim() === '*') return () => wanted;
+  const strong = tagsIn(header).filter(({ weak }) => !weak);
+  const digests = new Set(strong.map(({ opaque }) => opaque.slice(1, 1 + DIGEST_LENGTH)));
+  return (state) => digests.has(digest(state)) === wanted;
 }
 
 interface ListedTag {
@@ -101,5 +106,7 @@ const TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
 /** Whether a header's list has such a tag. `*` stands for any. */
 const names = (header: string, isMeant: (tag: ListedTag) => boolean): boolean =>
-  header.trim() === '*' ||
-  Array.from(header.matchAll(TAG)).some(([, weak, opaque]) => isMeant({ weak: weak !== undefined, opaque }));
+  header.trim() === '*' || tagsIn(header).some(isMeant);
+
+const tagsIn = (header: string): ListedTag[] =>
+  Array.from(header.matchAll(TAG), ([, weak, opaque]) => ({ weak: weak !== undefined, opaque }));

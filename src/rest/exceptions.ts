@@ -168,3 +168,10 @@ export class InsufficientStorage extends APIException {
     });
   }
 }
+
+/** Characters of a client's own text that an error says back to it. */
+const LONGEST_EXCERPT = 1000;
+
+/** A client's own text as an error shows it. */
+export const excerpt = (text: string): string =>
+  text.length > LONGEST_EXCERPT ? `${text.slice(0, LONGEST_EXCERPT)}…` : text;

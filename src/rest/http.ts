@@ -96,7 +96,10 @@ export function prepareRequests(fastify: FastifyInstance, options: HttpOptions):
   continueWhenRead(fastify.server);
   lingerOnClose(fastify.server);
   fastify.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage, done: Parsed) =>
-    done(null, new LateBody(payload, takesLargeBodies(request) ? importBodyLimit : bodyLimit)),
+    done(
+      null,
+      new LateBody(payload, takesLargeBodies(request) && hasFiles(request) ? importBodyLimit : bodyLimit),
+    ),
   );
 }
 
@@ -107,6 +110,10 @@ function refuseTunnel(socket: Socket): void {
     socket.destroy(),
   );
 }
+
+/** Files come in no other bodies. */
+const hasFiles = ({ sentContentType }: FastifyRequest): boolean =>
+  /^multipart\//i.test(sentContentType.trim());
 
 type Parsed = (error: null, body: LateBody) => void;
 

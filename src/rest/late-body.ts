@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import { ParseError, RequestTooLarge } from './exceptions.js';
+import { ParseError, RequestTooLarge, ServiceUnavailable } from './exceptions.js';
 
 /**
  * A body that is read when it is first asked for: by then it is known whether the address wants it, and of whom. What nobody
@@ -53,26 +53,44 @@ export function collect(stream: Readable, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let bytes: Buffer = NOTHING;
     let length = 0;
+    const hold = (next: Buffer): void => {
+      arriving += next.length - bytes.length;
+      bytes = next;
+    };
+    const refuse = (error: Error): void => {
+      hold(NOTHING);
+      stream.removeAllListeners('data').resume();
+      reject(error);
+    };
     stream.on('data', (piece: Buffer) => {
       const start = length;
       length += piece.length;
-      if (length > limit) {
-        bytes = NOTHING;
-        stream.removeAllListeners('data').resume();
-        reject(new RequestTooLarge(limit));
-      } else if (start === 0) bytes = piece;
-      else {
-        if (length > bytes.length) bytes = grown(bytes.subarray(0, start), Math.min(2 * length, limit));
-        bytes.set(piece, start);
-      }
+      if (length > limit) return refuse(new RequestTooLarge(limit));
+      if (length > SMALL && arriving > MOST_ARRIVING) return refuse(new ServiceUnavailable(TOO_MANY));
+      if (start === 0) return hold(piece);
+      if (length > bytes.length) hold(grown(bytes.subarray(0, start), Math.min(2 * length, limit)));
+      bytes.set(piece, start);
     });
-    stream.on('end', () => resolve(bytes.subarray(0, length)));
-    stream.on('error', () => reject(cutShort()));
-    stream.on('close', () => reject(cutShort()));
+    stream.on('end', () => {
+      const whole = bytes.subarray(0, length);
+      hold(NOTHING);
+      resolve(whole);
+    });
+    stream.on('error', () => refuse(cutShort()));
+    // Told of every stream, after its end too.
+    stream.on('close', () => refuse(cutShort()));
   });
 }
 
 const NOTHING = Buffer.alloc(0);
+
+/** Bytes of bodies that may be on their way at a time, in this process: clients that send slowly must not fill the memory. */
+const MOST_ARRIVING = 128 * 1024 ** 2;
+/** Bytes of a body that has its place whatever others send. */
+const SMALL = 64 * 1024;
+const TOO_MANY = 'Too many large requests are arriving, try again later.';
+
+let arriving = 0;
 
 const cutShort = (): ParseError => new ParseError('The body has not arrived whole.');
 

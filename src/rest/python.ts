@@ -6,6 +6,20 @@
 /** A JSON number that Python reads as a float though JavaScript would take it for an integer: `1.0`, `1e3`. */
 export class WholeFloat {
   constructor(readonly value: number) {}
+
+  toJSON(): number {
+    return this.value;
+  }
+}
+
+/** A value that was read as JSON as JSON again. Whole numbers beyond 2^53 lose digits, as wherever JavaScript reads them. */
+export function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // JavaScript writes no bigint by itself.
+    return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? Number(each) : each));
+  }
 }
 
 const WHITE_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;

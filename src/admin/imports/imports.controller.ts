@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import type { QuerySet } from '../../database/query-set.js';
 import type { AuthenticatedUser } from '../../rest/authenticated-user.js';
 import type { Request } from '../../rest/contracts.js';
-import { Conflict, ValidationError } from '../../rest/exceptions.js';
+import { Conflict, excerpt, ValidationError } from '../../rest/exceptions.js';
 import { FILTER_BACKENDS } from '../../rest/filters/index.js';
 import { LargeBodies } from '../../rest/large-bodies.js';
 import type { Resource } from '../../rest/loading/resource.js';
@@ -125,7 +125,9 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
     const named = typeof label === 'string' ? label : '';
     const resource = await findTarget(this.site, named, request);
     const errors = {
-      ...(!resource && { resource: [named === '' ? REQUIRED : `"${named}" is not a valid choice.`] }),
+      ...(!resource && {
+        resource: [named === '' ? REQUIRED : `"${excerpt(named)}" is not a valid choice.`],
+      }),
       ...(!isFile(file) && { file: [file === undefined || file === '' ? NO_FILE : NO_FORM] }),
     };
     if (!resource || !isFile(file)) throw new ValidationError(errors);
@@ -138,9 +140,10 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
     const names = (JSON.parse(source.columns) as Column[]).map(({ name }) => name);
     const errors: string[] = [];
     for (const [field, column] of Object.entries(JSON.parse(changes) as ColumnMapping)) {
-      if (!Object.hasOwn(mapping, field)) errors.push(`There is no field "${field}".`);
+      if (errors.length === MOST_TOLD) break;
+      if (!Object.hasOwn(mapping, field)) errors.push(`There is no field "${excerpt(field)}".`);
       else if (column !== null && !names.includes(column))
-        errors.push(`There is no column "${String(column)}".`);
+        errors.push(`There is no column "${excerpt(String(column))}".`);
       else if (names.indexOf(column ?? '') !== names.lastIndexOf(column ?? ''))
         errors.push(`There are two columns "${column}".`);
       else mapping[field] = column;
@@ -151,6 +154,9 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
 }
 
 const isFile = (value: unknown): value is UploadedFile => typeof value === 'object';
+
+/** Faults of a mapping that are told at a time. */
+const MOST_TOLD = 20;
 
 const REQUIRED = 'This field is required.';
 const NO_FILE = 'No file was submitted.';

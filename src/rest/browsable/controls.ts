@@ -1,4 +1,4 @@
-import { str } from '../python.js';
+import { jsonOf, str } from '../python.js';
 import { QueryDict } from '../query-dict.js';
 import type { Field } from '../serializers/fields/index.js';
 import { isNumber } from '../serializers/fields/number-field.js';
@@ -118,10 +118,6 @@ function textOf(value: unknown, { type }: Field): string {
   const text = typeof value === 'string' ? value : isNumber(value) ? str(value) : jsonOf(value);
   return type === 'datetime' ? text.replace(/Z$/, '') : text;
 }
-
-/** As JSON, with numbers as they were sent. */
-const jsonOf = (value: unknown): string =>
-  JSON.stringify(value, (_, each: unknown) => (isNumber(each) ? Number(str(each)) : each));
 
 /** The value of a field in data that was sent, be it a form or JSON. */
 export function sentValue(data: unknown, name: string): unknown {

@@ -2,7 +2,7 @@ import type { Work } from '../../database/database.js';
 import { ConstraintViolation } from '../../database/errors.js';
 import { inLockstep, oneByOne } from '../../database/lockstep.js';
 import { isOneOf } from '../../database/many.js';
-import { isConditional, mayWrite, stateOf } from '../conditional.js';
+import { isConditional, stateOf, writeCondition } from '../conditional.js';
 import type { Request } from '../contracts.js';
 import { PreconditionFailed } from '../exceptions.js';
 import { BulkRecorder } from '../history/bulk-recorder.js';
@@ -170,8 +170,9 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
   /** Throws PreconditionFailed unless all objects, which nobody else changes meanwhile, are in states that the request names. */
   private *checkStates(objects: readonly Identified[], request: Request): Work<void> {
     const current = yield* inLockstep(objects.map(({ id }) => this.objects.lock(id)));
+    const mayWrite = writeCondition(request);
     const others = this.shown(current.filter((each) => each !== undefined)).filter(
-      (data) => !mayWrite(request, stateOf(data)),
+      (data) => !mayWrite(stateOf(data)),
     );
     if (others.length > 0) throw new PreconditionFailed(others);
   }

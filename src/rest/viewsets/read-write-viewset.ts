@@ -1,7 +1,7 @@
 import type { Work } from '../../database/database.js';
 import { ProtectedError } from '../../database/dependents.js';
 import { ConstraintViolation } from '../../database/errors.js';
-import { isConditional, mayWrite, stateOf, validators } from '../conditional.js';
+import { isConditional, stateOf, validators, writeCondition } from '../conditional.js';
 import type { Request } from '../contracts.js';
 import { PreconditionFailed, ValidationError } from '../exceptions.js';
 import { IdempotentRequests } from '../idempotency.js';
@@ -108,7 +108,8 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
     const current = yield* this.lock(id);
     if (!current) throw this.noMatch();
     const data = this.serializer.represent(current);
-    if (!mayWrite(request, stateOf(data))) throw new PreconditionFailed(data, validators(request, data));
+    if (!writeCondition(request)(stateOf(data)))
+      throw new PreconditionFailed(data, validators(request, data));
     return yield* work;
   }
 

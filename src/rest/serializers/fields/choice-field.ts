@@ -1,3 +1,4 @@
+import { excerpt } from '../../exceptions.js';
 import { str, typeName } from '../../python.js';
 import { Field, FieldError } from './field.js';
 import { isNumber } from './number-field.js';
@@ -18,4 +19,4 @@ export class ChoiceField extends Field {
 }
 
 const shown = (data: unknown): string =>
-  isNumber(data) ? str(data) : typeof data === 'string' ? data : typeName(data);
+  isNumber(data) ? str(data) : typeof data === 'string' ? excerpt(data) : typeName(data);

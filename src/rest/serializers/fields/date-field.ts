@@ -13,11 +13,15 @@ export class DateField extends Field {
 
 const DAY = 86_400_000;
 
+/** Code units of a date: eight digits that take two each, two hyphens and a line end. */
+const LONGEST_DATE = 19;
+
 /**
  * An ISO 8601 date, as DRF's DateField reads it with Python's `date.fromisoformat`: YYYY-MM-DD, also with one-digit month and day, YYYYMMDD, and week
  * dates (YYYY-Www, YYYY-Www-D, with or without hyphens); any decimal digits. Undefined for what is no day of the calendar.
  */
 export function parseDate(text: string): string | undefined {
+  if (text.length > LONGEST_DATE) return undefined;
   const ascii = /^[\d-]{8,10}$/.test(text) ? text : asciiDigits(text);
   const match = /^(\d{4})-(\d{1,2})-(\d{1,2})\n?$/.exec(ascii) ?? /^(\d{4})(\d\d)(\d\d)$/.exec(text);
   if (match) return calendarDay(Number(match[1]), Number(match[2]), Number(match[3]));

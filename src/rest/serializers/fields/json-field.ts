@@ -1,3 +1,4 @@
+import { jsonOf } from '../../python.js';
 import { Field } from './field.js';
 
 /** Any JSON value, stored as its text: https://www.django-rest-framework.org/api-guide/fields/#jsonfield */
@@ -10,6 +11,6 @@ export class JSONField extends Field {
   }
 
   protected toInternalValue(data: unknown): string {
-    return JSON.stringify(data);
+    return jsonOf(data);
   }
 }
