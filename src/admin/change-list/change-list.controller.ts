@@ -1,5 +1,8 @@
 import { Get, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { Form } from '../../auth/session-form.js';
+import { fitsLocation } from '../../rest/links.js';
+import { QueryDict } from '../../rest/query-dict.js';
 import { addressOf } from '../address.js';
 import { AdminController } from '../gate.js';
 import { undoable } from '../history-pages/latest.js';
@@ -18,6 +21,7 @@ import {
   viewOptions,
   type ApiPage,
 } from './page.js';
+import { showBulkEdit } from './bulk-edit.controller.js';
 import { ANY_STATE, refusedRows } from './many.js';
 
 const EMPTY: ApiPage = { count: 0, next: null, previous: null, results: [] };
@@ -43,7 +47,10 @@ export class ChangeListController {
     const ids = form.getAll('selected').map(Number);
     if (ids.length === 0) return visit.redirect(back, { level: 'warning', text: texts.nothingSelected });
     if (form.get('action') === 'delete') return this.delete(visit, resource, ids, back);
-    visit.redirect(addressOf(`${resource.path}edit/`, { ids: ids.join(','), next: back }));
+    const selected = { ids: ids.join(','), next: back };
+    const address = addressOf(`${resource.path}edit/`, selected);
+    if (fitsLocation(address)) visit.redirect(address);
+    else await showBulkEdit(visit, formOf(selected));
   }
 
   /** Rows may have been deleted since a link to a page was made, and the page is gone with them. */
@@ -70,6 +77,12 @@ export class ChangeListController {
     const undo = await undoable(visit.api, resource, ids[0]);
     visit.redirect(back, { level: 'success', text: texts.deletedMany(resource.counted(ids.length)), undo });
   }
+}
+
+function formOf(fields: Readonly<Record<string, string>>): Form {
+  const form: Form = new QueryDict();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  return form;
 }
 
 const pageOf = (list: ChangeList, page: ApiPage, refusal?: unknown) => ({
