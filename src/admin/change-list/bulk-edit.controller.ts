@@ -74,9 +74,7 @@ async function page(
   status = refusal === undefined ? 200 : 400,
 ): Promise<void> {
   const ids = idsOf(form);
-  // All of them, on no pages.
-  const address = addressOf(resource.apiPath, { format: 'json', [IDS_PARAMETER]: ids.join(',') });
-  const objects = await visit.api.get<readonly ApiObject[]>(address);
+  const objects = await objectsOf(visit, ids);
   const messages = messagesOfRows(refusal, resource);
   const title = texts.editMany(resource.counted(ids.length));
   await visit.page(
@@ -100,6 +98,20 @@ async function page(
     },
     status,
   );
+}
+
+/** How many ids an address names: each takes up to 19 characters of it. */
+const MOST_NAMED = 400;
+
+/** All of them, on no pages. */
+async function objectsOf({ api, resource }: Visit, ids: readonly number[]): Promise<ApiObject[]> {
+  const objects: ApiObject[] = [];
+  for (let start = 0; start < ids.length; start += MOST_NAMED) {
+    const named = ids.slice(start, start + MOST_NAMED).join(',');
+    const address = addressOf(resource.apiPath, { format: 'json', [IDS_PARAMETER]: named });
+    objects.push(...(await api.get<readonly ApiObject[]>(address)));
+  }
+  return objects;
 }
 
 /** Each id once; what is none is left out. */
