@@ -16,6 +16,9 @@ export interface FlashMessage {
 
 const COOKIE = 'messages';
 
+/** Characters of a text, some of which take four in the cookie: a browser keeps 4 kB of it, and a proxy takes as much of a head. */
+const LONGEST = 200;
+
 /** Seconds in which the page has to come. */
 const AGE = 60;
 
@@ -25,7 +28,7 @@ export class FlashMessages {
   constructor(private readonly settings: Settings) {}
 
   put(request: FastifyRequest, reply: FastifyReply, message: FlashMessage): void {
-    const text = Buffer.from(JSON.stringify(message)).toString('base64url');
+    const text = Buffer.from(JSON.stringify(shortened(message))).toString('base64url');
     this.set(request, reply, `${text}.${this.signature(request, text)}`, AGE);
   }
 
@@ -56,3 +59,8 @@ export class FlashMessages {
     );
   }
 }
+
+const shortened = (message: FlashMessage): FlashMessage => ({
+  ...message,
+  text: message.text.length > LONGEST ? `${message.text.slice(0, LONGEST)}…` : message.text,
+});

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { locationOf } from '../rest/links.js';
 import { FormParser, MultiPartParser, parse } from '../rest/parsers/index.js';
 import { QueryDict } from '../rest/query-dict.js';
 import { arrivedBody, queryOf } from '../rest/request.js';
@@ -33,5 +34,5 @@ export const privately = (reply: FastifyReply): FastifyReply =>
 
 /** Sends the browser on, which asks there with GET. */
 export function redirect(reply: FastifyReply, address: string): void {
-  privately(reply).status(302).header('location', address).send();
+  privately(reply).status(302).header('location', locationOf(address)).send();
 }

@@ -35,17 +35,31 @@ const quotePlus = (text: string): string =>
     .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+');
 
-/** Each address has the request's own query in it, and a proxy has room for 4 kB of head (nginx's `proxy_buffer_size`). */
-const LONGEST_LINK_HEADER = 2048;
+/*
+ * Addresses in the head of an answer are as long as clients make them, and a head is not to be longer than 4 kB: a proxy
+ * answers 502 for one that does not fit into its buffer (https://nginx.org/r/proxy_buffer_size). These leave room for all
+ * other headers.
+ */
+const LONGEST_LINKS = 2000;
+const LONGEST_LOCATION = 1500;
 
-/** A `Link` header (RFC 8288) of the addresses that there are, without those that are too long: bodies have the neighbours too. */
+/** A `Link` header (RFC 8288) of the addresses that there are, as far as they fit: the body of a page has them too. */
 export function linkHeader(
   links: Readonly<Record<string, string | null | undefined>>,
 ): Record<string, string> {
-  let header = '';
+  let link = '';
   for (const [relation, url] of Object.entries(links)) {
-    const longer = url ? `${header && `${header}, `}<${url}>; rel="${relation}"` : header;
-    if (longer.length <= LONGEST_LINK_HEADER) header = longer;
+    if (!url) continue;
+    const longer = `${link && `${link}, `}<${url}>; rel="${relation}"`;
+    if (longer.length <= LONGEST_LINKS) link = longer;
   }
-  return header === '' ? {} : { link: header };
+  return link === '' ? {} : { link };
+}
+
+/** Whether an address fits into a `Location` header. */
+export const fitsLocation = (address: string): boolean => address.length <= LONGEST_LOCATION;
+
+/** An address of ours for a `Location` header: without its query where it is too long, or in the end the root. */
+export function locationOf(address: string): string {
+  return [address, address.split('?', 1)[0]].find(fitsLocation) ?? '/';
 }

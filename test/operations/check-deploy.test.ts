@@ -43,6 +43,7 @@ const TABLE: readonly (readonly [change: Record<string, string>, issue: string])
   [{ HOST: '0.0.0.0', TRUST_PROXY: 'none' }, 'bookstore.W004) HOST is 0.0.0.0'],
   [{ HOST: '0.0.0.0', TRUST_PROXY: '1' }, 'bookstore.W005) TRUST_PROXY is a number'],
   [{ METRICS_TOKEN: 'short' }, 'bookstore.W006) METRICS_TOKEN'],
+  [{ METRICS_TOKEN: '' }, 'bookstore.I001) METRICS_TOKEN is not set'],
   [{ REDIS_URL: ELSEWHERE.replace('rediss', 'redis') }, 'bookstore.W007) REDIS_URL'],
   [{ REDIS_URL: ELSEWHERE.replace(':secret@', '') }, 'bookstore.W007) REDIS_URL'],
   [{ THROTTLE_LOGIN: '1000/min' }, 'bookstore.W001) THROTTLE_LOGIN'],

@@ -116,7 +116,7 @@ describe('In a service of several workers', () => {
         while (!isOver) statuses.push((await send(service.base, { path: '/live' })).status);
       })();
       for (let times = 0; times < 3; times++) process.kill(first, 'SIGUSR2');
-      await until(() => hasReplaced([first]));
+      await until(() => hasReplaced([first]), LIMIT / 2);
       isOver = true;
       await asking;
       expect(new Set(statuses)).toEqual(new Set([200]));
@@ -147,7 +147,7 @@ describe('In a service of several workers', () => {
     async () => {
       const [hanging, other] = childrenOf(service.pid);
       process.kill(hanging, 'SIGSTOP');
-      await until(() => hasReplaced([hanging]), 40_000);
+      await until(() => hasReplaced([hanging]), LIMIT / 2);
       expect(service.said()).toContain(`Worker ${hanging} hangs: it is killed.`);
       expect(childrenOf(service.pid)).toContain(other);
       expect(await sendBytes(service.base, 'GET /live HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);

@@ -19,8 +19,7 @@ import { ANY_STATE } from './many.js';
 export class BulkEditController {
   @Get()
   async show(@Res() { visit }: FastifyReply): Promise<void> {
-    const { query } = visit;
-    if (!this.isRefused(visit, query)) await this.page(visit, visit.resource, query, () => undefined);
+    await showBulkEdit(visit, visit.query);
   }
 
   @Post()
@@ -34,70 +33,87 @@ export class BulkEditController {
         .filter(([, value]) => typeof value === 'string' && value !== ''),
     );
     const ids = idsOf(form);
-    if (this.isRefused(visit, form)) return;
+    if (isRefused(visit, form)) return;
     if (Object.keys(values).length === 0)
-      return this.page(visit, resource, form, typed, { detail: texts.nothingToChange });
+      return page(visit, resource, form, typed, { detail: texts.nothingToChange });
     const body = ids.map((id) => ({ id, ...values }));
     const answer = await visit.api.send('PATCH', `${resource.apiPath}bulk/`, { body, headers: ANY_STATE });
     const { status, data } = answer;
     if ((status === 400 || status === 403) && (await visit.mayShowAgain(form, answer)))
-      return this.page(visit, resource, form, typed, data, status);
+      return page(visit, resource, form, typed, data, status);
     if (status !== 200) throw new ApiRefusal(status, data);
     visit.redirect(visit.next(form) ?? resource.path, {
       level: 'success',
       text: texts.changedMany(resource.counted(ids.length)),
     });
   }
+}
 
-  /** Goes back to the list where there are no objects, or more than can be changed at once. */
-  private isRefused(visit: Visit, form: Form): boolean {
-    const { resource } = visit;
-    const { bulkLimit } = resource.viewset;
-    const { length } = idsOf(form);
-    if (length > 0 && length <= bulkLimit) return false;
-    const level = length === 0 ? 'warning' : 'error';
-    const text = length === 0 ? texts.nothingSelected : texts.tooMany(resource.counted(bulkLimit));
-    visit.redirect(visit.next(form) ?? resource.path, { level, text });
-    return true;
-  }
+/** Shows the page for the objects that a form, or an address, names. */
+export async function showBulkEdit(visit: Visit, form: Form): Promise<void> {
+  if (!isRefused(visit, form)) await page(visit, visit.resource, form, () => undefined);
+}
 
-  private async page(
-    visit: Visit,
-    resource: Resource,
-    form: Form,
-    value: (name: string) => unknown,
-    refusal?: unknown,
-    status = refusal === undefined ? 200 : 400,
-  ): Promise<void> {
-    const ids = idsOf(form);
-    // All of them, on no pages.
-    const address = addressOf(resource.apiPath, { format: 'json', [IDS_PARAMETER]: ids.join(',') });
-    const objects = await visit.api.get<readonly ApiObject[]>(address);
-    const messages = messagesOfRows(refusal, resource);
-    const title = texts.editMany(resource.counted(ids.length));
-    await visit.page(
-      'admin/bulk-edit',
-      {
-        title,
-        crumbs: [
-          { name: texts.dashboard, url: '/admin/' },
-          { name: resource.plural, url: resource.path },
-          { name: title, url: visit.path },
-        ],
-        errors: messages.others,
-        action: `${resource.path}edit/`,
-        ids: ids.join(','),
-        key: visit.newFormKey(),
-        next: visit.next(form) ?? resource.path,
-        objects: objects.map((object) => ({
-          name: resource.nameOf(object),
-          url: resource.objectPath(object.id, 'change'),
-        })),
-        controls: controlsOf(resource.serializer, value, messages).map(optional),
-      },
-      status,
-    );
+/** Goes back to the list where there are no objects, or more than can be changed at once. */
+function isRefused(visit: Visit, form: Form): boolean {
+  const { resource } = visit;
+  const { bulkLimit } = resource.viewset;
+  const { length } = idsOf(form);
+  if (length > 0 && length <= bulkLimit) return false;
+  const level = length === 0 ? 'warning' : 'error';
+  const text = length === 0 ? texts.nothingSelected : texts.tooMany(resource.counted(bulkLimit));
+  visit.redirect(visit.next(form) ?? resource.path, { level, text });
+  return true;
+}
+
+async function page(
+  visit: Visit,
+  resource: Resource,
+  form: Form,
+  value: (name: string) => unknown,
+  refusal?: unknown,
+  status = refusal === undefined ? 200 : 400,
+): Promise<void> {
+  const ids = idsOf(form);
+  const objects = await objectsOf(visit, ids);
+  const messages = messagesOfRows(refusal, resource);
+  const title = texts.editMany(resource.counted(ids.length));
+  await visit.page(
+    'admin/bulk-edit',
+    {
+      title,
+      crumbs: [
+        { name: texts.dashboard, url: '/admin/' },
+        { name: resource.plural, url: resource.path },
+        { name: title, url: visit.path },
+      ],
+      errors: messages.others,
+      action: `${resource.path}edit/`,
+      ids: ids.join(','),
+      key: visit.newFormKey(),
+      next: visit.next(form) ?? resource.path,
+      objects: objects.map((object) => ({
+        name: resource.nameOf(object),
+        url: resource.objectPath(object.id, 'change'),
+      })),
+      controls: controlsOf(resource.serializer, value, messages).map(optional),
+    },
+    status,
+  );
+}
+
+/** How many ids an address names: each takes up to 19 characters of it. */
+const MOST_NAMED = 400;
+
+/** All of them, on no pages. */
+async function objectsOf({ api, resource }: Visit, ids: readonly number[]): Promise<ApiObject[]> {
+  const objects: ApiObject[] = [];
+  for (let start = 0; start < ids.length; start += MOST_NAMED) {
+    const named = ids.slice(start, start + MOST_NAMED).join(',');
+    const address = addressOf(resource.apiPath, { format: 'json', [IDS_PARAMETER]: named });
+    objects.push(...(await api.get<readonly ApiObject[]>(address)));
   }
+  return objects;
 }
 
 /** Each id once; what is none is left out. */

@@ -1,6 +1,9 @@
 import { Get, Inject, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { Form } from '../../auth/session-form.js';
 import { Database } from '../../database/database.js';
+import { fitsLocation } from '../../rest/links.js';
+import { QueryDict } from '../../rest/query-dict.js';
 import { addressOf } from '../address.js';
 import { AdminController } from '../gate.js';
 import { undoable } from '../history-pages/latest.js';
@@ -20,6 +23,7 @@ import {
   viewOptions,
   type ApiPage,
 } from './page.js';
+import { showBulkEdit } from './bulk-edit.controller.js';
 import { ANY_STATE, refusedRows } from './many.js';
 
 const EMPTY: ApiPage = { count: 0, next: null, previous: null, results: [] };
@@ -53,7 +57,10 @@ export class ChangeListController {
       if (!consequences) return this.delete(visit, resource, ids, back);
       return visit.page('admin/delete-many', confirmation(resource, ids, back, consequences));
     }
-    visit.redirect(addressOf(`${resource.path}edit/`, { ids: ids.join(','), next: back }));
+    const selected = { ids: ids.join(','), next: back };
+    const address = addressOf(`${resource.path}edit/`, selected);
+    if (fitsLocation(address)) visit.redirect(address);
+    else await showBulkEdit(visit, formOf(selected));
   }
 
   /** Rows may have been deleted since a link to a page was made, and the page is gone with them. */
@@ -96,6 +103,12 @@ const confirmation = (
   ],
   ...{ resource, ids, next, consequences },
 });
+
+function formOf(fields: Readonly<Record<string, string>>): Form {
+  const form: Form = new QueryDict();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  return form;
+}
 
 const pageOf = (list: ChangeList, page: ApiPage, refusal?: unknown) => ({
   title: list.resource.plural,

@@ -24,6 +24,9 @@ import { JSONLinesRenderer, Progress } from './progress.js';
 import { runImport } from './run.js';
 import { stated, targetOf } from './target.js';
 
+/** Characters of a file's name in a header, where each may take nine. */
+const LONGEST_NAME = 100;
+
 const RUN = Serializer.of(RunSerializer);
 
 /** Something about one import that has representations of its own. */
@@ -49,7 +52,7 @@ export class RefusedRowsView extends ImportActionView {
     const source = await this.getObject(request);
     const content = await contentOf(this.database, source.id);
     const rows = await refusedRows(await targetOf(this.site, source, request), source, content);
-    const name = encodeURIComponent(source.file.replace(/\.\w+$/, ''));
+    const name = encodeURIComponent([...source.file.replace(/\.\w+$/, '')].slice(0, LONGEST_NAME).join(''));
     const disposition = `attachment; filename*=UTF-8''${name}-refused.csv`;
     const isTable = request.acceptedRenderer === CSVRenderer;
     return new Response(rows, 200, isTable ? { 'content-disposition': disposition } : {});

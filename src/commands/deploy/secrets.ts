@@ -50,6 +50,13 @@ export const SECRET_CHECKS: readonly Check[] = [
     hint: `Take at least ${SHORTEST_TOKEN} random characters.`,
   },
   {
+    level: 'INFO',
+    id: 'bookstore.I001',
+    find: ({ production, metricsToken }) =>
+      production && metricsToken === '' && 'METRICS_TOKEN is not set: /metrics is closed.',
+    hint: `Set it to at least ${SHORTEST_TOKEN} random characters if metrics are read.`,
+  },
+  {
     level: 'WARNING',
     id: 'bookstore.W009',
     find: ({ databaseUrl }) => {
