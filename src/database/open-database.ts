@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Settings } from '../settings.js';
+import { makePrivate } from '../private-files.js';
 import { buildDataSource, type EntityClass } from './data-source.js';
 import type { Database } from './database.js';
 import { PostgresDatabase } from './postgres.js';
@@ -13,9 +14,15 @@ export async function openDatabase(
 ): Promise<Database> {
   const dataSource = buildDataSource(settings, entities);
   const { options } = dataSource;
-  if (options.type === 'better-sqlite3') mkdirSync(dirname(options.database), { recursive: true });
+  if (options.type === 'better-sqlite3') prepareFile(options.database);
   await dataSource.initialize();
   return options.type === 'better-sqlite3'
     ? new SqliteDatabase(dataSource, options.database)
     : new PostgresDatabase(dataSource);
+}
+
+/** Files of older versions may be open to others. SQLite makes its log with the permissions of the database. */
+function prepareFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  for (const part of ['', '-wal', '-shm']) makePrivate(path + part);
 }
