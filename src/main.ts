@@ -1,9 +1,11 @@
 import cluster from 'node:cluster';
 import { existsSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from './application.js';
 import { User } from './auth/user.entity.js';
+import { normalizeUsername } from './auth/usernames.js';
 import { findByUsername } from './auth/users.js';
 import { applyIsbnRules } from './books/isbn-constraints.js';
 import type { Database } from './database/database.js';
@@ -18,12 +20,14 @@ import { createLog } from './operations/logging.js';
 import { onHangUp, onSignals, supervise } from './operations/supervise.js';
 import { Traffic } from './operations/traffic.js';
 import { work } from './operations/work.js';
+import { keepFilesPrivate } from './private-files.js';
 import { readSettings, SettingsError, type Settings } from './settings.js';
 
 /** What the operator can set right: the message says all. */
 const TOLD = [SettingsError, DeclarationError, DatabaseUnusable, MigrationFailed];
 
 async function main(): Promise<void> {
+  keepFilesPrivate();
   if (existsSync('.env')) process.loadEnvFile();
   const settings = readSettings(process.env);
   if (cluster.isWorker)
@@ -68,12 +72,22 @@ async function several(settings: Settings, database: Database): Promise<number> 
   return supervise(fileURLToPath(import.meta.url), settings);
 }
 
-/** A container comes up ready: the account that the settings name is there. Its name and password obey the usual rules. */
+/**
+ * A container comes up ready: the account that the settings name is there. Its name and password obey the usual rules. Of
+ * several processes that start at once one makes it.
+ */
 async function ensureSuperuser({ superuser }: Settings, database: Database): Promise<void> {
   const { username, password } = superuser;
-  if (!username || !password || (await findByUsername(database, username))) return;
+  const isThere = async (): Promise<boolean> =>
+    (await findByUsername(database, normalizeUsername(username))) !== undefined;
+  if (!username || !password || (await isThere())) return;
   const { callCommand } = await import('./commands/index.js');
-  if ((await callCommand(['createsuperuser', '--noinput'], process)) !== 0) process.exit(1);
+  const { env, stdin, stdout } = process;
+  const stderr = new PassThrough();
+  const code = await callCommand(['createsuperuser', '--noinput'], { env, stdin, stdout, stderr });
+  if (code === 0 || (await isThere())) return;
+  process.stderr.write(String(stderr.read() ?? ''));
+  process.exit(1);
 }
 
 async function anyUser(database: Database): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import type { Database } from '../database/database.js';
+import type { Database, Row } from '../database/database.js';
 import { inLockedTransaction } from '../database/migration-ledger.js';
 import type { Dialect } from '../database/statement.js';
 import { ISBN_RULES, SettingsError, type Settings } from '../settings.js';
@@ -80,11 +80,14 @@ export async function applyIsbnRules(
   { isbnRules }: Pick<Settings, 'isbnRules'>,
 ): Promise<void> {
   const { dialect, dataSource } = database;
-  const present = new Set((await database.read(PRESENT[dialect])).map(({ name }) => name));
-  const changed = ISBN_RULES.filter((rule) => present.has(nameOf(rule)) !== isbnRules.includes(rule));
-  if (changed.length === 0) return;
+  const changed = (rows: readonly Row[]): Rule[] => {
+    const present = new Set(rows.map(({ name }) => name));
+    return ISBN_RULES.filter((rule) => present.has(nameOf(rule)) !== isbnRules.includes(rule));
+  };
+  if (changed(await database.read(PRESENT[dialect])).length === 0) return;
   await inLockedTransaction(dataSource, async (queryRunner) => {
-    for (const rule of changed) {
+    // Another process that starts at the same time may have been first.
+    for (const rule of changed((await queryRunner.query(PRESENT[dialect])) as Row[])) {
       const wanted = isbnRules.includes(rule);
       if (wanted) await refuseBroken(queryRunner, rule, isbnRules);
       for (const sql of (wanted ? create : drop)(rule, dialect)) await queryRunner.query(sql);

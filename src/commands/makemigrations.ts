@@ -7,6 +7,7 @@ import { writeMigration } from '../database/migration-writer.js';
 import { loadMigrations, migrationNames, type Migration } from '../database/migrations.js';
 import { describe, faultOf, lossOf, suggestName, type Operation } from '../database/operations.js';
 import { entities } from '../entities.js';
+import { shareFiles } from '../private-files.js';
 import { CommandError, writeLine, type Shell } from './shell.js';
 
 interface Options {
@@ -37,7 +38,10 @@ async function run(shell: Shell, options: Options): Promise<void> {
   writeLine(shell.stdout, `Migrations:\n  migrations/${name}.ts`);
   for (const operation of operations) writeLine(shell.stdout, `    ${describe(operation)}`);
   if (options.check) throw new CommandError('The entities have changes that lack a migration.');
-  if (!options.dryRun) writeFileSync(join(folder, `${name}.ts`), writeMigration(operations), { flag: 'wx' });
+  if (options.dryRun) return;
+  // Source text is for all who build and run it.
+  shareFiles();
+  writeFileSync(join(folder, `${name}.ts`), writeMigration(operations), { flag: 'wx' });
 }
 
 /** `migrations/` beside package.json, wherever the code was built to. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { VERSIONS, type Version } from '../rest/schema/downgrade.js';
 import { toJson, toYaml } from '../rest/schema/renderers.js';
+import { shareFiles } from '../private-files.js';
 import { withDatabase, type Shell } from './shell.js';
 
 const FORMATS = { openapi: toYaml, 'openapi-json': toJson };
@@ -26,8 +27,10 @@ export const spectacularCommand = (shell: Shell): Command =>
 
 async function run(shell: Shell, { format, file, apiVersion }: Options): Promise<void> {
   const text = FORMATS[format](await generate(shell, apiVersion));
-  if (file === undefined) shell.stdout.write(text);
-  else await writeFile(file, text);
+  if (file === undefined) return void shell.stdout.write(text);
+  // The document tells nothing that the service does not.
+  shareFiles();
+  await writeFile(file, text);
 }
 
 /** The document depends on the settings, and on no database: one in memory will do. */

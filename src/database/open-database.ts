@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DataSource } from 'typeorm';
 import type { Settings } from '../settings.js';
+import { makePrivate } from '../private-files.js';
 import { buildDataSource, type EntityClass } from './data-source.js';
 import type { Database } from './database.js';
 import { PostgresDatabase } from './postgres.js';
@@ -19,7 +20,7 @@ export async function openDatabase(
   const dataSource = buildDataSource(settings, entities);
   const { options } = dataSource;
   await usable(options, () => {
-    if (options.type === 'better-sqlite3') mkdirSync(dirname(options.database), { recursive: true });
+    if (options.type === 'better-sqlite3') prepareFile(options.database);
     return dataSource.initialize();
   });
   if (options.type === 'postgres') await checkPostgres(dataSource).catch(closing(dataSource));
@@ -34,3 +35,9 @@ const closing =
     await dataSource.destroy();
     throw error;
   };
+
+/** Files of older versions may be open to others. SQLite makes its log with the permissions of the database. */
+function prepareFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  for (const part of ['', '-wal', '-shm']) makePrivate(path + part);
+}

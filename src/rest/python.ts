@@ -61,6 +61,10 @@ export function int(text: string): bigint | undefined {
   return match[1] === '-' ? -BigInt(digits) : BigInt(digits);
 }
 
+/** The nearest whole number that is exact here and that a 64-bit column can be compared with: beyond it no row has one. */
+export const nearestSafe = (value: number | bigint): number =>
+  Math.min(Math.max(Math.trunc(Number(value)), Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+
 /** Python refuses to convert longer texts: https://docs.python.org/3/library/stdtypes.html#int-max-str-digits */
 export const MAX_INT_DIGITS = 4300;
 

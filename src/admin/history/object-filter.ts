@@ -1,4 +1,4 @@
-import { int } from '../../rest/python.js';
+import { int, nearestSafe } from '../../rest/python.js';
 import { ValidationError } from '../../rest/exceptions.js';
 import type { FilterBackend } from '../../rest/filters/index.js';
 
@@ -14,7 +14,7 @@ export const ObjectFilter: FilterBackend = {
     return queryset.filter({
       property: 'id',
       among: (parameters) => {
-        const place = parameters.add(Math.min(Number(id), Number.MAX_SAFE_INTEGER));
+        const place = parameters.add(nearestSafe(id));
         return `SELECT id FROM rest_historyentry WHERE object_id = ${place}
           UNION ALL SELECT entry_id FROM rest_historyrows WHERE first_id = ${place}
           UNION ALL SELECT entry_id FROM rest_historyrows

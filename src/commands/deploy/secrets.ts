@@ -1,7 +1,11 @@
-import { statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { weaknessOf } from '../../secret-key.js';
 import { SECRET_KEY_FILE } from '../../settings.js';
 import type { Check } from './issue.js';
+
+/** Where `dbbackup` puts its files by default. */
+const BACKUPS = 'data/backups';
 
 const SHORTEST_TOKEN = 32;
 
@@ -60,14 +64,11 @@ export const SECRET_CHECKS: readonly Check[] = [
     level: 'WARNING',
     id: 'bookstore.W009',
     find: ({ databaseUrl }) => {
-      const file = databaseUrl.replace(/^sqlite:/, '');
-      return (
-        databaseUrl.startsWith('sqlite:') &&
-        isOpen(file, 0o007) &&
-        `${file} is open to every user of this machine.`
-      );
+      if (!databaseUrl.startsWith('sqlite:')) return undefined;
+      const open = withCopies(databaseUrl.slice('sqlite:'.length)).find((file) => isOpen(file, 0o077));
+      return open && `${open} is open to other users of this machine.`;
     },
-    hint: 'chmod o= on the file, and its folder.',
+    hint: 'chmod 600 on the file, and on other copies of it.',
   },
   {
     level: 'WARNING',
@@ -82,3 +83,14 @@ function isOpen(file: string, permissions: number): boolean {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
   return (mode & permissions) !== 0;
 }
+
+/** A database file, its log, and the copies that are made of it beside it and in the folder of backups. */
+function withCopies(file: string): string[] {
+  const beside = namesIn(dirname(file)).filter((name) => name.startsWith(basename(file)));
+  return [
+    ...beside.map((name) => join(dirname(file), name)),
+    ...namesIn(BACKUPS).map((name) => join(BACKUPS, name)),
+  ];
+}
+
+const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);

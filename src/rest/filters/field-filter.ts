@@ -1,6 +1,6 @@
 import type { Condition } from '../../database/query-set.js';
 import { ValidationError } from '../exceptions.js';
-import { asciiDigits, strip } from '../python.js';
+import { asciiDigits, nearestSafe, strip } from '../python.js';
 import { FieldError, type Field } from '../serializers/fields/index.js';
 import {
   LONGEST_TEXT,
@@ -159,8 +159,7 @@ function readNumber(text: string): number {
 
 /** A part of one counts as little as with Django. Beyond these limits there is nothing to be found. */
 function readInteger(text: string): number {
-  const { MIN_SAFE_INTEGER: least, MAX_SAFE_INTEGER: most } = Number;
-  return Math.min(Math.max(Math.trunc(readNumber(text)), least), most);
+  return nearestSafe(readNumber(text));
 }
 
 function fail(message: string): never {
