@@ -36,8 +36,8 @@ class RowsModule {}
 class Endless implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     const rows = {
-      sqlite: `WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id, 'a' AS text FROM n`,
-      postgres: `SELECT id, 'a'::text AS text FROM (SELECT generate_series(1, 1000000000000) AS id) AS n`,
+      sqlite: `WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id, 'a' || id AS text FROM n`,
+      postgres: `SELECT id, 'a' || id AS text FROM (SELECT generate_series(1, 1000000000000) AS id) AS n`,
     };
     await queryRunner.query(`CREATE VIEW endless_row AS ${rows[dialectOf(queryRunner.dataSource)]}`);
   }
