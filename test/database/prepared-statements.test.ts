@@ -12,16 +12,14 @@ describeOnPostgres('Prepared statements', (db) => {
   });
   afterAll(() => service.close());
 
-  /** What the connections for quick statements have prepared: they are given statements by turns. */
+  const STATEMENTS = 'SELECT statement FROM pg_prepared_statements';
+
+  /** What connections have prepared: the eight for quick statements, which take turns, and the one for slow ones. */
   const prepared = async (): Promise<string[]> => {
-    const texts: string[] = [];
+    const rows = await service.database.readSlowly(STATEMENTS);
     for (let connection = 0; connection < 8; connection++)
-      texts.push(
-        ...(await service.database.read('SELECT statement FROM pg_prepared_statements')).map(
-          ({ statement }) => String(statement),
-        ),
-      );
-    return texts;
+      rows.push(...(await service.database.read(STATEMENTS)));
+    return rows.map(({ statement }) => String(statement));
   };
 
   it('are not made of what clients choose', async () => {
