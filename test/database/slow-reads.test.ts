@@ -2,6 +2,7 @@ import http from 'node:http';
 import { Module } from '@nestjs/common';
 import { IsInt, IsString } from 'class-validator';
 import { Column, Entity, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { BooksModule } from '../../src/books/books.module.js';
 import { BigAutoField, dialectOf } from '../../src/database/columns.js';
 import { loadMigrations } from '../../src/database/migrations.js';
 import { entities } from '../../src/entities.js';
@@ -36,8 +37,8 @@ class RowsModule {}
 class Endless implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     const rows = {
-      sqlite: `WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id, 'a' AS text FROM n`,
-      postgres: `SELECT id, 'a'::text AS text FROM (SELECT generate_series(1, 1000000000000) AS id) AS n`,
+      sqlite: `WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id, 'a' || id AS text FROM n`,
+      postgres: `SELECT id, 'a' || id AS text FROM (SELECT generate_series(1, 1000000000000) AS id) AS n`,
     };
     await queryRunner.query(`CREATE VIEW endless_row AS ${rows[dialectOf(queryRunner.dataSource)]}`);
   }
@@ -56,8 +57,11 @@ describeOnEveryDatabase('Slow reads', (db) => {
     service = await startService({ DEFAULT_PERMISSION: 'AllowAny', TRUST_PROXY: '1' }, db.url(), {
       entities: [...entities, Row],
       migrations: [...(await loadMigrations()), { name: '9001_endless', changes: new Endless() }],
-      apps: [RowsModule as never],
+      apps: [BooksModule, RowsModule] as never,
     });
+  });
+  afterEach(() => {
+    for (const sent of all.splice(0)) sent.leave();
   });
   afterAll(() => service.close());
 
@@ -68,6 +72,8 @@ describeOnEveryDatabase('Slow reads', (db) => {
     readonly answered: Promise<void>;
     leave(): void;
   }
+
+  const all: Sent[] = [];
 
   /** Sends a request from an address. */
   const ask = (path: string, address: string): Sent => {
@@ -85,6 +91,7 @@ describeOnEveryDatabase('Slow reads', (db) => {
           });
       }),
     };
+    all.push(sent);
     return sent;
   };
   const until = async (holds: () => boolean): Promise<void> => {
@@ -121,9 +128,8 @@ describeOnEveryDatabase('Slow reads', (db) => {
   }, 28_000);
 
   it('do not keep log-ins and writes from their connections', async () => {
-    const sent = ['1', '2', '3', '4'].flatMap((n) =>
-      Array.from({ length: 20 }, () => ask(ENDLESS, `10.0.1.${n}`)),
-    );
+    for (const client of ['10.0.1.1', '10.0.1.2', '10.0.1.3', '10.0.1.4'])
+      for (let number = 0; number < 20; number++) ask(ENDLESS, client);
     const book = { title: 'T', author: 'A', published_date: '2000-01-01', isbn: '1' };
     for (let write = 0; write < 20; write++) {
       const { status } = await send(service.base, {
@@ -134,6 +140,5 @@ describeOnEveryDatabase('Slow reads', (db) => {
       });
       expect(status).toBe(201);
     }
-    for (const each of sent) each.leave();
   }, 28_000);
 });

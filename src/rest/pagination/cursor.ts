@@ -62,7 +62,7 @@ function positionOf(texts: readonly string[], nulls: readonly string[]): Positio
   if (texts.length + nulls.length === 0) return undefined;
   const values = texts.values();
   return Array.from({ length: texts.length + nulls.length }, (_, place) =>
-    nulls.includes(String(place)) ? null : ((values.next().value as string | undefined) ?? invalid()),
+    nulls.includes(String(place)) ? null : (values.next().value ?? invalid()),
   );
 }
 
