@@ -20,5 +20,11 @@ export const RUNS = [
   { script: 'faults', args: '--secs 5' },
   { script: 'login-timing', args: '--tries 5000', alone: true },
   { script: 'slow-clients', args: '--slow 2000', alone: true },
+  { script: 'slow-readers', args: '--slow 200 --seconds 600 --books 100000', alone: true },
+  {
+    script: 'slow-readers',
+    args: '--slow 200 --seconds 600 --books 100000 --database postgres',
+    alone: true,
+  },
   { script: 'memory', args: '--minutes 30 --samples 30', alone: true },
 ];
