@@ -39,5 +39,11 @@ export const RUNS = [
   { script: 'wrong-logins', args: '--seconds 300', alone: true },
   { script: 'wrong-logins', args: '--seconds 300 --database postgres --workers 2', alone: true },
   { script: 'slow-clients', args: '--slow 2000', alone: true },
+  { script: 'slow-readers', args: '--slow 200 --seconds 600 --books 100000', alone: true },
+  {
+    script: 'slow-readers',
+    args: '--slow 200 --seconds 600 --books 100000 --database postgres',
+    alone: true,
+  },
   { script: 'memory', args: '--minutes 30 --samples 30', alone: true },
 ];

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HeldReader, Row, Snapshot, Source } from './statement.js';
 import { Turns } from './turns.js';
 
@@ -15,6 +14,17 @@ export interface Share {
 }
 
 export const SNAPSHOT_TIME = { idle: 5_000, total: 60_000 };
+
+/** The longest pause between two slices, in milliseconds, and in lengths of a slice. */
+const LONGEST_PAUSE = 50;
+const MOST_LENGTHS = 4;
+
+/**
+ * How long nothing is read after a slice that took so long, in milliseconds. One list is read as fast as its client takes
+ * it. The more of them wait, the more of the time is for others.
+ */
+const pauseAfter = (took: number, waiting: number): number =>
+  Math.min(took * Math.min(waiting, MOST_LENGTHS), LONGEST_PAUSE);
 
 /** The lists of a database that are being read slice by slice. */
 export class LongReads {
@@ -74,6 +84,7 @@ export class LongRead implements HeldReader {
   async read(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
     clearTimeout(this.overdue);
     const pass = await this.turns.take();
+    const began = performance.now();
     this.reading = true;
     try {
       if (this.closed) throw new Error('The list is closed.');
@@ -81,8 +92,7 @@ export class LongRead implements HeldReader {
       return await (this.snapshot?.read(sql, parameters) ?? this.source.readSlowly(sql, parameters));
     } finally {
       this.reading = false;
-      // Requests that have come by now are served before the next slice is read, whoever's it is.
-      void nextTurn().then(pass);
+      setTimeout(pass, pauseAfter(performance.now() - began, this.turns.queue));
       if (this.mayHold) this.watch();
       else await this.endSnapshot();
     }

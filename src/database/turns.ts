@@ -4,6 +4,11 @@ export class Turns {
 
   constructor(private free: number) {}
 
+  /** How many wait. */
+  get queue(): number {
+    return this.waiting.length;
+  }
+
   /** Resolves when it is the caller's turn, to what ends the turn. */
   async take(): Promise<() => void> {
     if (this.free > 0) this.free--;

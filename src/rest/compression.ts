@@ -18,6 +18,13 @@ const brotli = {
   },
 };
 
+/** A stream keeps little more than its window: 128 KiB find nearly all that there is to find in rows of one kind. */
+const STREAM_WINDOW = 17;
+const brotliStream = {
+  params: { ...brotli.params, [constants.BROTLI_PARAM_LGWIN]: STREAM_WINDOW },
+  flush: constants.BROTLI_OPERATION_FLUSH,
+};
+
 const brotliAsync = promisify<string, typeof brotli, Buffer>(brotliCompress);
 const gzipAsync = promisify<string, Buffer>(gzip);
 
@@ -26,7 +33,7 @@ const ENCODINGS: readonly Encoding[] = [
   {
     name: 'br',
     compress: (text) => brotliAsync(text, brotli),
-    stream: () => createBrotliCompress({ ...brotli, flush: constants.BROTLI_OPERATION_FLUSH }),
+    stream: () => createBrotliCompress(brotliStream),
   },
   {
     name: 'gzip',
@@ -47,10 +54,18 @@ export function acceptedEncoding(header: string | undefined): Encoding | undefin
 
 export const isWorthwhile = (text: string): boolean => text.length >= WORTHWHILE;
 
+/** Streams that are compressed at once: each takes a megabyte or two, for as long as its client reads. */
+const MOST_STREAMS = 32;
+let streams = 0;
+
+/** Whether one more stream may be compressed. */
+export const mayCompressStream = (): boolean => streams < MOST_STREAMS;
+
 /** Pieces of text as one compressed stream. A failure of either end is one of the other. */
 export function compressed(pieces: Readable, encoding: Encoding): Transform {
+  streams++;
   // The stream that reads the result sees the error too.
-  return pipeline(pieces, encoding.stream(), () => undefined);
+  return pipeline(pieces, encoding.stream(), () => streams--);
 }
 
 function weightOf(part: string): [string, number] {

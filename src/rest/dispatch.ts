@@ -1,6 +1,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { acceptedEncoding, compressed, isWorthwhile, type Encoding } from './compression.js';
+import {
+  acceptedEncoding,
+  compressed,
+  isWorthwhile,
+  mayCompressStream,
+  type Encoding,
+} from './compression.js';
 import { hasAlready, tagOf } from './conditional.js';
 import type { Rendered, Request } from './contracts.js';
 import { cookieOf, SESSION_COOKIE } from './cookies.js';
@@ -57,7 +63,8 @@ export async function send(request: Request, reply: FastifyReply, response: Resp
 
 /** How an answer's body is going to be compressed; undefined for not at all. */
 function encodingOf(body: Rendered, request: Request): Encoding | undefined {
-  if (!request.view.compression || (typeof body === 'string' && !isWorthwhile(body))) return undefined;
+  const isPossible = typeof body === 'string' ? isWorthwhile(body) : mayCompressStream();
+  if (!request.view.compression || !isPossible) return undefined;
   return acceptedEncoding(request.header('accept-encoding'));
 }
 

@@ -3,8 +3,11 @@ import type { HeldReader } from '../database/statement.js';
 import { JsonPieces, JsonText } from './json-text.js';
 import type { Serializer } from './serializers/serializer.js';
 
-/** Rows read in one go: the serving thread is not held up for longer than these take. */
+/** Rows of a list that is sent in one piece: the serving thread is not held up for longer than these take. */
 const SLICE = 1000;
+
+/** Rows of a slice: the memory that a slow client takes is that of two or three. */
+const STREAMED = 500;
 
 /** Characters of a slice that is followed by shorter ones: a list takes no more memory than a slice or two. */
 const LARGE_SLICE = 500_000;
@@ -59,7 +62,7 @@ export class Rows<T extends object> {
   private async *pieces(reader: HeldReader): AsyncGenerator<string> {
     const queryset = this.queryset.using(reader);
     let after: Position | undefined;
-    let limit = SLICE;
+    let limit = STREAMED;
     try {
       do {
         const window: Window = await this.window({ limit, after }, queryset);

@@ -1,20 +1,22 @@
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import http from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createUser } from '../../src/auth/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { bulkCreate } from '../../src/database/bulk-create.js';
-import type { Row, Work } from '../../src/database/database.js';
+import type { Row } from '../../src/database/database.js';
 import { LongReads, SNAPSHOT_TIME } from '../../src/database/long-reads.js';
 import type { Reader } from '../../src/database/statement.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
+import { foreignWriter } from '../support/foreign-writer.js';
 import { send } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 
 /** More than the buffers of a connection hold, so that a client that reads nothing keeps the service waiting. */
-const ROWS = 30_000;
-const SLOW = 24;
+const ROWS = 20_000;
+const SLOW = 12;
 const PASSWORD = 'a long pass phrase';
 
 describeOnEveryDatabase('Clients that take long over the whole list', (db) => {
@@ -72,7 +74,7 @@ describeOnEveryDatabase('Clients that take long over the whole list', (db) => {
       post('/api/token/', { username: 'ann', password: PASSWORD }),
       post('/api/books/', book('New')),
       send(service.base, { path: '/api/books/?search=777' }),
-      send(service.base, { method: 'DELETE', path: '/api/books/29000/' }),
+      send(service.base, { method: 'DELETE', path: '/api/books/19000/' }),
       send(service.base, { path: '/api/books/?author__icontains=long&page_size=10' }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 201, 200, 204, 200]);
@@ -80,11 +82,11 @@ describeOnEveryDatabase('Clients that take long over the whole list', (db) => {
       true,
     );
 
-    const throughout = Array.from({ length: ROWS }, (_, index) => index + 1).filter((id) => id !== 29000);
+    const throughout = Array.from({ length: ROWS }, (_, index) => index + 1).filter((id) => id !== 19000);
     for (const reader of readers) {
       expect(reader.headers.etag).toMatch(/^W\/"/);
       const ids = await idsOf(reader);
-      expect(ids.filter((id) => id !== 29000 && id <= ROWS)).toEqual(throughout);
+      expect(ids.filter((id) => id !== 19000 && id <= ROWS).join()).toBe(throughout.join());
     }
     const [{ headers }] = readers;
     const again = await send(service.base, {
@@ -110,7 +112,7 @@ describeOnEveryDatabase('Clients that take long over the whole list', (db) => {
     await post('/api/books/', book('Between'));
     expect(before[0]).toBe(before[1]);
     expect(await count(second)).toBe(before[1] + 1);
-    while ((await count(first)) === before[0]) await new Promise((resolve) => setTimeout(resolve, 20));
+    while ((await count(first)) === before[0]) await sleep(20);
     expect(await count(first)).toBe(before[0] + 1);
     await Promise.all([first.close(), second.close()]);
     await expect(first.read('SELECT 1')).rejects.toThrow('closed');
@@ -133,22 +135,18 @@ describeOnEveryDatabase('Clients that take long over the whole list', (db) => {
 
   if (db.dialect === 'sqlite')
     it('leave the log of SQLite short', async () => {
-      const log = `${db.url().slice('sqlite:'.length)}-wal`;
-      const readers = await slowReaders(SLOW);
-      const sizes: number[] = [];
-      for (let time = 0; time < 12; time++) {
-        await service.database.transaction(function* (): Work<void> {
-          yield {
-            sql: `UPDATE books_book SET author = $1 WHERE id <= 10000`,
-            parameters: [`Author ${time}`.padEnd(100)],
-          };
-        });
-        sizes.push(existsSync(log) ? statSync(log).size : 0);
-        // As between the requests of others.
-        await new Promise((resolve) => setTimeout(resolve, 100));
+      const outside = await foreignWriter(db.url());
+      await outside.query('CREATE TABLE filler (content BLOB)');
+      await slowReaders(SLOW);
+      let longest = 0;
+      for (let time = 0; time < 24; time++) {
+        await outside.query('INSERT INTO filler VALUES (zeroblob(5000000))');
+        longest = Math.max(longest, statSync(`${db.url().slice('sqlite:'.length)}-wal`).size);
+        // Nothing is known to have happened but that there was time for it.
+        await sleep(100);
       }
-      expect(Math.max(...sizes)).toBeLessThan(64 * 1024 ** 2);
-      for (const reader of readers) expect((await idsOf(reader)).length).toBeGreaterThanOrEqual(ROWS);
-      console.log(sizes);
-    }, 120_000);
+      await outside.query('DROP TABLE filler');
+      await outside.close();
+      expect(longest).toBeLessThan(64 * 1024 ** 2);
+    });
 });

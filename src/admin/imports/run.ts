@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Transact, Work } from '../../database/database.js';
+import { Turns } from '../../database/turns.js';
 import { APIException, Conflict, type ErrorDetail } from '../../rest/exceptions.js';
 import { rangesOf } from '../../rest/history/ranges.js';
 import { Recorder, type Actor } from '../../rest/history/recorder.js';
@@ -16,6 +17,9 @@ import type { Progress } from './progress.js';
 
 /** Rows that are stored in one go: the serving thread is held up for no longer than these take. */
 const SLICE = 200;
+
+/** Imports that a process stores at once: on SQLite they would wait for each other, on PostgreSQL each holds a connection. */
+const STORING = new Turns(1);
 
 const GIVEN_UP = 'The import was taken to be interrupted. Nothing was stored.';
 
@@ -59,7 +63,12 @@ export async function runImport(run: Run): Promise<void> {
 async function perform(run: Run): Promise<void> {
   const { rows, refusals } = await run.claims.keepingAlive(run.name, () => checkAll(run));
   if (rows.length === 0 || (refusals.length > 0 && !run.skipRefused)) throw refused(run, refusals);
-  await run.database.longTransaction((transact) => store(run, rows, refusals, transact));
+  const pass = await run.claims.keepingAlive(run.name, () => STORING.take());
+  try {
+    await run.database.longTransaction((transact) => store(run, rows, refusals, transact));
+  } finally {
+    pass();
+  }
 }
 
 const refused = ({ source }: Run, refusals: readonly Refusal[]): RowsRefused =>
