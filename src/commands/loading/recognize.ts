@@ -43,10 +43,10 @@ export async function recognizeFixtures(
 async function firstLine(blocks: AsyncIterator<Buffer>): Promise<{ line: string; begun: Buffer }> {
   let begun = Buffer.alloc(0);
   for (;;) {
-    const { done, value } = await blocks.next();
-    if (!done) begun = Buffer.concat([begun, value]);
+    const next = await blocks.next();
+    if (!next.done) begun = Buffer.concat([begun, next.value]);
     const [line, rest] = begun.toString().trimStart().split('\n', 2);
-    if (done || rest !== undefined || begun.length > LONGEST_LINE) return { line, begun };
+    if (next.done || rest !== undefined || begun.length > LONGEST_LINE) return { line, begun };
   }
 }
 
