@@ -31,9 +31,9 @@ const MAY_BE = [503, 507];
 const MAY_FAIL = 0.01;
 /** After so many ends of the service there is nothing more to be learnt. */
 const MOST_EXITS = 8;
-/** How many suspects of a run are played alone, and how many of one finding. */
-const MOST_REPLAYS = 60;
-const REPLAYS_OF_ONE = 12;
+/** Milliseconds for which suspects are played alone, and how many of one finding are. */
+const REPLAYING = 90_000;
+const REPLAYS_OF_ONE = 40;
 const TOLD_SUSPECTS = 12;
 /** Milliseconds after an attack until what it has done is known. */
 const AFTER = 600;
@@ -67,7 +67,7 @@ await restarting;
 await becomeQuiet();
 const handlesLeft = watch.handles();
 if (handlesLeft > handlesAtFirst + MORE_HANDLES) watch.find('handles left open', handlesLeft, began);
-const found = { ...watch.counts };
+const [found, peaks, neighbour] = [{ ...watch.counts }, { ...watch.peaks }, structuredClone(watch.neighbour)];
 if (!attack) await confirm();
 stopTidying();
 await watch.stop();
@@ -76,7 +76,6 @@ const code = await target.stop();
 await server?.stop();
 
 for (const finding of watch.findings.filter(({ isReplay }) => !isReplay)) console.error(told(finding));
-const { peaks, neighbour } = watch;
 const failing = Object.values(neighbour).filter(({ answers, failures }) => failures > answers * MAY_FAIL);
 const grave = Object.keys(found).filter((kind) => !kind.startsWith("neighbour's"));
 report('hostile', {
@@ -153,11 +152,11 @@ async function becomeQuiet() {
 
 /** Plays the suspects of each finding alone, the latest first, until one does the same again. */
 async function confirm() {
-  let replays = 0;
+  const until = Date.now() + REPLAYING;
   const unknown = watch.findings.filter(({ cause }) => !cause);
   for (const finding of unknown.sort((a, b) => gravity(a) - gravity(b))) {
     for (const { name, seed: own, summary } of finding.suspects.slice(0, REPLAYS_OF_ONE)) {
-      if (++replays > MOST_REPLAYS) return;
+      if (Date.now() > until) return;
       const seen = watch.findings.length;
       await carryOut(makeAttack(name, own, target));
       await becomeClear();
