@@ -6,7 +6,8 @@
  *
  *     node --import @swc-node/register/esm-register soak/hostile.mjs [--minutes 15] [--requests 250000] [--clients 32] [--workers 1] [--database sqlite] [--stall 100 --live 100] [--seed 1]
  *
- * One attack again, as a finding names it: `--attack json-deep-lists --seed 1234 [--times 1]`.
+ * One attack again, as a finding names it: `--attack json-deep-lists --seed 1234`, with `--times 20` also those of
+ * the seeds that follow.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { options, postgresServer, randomNumbers, report } from './support.mjs';
@@ -24,7 +25,7 @@ const { minutes, requests, clients, workers, database, seed, attack, times, stal
  * Milliseconds, MiB and bytes that are not passed. `stall` is of the event loop, less what other processes took; `live` is what
  * the answer to `/live` takes, whatever else the machine does.
  */
-const BOUNDS = { stall, live, neighbour: 2000 + live, memory, log: 64, backEnd: 64, head: 4096 };
+const BOUNDS = { stall, live, neighbour: 2000 + live, memory, log: 64, backEnd: 32, head: 4096 };
 /** Documented answers of 5xx. */
 const MAY_BE = [503, 507];
 /** Part of the neighbour's requests that may fail. */
@@ -58,7 +59,7 @@ let restarting;
 
 const random = randomNumbers(seed);
 const end = Date.now() + minutes * 60_000;
-if (attack) for (let time = 0; time < times; time++) await carryOut(makeAttack(attack, seed, target));
+if (attack) for (let time = 0; time < times; time++) await carryOut(makeAttack(attack, seed + time, target));
 else await Promise.all(Array.from({ length: clients }, client));
 await becomeClear();
 const began = end - minutes * 60_000;

@@ -60,8 +60,7 @@ await sleep(2000);
 
 const wanted = new RegExp(only);
 const rows = [];
-for (const one of singleRequests(target)) {
-  if (!wanted.test(one.name)) continue;
+for (const one of singleRequests(target, (name) => wanted.test(name))) {
   await measure(one);
   if (!one.isUpload || rows.at(-1).status !== 302) continue;
   const { body } = await target.asks(
