@@ -39,15 +39,20 @@ const PLACES = [
   },
 ];
 
-/** Of what a shape leaves to chance, so many ways are tried. */
-const SEEDS = [1, 2, 3, 4, 5, 6];
-
 /**
  * The cases whose name, without the number of its way, `wants` is true of, as `{ name, script, sent }`; `isUpload` are those that may have
- * made an import.
+ * made an import. Of what a shape leaves to chance, `most` ways are tried.
  */
-export function* singleRequests(target, wants) {
+export function* singleRequests(target, wants, most) {
   const { credentials } = target;
+  const ways = (make) => waysOf(make, most);
+  const uploads = (name, as, make) =>
+    uploadsOf(
+      target,
+      name,
+      as,
+      ways((random) => make(random, FILE)),
+    );
   for (const [name, make] of Object.entries(BODIES))
     for (const { path, fields, as, only = /./ } of PLACES)
       if (only.test(name) && wants(`${name} ${path}`))
@@ -59,11 +64,10 @@ export function* singleRequests(target, wants) {
   }
   for (const shape of ['multipart-boundaries', 'form-markup', 'json-many-nulls'])
     if (wants(`anonymous ${shape} ${UPLOAD_PAGE}`))
-      yield* uploads(target, `anonymous ${shape}`, NOBODY, BODIES[shape]);
+      yield* uploads(`anonymous ${shape}`, NOBODY, BODIES[shape]);
   for (const [name, make] of Object.entries({ ...UPLOADS, ...MULTIPARTS }))
     if (wants(`${name} ${UPLOAD_PAGE}`))
-      for (const one of uploads(target, name, visitor(credentials.staff), make))
-        yield { ...one, isUpload: true };
+      for (const one of uploads(name, visitor(credentials.staff), make)) yield { ...one, isUpload: true };
   for (const [name, make] of Object.entries(HEADS))
     for (const [path, as] of [
       ['/api/books/', NOBODY],
@@ -80,15 +84,17 @@ export function* singleRequests(target, wants) {
     if (wants(`GET ${path}`)) yield get(target, `GET ${path}`, path, []);
 }
 
-function* uploads(target, name, credentials, make) {
-  for (const [way, body] of ways((random) => make(random, { size: UPLOAD - 2000, fields: ['file'] })))
+const FILE = { size: UPLOAD - 2000, fields: ['file'] };
+
+function* uploadsOf(target, name, credentials, bodies) {
+  for (const [way, body] of bodies)
     yield post(target, `${name}${way} ${UPLOAD_PAGE}`, UPLOAD_PAGE, credentials, body);
 }
 
-/** What a shape makes, in each of the ways that it leaves to chance: the number of the way, and what was made. */
-function* ways(make) {
+/** What a shape makes, in ways that it leaves to chance: the number of the way, and what was made. */
+function* waysOf(make, most) {
   const seen = new Set();
-  for (const seed of SEEDS) {
+  for (let seed = 1; seed <= most; seed++) {
     const made = make(randomNumbers(seed));
     const digest = createHash('sha1')
       .update(made.body ?? JSON.stringify(made))
