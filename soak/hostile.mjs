@@ -33,7 +33,7 @@ const MAY_FAIL = 0.01;
 /** After so many ends of the service there is nothing more to be learnt. */
 const MOST_EXITS = 8;
 /** Milliseconds for which suspects are played alone, and how many of one finding are. */
-const REPLAYING = 90_000;
+const REPLAYING = 60_000;
 const REPLAYS_OF_ONE = 40;
 const TOLD_SUSPECTS = 12;
 /** Milliseconds after an attack until what it has done is known. */

@@ -74,8 +74,11 @@ export function* singleRequests(target, wants, most) {
       ['/admin/books/book/', visitor(credentials.staff)],
     ])
       if (wants(`${name} ${path}`))
-        for (const [way, { query = 'page_size=5', headers = [] }] of ways(make))
-          yield get(target, `${name}${way} ${path}`, `${path}?${query}`, [...as.headers, ...headers]);
+        for (const [way, { query = '', headers = [] }] of ways(make))
+          yield get(target, `${name}${way} ${path}`, `${path}?page_size=5&${query}`, [
+            ...as.headers,
+            ...headers,
+          ]);
   for (const [name, make] of Object.entries(PATHS))
     if (wants(name))
       for (const [way, path] of ways((random) => make(random, '/api/books/')))
