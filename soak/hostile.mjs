@@ -6,7 +6,8 @@
  *
  *     node --import @swc-node/register/esm-register soak/hostile.mjs [--minutes 15] [--requests 250000] [--clients 32] [--workers 1] [--database sqlite] [--stall 100 --live 100] [--seed 1]
  *
- * One attack again, as a finding names it: `--attack json-deep-lists --seed 1234 [--times 1]`.
+ * One attack again, as a finding names it: `--attack json-deep-lists --seed 1234`, with `--times 20` also those of
+ * the seeds that follow.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { options, postgresServer, randomNumbers, report } from './support.mjs';
@@ -24,16 +25,16 @@ const { minutes, requests, clients, workers, database, seed, attack, times, stal
  * Milliseconds, MiB and bytes that are not passed. `stall` is of the event loop, less what other processes took; `live` is what
  * the answer to `/live` takes, whatever else the machine does.
  */
-const BOUNDS = { stall, live, neighbour: 2000 + live, memory, log: 64, backEnd: 64, head: 4096 };
+const BOUNDS = { stall, live, neighbour: 2000 + live, memory, log: 64, backEnd: 32, head: 4096 };
 /** Documented answers of 5xx. */
 const MAY_BE = [503, 507];
 /** Part of the neighbour's requests that may fail. */
 const MAY_FAIL = 0.01;
 /** After so many ends of the service there is nothing more to be learnt. */
 const MOST_EXITS = 8;
-/** How many suspects of a run are played alone, and how many of one finding. */
-const MOST_REPLAYS = 60;
-const REPLAYS_OF_ONE = 12;
+/** Milliseconds for which suspects are played alone, and how many of one finding are. */
+const REPLAYING = 60_000;
+const REPLAYS_OF_ONE = 40;
 const TOLD_SUSPECTS = 12;
 /** Milliseconds after an attack until what it has done is known. */
 const AFTER = 600;
@@ -58,7 +59,7 @@ let restarting;
 
 const random = randomNumbers(seed);
 const end = Date.now() + minutes * 60_000;
-if (attack) for (let time = 0; time < times; time++) await carryOut(makeAttack(attack, seed, target));
+if (attack) for (let time = 0; time < times; time++) await carryOut(makeAttack(attack, seed + time, target));
 else await Promise.all(Array.from({ length: clients }, client));
 await becomeClear();
 const began = end - minutes * 60_000;
@@ -67,7 +68,7 @@ await restarting;
 await becomeQuiet();
 const handlesLeft = watch.handles();
 if (handlesLeft > handlesAtFirst + MORE_HANDLES) watch.find('handles left open', handlesLeft, began);
-const found = { ...watch.counts };
+const [found, peaks, neighbour] = [{ ...watch.counts }, { ...watch.peaks }, structuredClone(watch.neighbour)];
 if (!attack) await confirm();
 stopTidying();
 await watch.stop();
@@ -76,7 +77,6 @@ const code = await target.stop();
 await server?.stop();
 
 for (const finding of watch.findings.filter(({ isReplay }) => !isReplay)) console.error(told(finding));
-const { peaks, neighbour } = watch;
 const failing = Object.values(neighbour).filter(({ answers, failures }) => failures > answers * MAY_FAIL);
 const grave = Object.keys(found).filter((kind) => !kind.startsWith("neighbour's"));
 report('hostile', {
@@ -153,11 +153,11 @@ async function becomeQuiet() {
 
 /** Plays the suspects of each finding alone, the latest first, until one does the same again. */
 async function confirm() {
-  let replays = 0;
+  const until = Date.now() + REPLAYING;
   const unknown = watch.findings.filter(({ cause }) => !cause);
   for (const finding of unknown.sort((a, b) => gravity(a) - gravity(b))) {
     for (const { name, seed: own, summary } of finding.suspects.slice(0, REPLAYS_OF_ONE)) {
-      if (++replays > MOST_REPLAYS) return;
+      if (Date.now() > until) return;
       const seen = watch.findings.length;
       await carryOut(makeAttack(name, own, target));
       await becomeClear();

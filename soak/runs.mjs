@@ -35,7 +35,7 @@ export const RUNS = [
     args: '--minutes 15 --requests 250000 --stall 100 --live 100 --database postgres --workers 2',
     alone: true,
   },
-  { script: 'single-requests', args: '--only . --stall 100 --live 100', alone: true },
+  { script: 'single-requests', args: '--only . --ways 6 --stall 100 --live 100', alone: true },
   { script: 'wrong-logins', args: '--seconds 300', alone: true },
   { script: 'wrong-logins', args: '--seconds 300 --database postgres --workers 2', alone: true },
   { script: 'slow-clients', args: '--slow 2000', alone: true },

@@ -5,7 +5,7 @@
  *
  *     node --import @swc-node/register/esm-register soak/single-requests.mjs [--only multipart] [--stall 100 --live 100] [--workers 1] [--database sqlite]
  *
- * `--only` is a regular expression for the names of cases.
+ * `--only` is a regular expression for the names of cases, `--ways` how much is tried of what a case leaves to chance.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { options, postgresServer, report } from './support.mjs';
@@ -26,8 +26,8 @@ const WORST = [
   '^query-(search|orderings|filters).* /api',
 ];
 
-const { only, all, stall, live, workers, database } = options({
-  ...{ only: WORST.join('|'), all: 0, stall: 1000, live: 5000, workers: 1, database: 'sqlite' },
+const { only, ways, all, stall, live, workers, database } = options({
+  ...{ only: WORST.join('|'), ways: 2, all: 0, stall: 1000, live: 5000, workers: 1, database: 'sqlite' },
 });
 
 /** MiB that a request may take, and how many more for each that was sent. */
@@ -60,8 +60,7 @@ await sleep(2000);
 
 const wanted = new RegExp(only);
 const rows = [];
-for (const one of singleRequests(target)) {
-  if (!wanted.test(one.name)) continue;
+for (const one of singleRequests(target, (name) => wanted.test(name), ways)) {
   await measure(one);
   if (!one.isUpload || rows.at(-1).status !== 302) continue;
   const { body } = await target.asks(

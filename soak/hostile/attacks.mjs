@@ -68,7 +68,8 @@ function request(random, target, given) {
   const { type, body } = hasBody && credentials.csrf ? withToken(made, credentials.csrf) : made;
   const plain = target.fill(address.path, random);
   const path = given.path?.(random, plain) ?? plain;
-  const separator = query && (path.includes('?') ? '&' : '?');
+  // Of pages the head of the answer names others.
+  const separator = query && (path.includes('?') ? '&' : random(2) ? '?page_size=5&' : '?');
   const all = [
     ['Host', target.host],
     ...(type === undefined ? [] : [['Content-Type', type]]),

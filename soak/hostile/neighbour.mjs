@@ -23,7 +23,7 @@ const json = (method, path, body) => ({ method, path, body: JSON.stringify(body)
 const REQUESTS = {
   live: { every, request: () => ({ path: '/live' }) },
   book: { every: 200, request: () => ({ path: '/api/books/?page_size=1' }) },
-  search: { every: 200, request: () => ({ path: '/api/books/?page_size=1&search=author' }) },
+  search: { every: 200, request: () => ({ path: '/api/books/?page_size=1&search=777' }) },
   write: {
     every: 500,
     request: (count) => json('PATCH', `/api/books/${1 + (count % 20)}/`, { author: `A ${count}` }),

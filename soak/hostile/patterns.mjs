@@ -95,7 +95,7 @@ export const PATTERNS = {
     };
   },
 
-  'idle-connections': (random, target) => {
+  'idle-connections': (random) => {
     const pieces = [
       Buffer.from(
         anyOf(random, [
@@ -111,7 +111,6 @@ export const PATTERNS = {
         pieces,
         ending: anyOf(random, ['close', 'reset']),
         delay: 3000,
-        target,
       })),
     };
   },

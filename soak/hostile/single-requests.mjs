@@ -39,46 +39,65 @@ const PLACES = [
   },
 ];
 
-/** Of what a shape leaves to chance, so many ways are tried. */
-const SEEDS = [1, 2, 3, 4, 5, 6];
-
-/** The cases as `{ name, script, sent }`; `isUpload` are those that may have made an import. */
-export function* singleRequests(target) {
+/**
+ * The cases whose name, without the number of its way, `wants` is true of, as `{ name, script, sent }`; `isUpload` are those that may have
+ * made an import. Of what a shape leaves to chance, `most` ways are tried.
+ */
+export function* singleRequests(target, wants, most) {
   const { credentials } = target;
+  const ways = (make) => waysOf(make, most);
+  const uploads = (name, as, make) =>
+    uploadsOf(
+      target,
+      name,
+      as,
+      ways((random) => make(random, FILE)),
+    );
   for (const [name, make] of Object.entries(BODIES))
     for (const { path, fields, as, only = /./ } of PLACES)
-      if (only.test(name))
+      if (only.test(name) && wants(`${name} ${path}`))
         for (const [way, body] of ways((random) => make(random, { size: BODY - 200, fields })))
           yield post(target, `${name}${way} ${path}`, path, as(credentials), body);
-  const [nulls] = ways((random) => BODIES['json-many-nulls'](random, { size: BODY - 200 }));
-  yield chunked(target, 'one-byte-chunks /api/token/', '/api/token/', nulls[1].body);
+  if (wants('one-byte-chunks /api/token/')) {
+    const [[, { body }]] = ways((random) => BODIES['json-many-nulls'](random, { size: BODY - 200 }));
+    yield chunked(target, 'one-byte-chunks /api/token/', '/api/token/', body);
+  }
   for (const shape of ['multipart-boundaries', 'form-markup', 'json-many-nulls'])
-    yield* uploads(target, `anonymous ${shape}`, NOBODY, BODIES[shape]);
+    if (wants(`anonymous ${shape} ${UPLOAD_PAGE}`))
+      yield* uploads(`anonymous ${shape}`, NOBODY, BODIES[shape]);
   for (const [name, make] of Object.entries({ ...UPLOADS, ...MULTIPARTS }))
-    for (const one of uploads(target, name, visitor(credentials.staff), make))
-      yield { ...one, isUpload: true };
+    if (wants(`${name} ${UPLOAD_PAGE}`))
+      for (const one of uploads(name, visitor(credentials.staff), make)) yield { ...one, isUpload: true };
   for (const [name, make] of Object.entries(HEADS))
-    for (const [way, { query = 'page_size=5', headers = [] }] of ways(make)) {
-      yield get(target, `${name}${way} /api/books/`, `/api/books/?${query}`, headers);
-      const all = [...visitor(credentials.staff).headers, ...headers];
-      yield get(target, `${name}${way} /admin/books/book/`, `/admin/books/book/?${query}`, all);
-    }
+    for (const [path, as] of [
+      ['/api/books/', NOBODY],
+      ['/admin/books/book/', visitor(credentials.staff)],
+    ])
+      if (wants(`${name} ${path}`))
+        for (const [way, { query = '', headers = [] }] of ways(make))
+          yield get(target, `${name}${way} ${path}`, `${path}?page_size=5&${query}`, [
+            ...as.headers,
+            ...headers,
+          ]);
   for (const [name, make] of Object.entries(PATHS))
-    for (const [way, path] of ways((random) => make(random, '/api/books/')))
-      yield get(target, name + way, path, []);
+    if (wants(name))
+      for (const [way, path] of ways((random) => make(random, '/api/books/')))
+        yield get(target, name + way, path, []);
   for (const path of ['/api/books/', '/api/books/?format=csv', '/api/schema/', '/metrics'])
-    yield get(target, `GET ${path}`, path, []);
+    if (wants(`GET ${path}`)) yield get(target, `GET ${path}`, path, []);
 }
 
-function* uploads(target, name, credentials, make) {
-  for (const [way, body] of ways((random) => make(random, { size: UPLOAD - 2000, fields: ['file'] })))
+const FILE = { size: UPLOAD - 2000, fields: ['file'] };
+
+function* uploadsOf(target, name, credentials, bodies) {
+  for (const [way, body] of bodies)
     yield post(target, `${name}${way} ${UPLOAD_PAGE}`, UPLOAD_PAGE, credentials, body);
 }
 
-/** What a shape makes, in each of the ways that it leaves to chance: the number of the way, and what was made. */
-function* ways(make) {
+/** What a shape makes, in ways that it leaves to chance: the number of the way, and what was made. */
+function* waysOf(make, most) {
   const seen = new Set();
-  for (const seed of SEEDS) {
+  for (let seed = 1; seed <= most; seed++) {
     const made = make(randomNumbers(seed));
     const digest = createHash('sha1')
       .update(made.body ?? JSON.stringify(made))

@@ -21,6 +21,13 @@ export const ADDRESS_OF = {
   neighbour: process.platform === 'linux' ? '127.0.0.3' : undefined,
 };
 
+/** A book of almost a kilobyte, so that the whole list is more than the system's buffers hold. */
+const wideBook = (number) => ({
+  ...bookNumber(number),
+  title: `${number} ${'📚'.repeat(90)}`,
+  author: `Author ${'🐙'.repeat(90)}`,
+});
+
 /** Addresses of hostile clients. */
 const ATTACKERS =
   process.platform === 'linux'
@@ -39,7 +46,7 @@ export class Target {
   /** How often the service has been started. */
   starts = 0;
 
-  constructor({ workers = 1, database, books = 3000, environment = {} }) {
+  constructor({ workers = 1, database, books = 8000, environment = {} }) {
     this.workers = workers;
     this.rows = books;
     this.environment = {
@@ -148,7 +155,7 @@ export class Target {
     if (count > this.rows * 1.5) await this.removeBooks(signed);
     for (let number = count; number < this.rows; number += ROWS_OF_A_CALL) {
       const rows = Array.from({ length: Math.min(ROWS_OF_A_CALL, this.rows - number) }, (_, index) =>
-        bookNumber(number + index),
+        wideBook(number + index),
       );
       await signed({ method: 'POST', path: '/api/books/bulk/', body: rows });
     }

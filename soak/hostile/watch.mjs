@@ -131,7 +131,7 @@ export class Watch {
   look() {
     const long = Date.now() - KEPT;
     this.#ended = this.#ended.filter(({ to }) => to > long);
-    if (this.target.hasEnded) return;
+    if (this.target.hasEnded || this.#absences.some(({ to }) => to === Infinity)) return;
     this.#readProbe();
     while (this.#heard[0]?.at < Date.now() - KNOWN) this.#judge(this.#heard.shift());
     const pids = this.target.pids();
