@@ -2,9 +2,13 @@ import { Command, Option } from 'commander';
 import type { Database, Transact } from '../database/database.js';
 import { readFixtures, saveFixtures } from './fixtures/load.js';
 import { loadTable } from './loading/load-table.js';
+import { recognizeLists } from './loading/lists.js';
 import {
+  checkRowOptions,
   inputFiles,
   parseDateFormat,
+  parseDelimiter,
+  parseEncoding,
   parseMap,
   type InputFile,
   type LoadOptions,
@@ -16,7 +20,7 @@ import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 export const loaddataCommand = (shell: Shell): Command =>
   new Command('loaddata')
     .description(
-      `Stores the rows of CSV and JSON Lines files, and the objects of fixtures in Django's JSON format: all of them, or none if one is wrong. Files may be packed by gzip.`,
+      `Stores the rows of CSV, JSON Lines and JSON files, and the objects of fixtures in Django's JSON format: all of them, or none if one is wrong. Files may be packed by gzip.`,
     )
     .argument('<file...>', 'the files; - is standard input')
     .addOption(
@@ -28,12 +32,26 @@ export const loaddataCommand = (shell: Shell): Command =>
     )
     .option('--model <label>', 'what the rows of CSV and JSON Lines are', 'books.book')
     .option('--map <field=column,...>', 'columns that are not called as their fields', parseMap, new Map())
-    .option('--date-format <format>', 'how dates are written, as in M/D/YYYY', parseDateFormat)
+    .option(
+      '--date-format <format>',
+      'how dates are written, as in M/D/YYYY; YYYY-MM and YYYY stand for the first day',
+      parseDateFormat,
+    )
+    .option('--encoding <name>', 'the encoding, unless the file tells, as in windows-1252', parseEncoding)
+    .option(
+      '--delimiter <character>',
+      'what separates the fields of CSV, unless its header tells',
+      parseDelimiter,
+    )
     .option('--rejects <file>', 'where to write the refused rows and the reasons (default: beside the file)')
     .option('--keep-going', 'store the rows that are right even if others are refused')
     .option('--resume', 'with --keep-going: go on where an interrupted load of the same file has ended')
     .option('--dry-run', 'check everything and store nothing')
-    .action((files: string[], options: LoadOptions) => run(shell, inputFiles(files, options), options));
+    .action(async (files: string[], options: LoadOptions) => {
+      const input = await recognizeLists(shell, inputFiles(files, options));
+      checkRowOptions(input.files, options);
+      await run(input.shell, input.files, options);
+    });
 
 interface Counts {
   readonly found: number;
@@ -50,7 +68,7 @@ async function run(shell: Shell, files: readonly InputFile[], options: LoadOptio
         );
   });
   const of = installed === found ? '' : ` (of ${found})`;
-  const kind = files.every(({ format }) => format === 'json') ? 'fixture' : 'file';
+  const kind = files.every(({ isFixture }) => isFixture) ? 'fixture' : 'file';
   const done = options.dryRun ? 'Checked' : 'Installed';
   writeLine(shell.stdout, `${done} ${installed} object(s)${of} from ${files.length} ${kind}(s)`);
 }
@@ -63,13 +81,13 @@ async function loadAll(
   options: LoadOptions,
   transact: Transact,
 ): Promise<Counts> {
-  const fixtureFiles = files.filter(({ format }) => format === 'json').map(({ name }) => name);
+  const fixtureFiles = files.filter(({ isFixture }) => isFixture).map(({ name }) => name);
   const fixtures = await readFixtures(shell, database, fixtureFiles);
   if (!options.dryRun) await transact(() => saveFixtures(database, fixtures));
   let [found, installed] = [fixtures.found, fixtures.rows.length];
   const refusals: string[] = [];
   for (const file of files) {
-    if (file.format === 'json') continue;
+    if (file.isFixture) continue;
     const resource = findResource(database, settings, options.model);
     const { accepted, refused, rejects } = await loadTable(
       shell,

@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { Command, Option } from 'commander';
 import { VERSIONS, type Version } from '../rest/schema/downgrade.js';
 import { toJson, toYaml } from '../rest/schema/renderers.js';
+import { writeOutput } from './output-file.js';
 import { withDatabase, type Shell } from './shell.js';
 
 const FORMATS = { openapi: toYaml, 'openapi-json': toJson };
@@ -27,7 +28,7 @@ export const spectacularCommand = (shell: Shell): Command =>
 async function run(shell: Shell, { format, file, apiVersion }: Options): Promise<void> {
   const text = FORMATS[format](await generate(shell, apiVersion));
   if (file === undefined) shell.stdout.write(text);
-  else await writeFile(file, text);
+  else await writeOutput(file, Readable.from([text]));
 }
 
 /** The document depends on the settings, and on no database: one in memory will do. */

@@ -24,6 +24,11 @@ export class Rows<T extends object> {
     this.properties = serializer.plain ? serializer.readable.map(({ name }) => name) : queryset.properties;
   }
 
+  /** The fields of each row, as answers show them. */
+  get names(): readonly string[] {
+    return this.serializer.readable.map(({ name }) => name);
+  }
+
   count(): Promise<number> {
     return this.queryset.count();
   }
@@ -40,7 +45,7 @@ export class Rows<T extends object> {
   /** All rows: in one piece if they are few, otherwise piece by piece from one state of the table. */
   async all(): Promise<JsonText | JsonPieces> {
     const { json, more } = await this.window({ limit: SLICE });
-    if (!more) return new JsonText(json);
+    if (!more) return new JsonText(json, this.names);
     const snapshot = await this.queryset.snapshot();
     const close = (): Promise<void> => snapshot.close();
     try {

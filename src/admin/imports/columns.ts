@@ -11,10 +11,33 @@ export interface Column {
 export type ColumnMapping = Readonly<Record<string, string | null>>;
 
 /** How files write dates, apart from YYYY-MM-DD. */
-export const DATE_FORMATS = ['M/D/YYYY', 'D/M/YYYY', 'D.M.YYYY', 'D-M-YYYY', 'YYYY/M/D'] as const;
+export const DATE_FORMATS = [
+  'M/D/YYYY',
+  'D/M/YYYY',
+  'D.M.YYYY',
+  'D-M-YYYY',
+  'YYYY/M/D',
+  'YYYY',
+  'YYYY-M',
+  'M/YYYY',
+] as const;
 
-/** Where fields are read from, as far as that is beyond doubt: a column called alike, or the only one that may be meant. */
-export function guessMapping(fields: readonly Field[], columns: readonly string[]): ColumnMapping {
+/**
+ * Where fields are read from, as far as that is beyond doubt. An id, by which objects that are there would be changed, is read
+ * from a file alone that has all columns as the service itself writes them.
+ */
+export function guessMapping(
+  id: Field,
+  fields: readonly Field[],
+  readable: readonly Field[],
+  columns: readonly string[],
+): ColumnMapping {
+  const isOwn = readable.every(({ name }) => columns.includes(name));
+  return { [id.name]: isOwn ? id.name : null, ...guessColumns(fields, columns) };
+}
+
+/** A column called alike, or the only one that may be meant. */
+function guessColumns(fields: readonly Field[], columns: readonly string[]): ColumnMapping {
   const dates = fields.filter((field) => field instanceof DateField);
   const guess = (field: Field): string | null => {
     const name = bare(field.name);
@@ -23,7 +46,9 @@ export function guessMapping(fields: readonly Field[], columns: readonly string[
       only(columns, (column) => column === name) ??
       only(columns, (column) => column === bare(field.options.label)) ??
       only(columns, (column) => column === `${name}s` || new RegExp(`^${name}\\d+$`).test(column)) ??
-      (dates.length === 1 && dates[0] === field ? only(columns, (column) => /date$/.test(column)) : null)
+      (dates.length === 1 && dates[0] === field
+        ? (only(columns, (column) => /date$/.test(column)) ?? only(columns, (column) => /year/.test(column)))
+        : null)
     );
   };
   return Object.fromEntries(fields.map((field) => [field.name, guess(field)]));

@@ -1,16 +1,20 @@
 import { InvalidArgumentError } from 'commander';
-import { dateReader, type DateReader } from '../../rest/loading/date-format.js';
-import type { TableFormat } from '../../rest/loading/table.js';
+import { dateReader, WRONG_DATE_FORMAT, type DateReader } from '../../rest/loading/date-format.js';
+import { encodingNamed, type Encoding } from '../../rest/loading/encodings.js';
+import type { TableFormat } from '../../rest/loading/records.js';
+import { isSameFile } from '../output-file.js';
 import { CommandError } from '../shell.js';
 import { STDIN } from './source.js';
 
-export type Format = 'json' | TableFormat;
+export type Format = TableFormat;
 
 export interface LoadOptions {
   readonly format?: Format;
   readonly model: string;
   readonly map: ReadonlyMap<string, string>;
   readonly dateFormat?: DateFormat;
+  readonly encoding?: Encoding;
+  readonly delimiter?: string;
   readonly rejects?: string;
   readonly keepGoing?: true;
   readonly resume?: true;
@@ -25,6 +29,8 @@ export interface DateFormat {
 export interface InputFile {
   readonly name: string;
   readonly format: Format;
+  /** Whether it holds objects as Django writes them. */
+  readonly isFixture: boolean;
 }
 
 const EXTENSIONS: Readonly<Record<string, Format>> = {
@@ -36,8 +42,10 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
 
 /** The files with their formats. Throws CommandError for options that do not go together. */
 export function inputFiles(names: readonly string[], options: LoadOptions): InputFile[] {
-  const files = names.map((name) => ({ name, format: options.format ?? formatOf(name) }));
-  const tables = files.filter(({ format }) => format !== 'json');
+  const files = names.map((name) => {
+    const format = options.format ?? formatOf(name);
+    return { name, format, isFixture: format === 'json' };
+  });
   if (names.filter((name) => name === STDIN).length > 1)
     throw new CommandError('Standard input can be read once.');
   if (options.resume && !options.keepGoing)
@@ -46,15 +54,21 @@ export function inputFiles(names: readonly string[], options: LoadOptions): Inpu
     );
   if (options.resume && names.includes(STDIN))
     throw new CommandError('--resume needs a file: standard input cannot be read again.');
+  const { rejects } = options;
+  if (rejects !== undefined && names.some((name) => name === rejects || isSameFile(name, rejects)))
+    throw new CommandError('--rejects would overwrite the file that is to be loaded.');
+  return files;
+}
+
+/** Throws CommandError for options that are about rows where there are objects of fixtures. */
+export function checkRowOptions(files: readonly InputFile[], options: LoadOptions): void {
+  const tables = files.filter(({ isFixture }) => !isFixture);
   if (options.keepGoing && tables.length < files.length)
     throw new CommandError(
       '--keep-going is for CSV and JSON Lines: a fixture is installed whole or not at all.',
     );
   if (options.rejects !== undefined && tables.length !== 1)
     throw new CommandError('--rejects is for one file of CSV or JSON Lines.');
-  if (options.rejects !== undefined && names.includes(options.rejects))
-    throw new CommandError('--rejects would overwrite the file that is to be loaded.');
-  return files;
 }
 
 function formatOf(name: string): Format {
@@ -84,9 +98,23 @@ export function parseMap(text: string): ReadonlyMap<string, string> {
 
 export function parseDateFormat(text: string): DateFormat {
   const read = dateReader(text);
-  if (!read)
-    throw new InvalidArgumentError(
-      'It has to be made of D or DD, M or MM, YY or YYYY, and separators, as M/D/YYYY is.',
-    );
+  if (!read) throw new InvalidArgumentError(WRONG_DATE_FORMAT);
   return { text, read };
+}
+
+export function parseEncoding(text: string): Encoding {
+  const encoding = encodingNamed(text);
+  if (encoding === undefined)
+    throw new InvalidArgumentError(
+      'It has to be an encoding, such as utf-8, windows-1252, latin-1 or utf-16.',
+    );
+  return encoding;
+}
+
+/** One character; a tab, which is hard to type, by its name. */
+export function parseDelimiter(text: string): string {
+  const delimiter = /^(tab|\\t)$/i.test(text) ? '\t' : text;
+  if (!/^[\t -~]$/.test(delimiter) || /["\w]/.test(delimiter))
+    throw new InvalidArgumentError('It has to be one character, such as , ; or |, or tab.');
+  return delimiter;
 }
