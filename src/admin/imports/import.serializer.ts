@@ -39,7 +39,8 @@ export class ImportSerializer {
   @MaxLength(20)
   @Field({
     example: 'windows-1252',
-    helpText: 'How the characters of the file are written. A file that is read anew has its columns mapped anew.',
+    helpText:
+      'How the characters of the file are written. A file that is read anew has its columns mapped anew.',
     normalize: (name) => encodingNamed(name) ?? name,
     validators: [(value) => (encodingNamed(value as string) ? undefined : WRONG_ENCODING)],
   })
@@ -74,7 +75,8 @@ export class ImportSerializer {
   @Field({
     allowNull: true,
     example: 'M/D/YYYY',
-    helpText: 'How dates are written, as in M/D/YYYY; YYYY-M and YYYY stand for the first day; null: YYYY-MM-DD.',
+    helpText:
+      'How dates are written, as in M/D/YYYY; YYYY-M and YYYY stand for the first day; null: YYYY-MM-DD.',
     validators: [(value) => (dateReader(value as string) ? undefined : WRONG_DATE_FORMAT)],
   })
   date_format: string | null;
@@ -100,8 +102,8 @@ export class ImportSerializer {
 
 /** The same in a list, where columns would be too much. */
 export class ImportSummarySerializer extends ImportSerializer {}
-for (const name of ['columns', 'mapping']) Field({ writeOnly: true })(ImportSummarySerializer.prototype, name);
-
+for (const name of ['columns', 'mapping'])
+  Field({ writeOnly: true })(ImportSummarySerializer.prototype, name);
 
 /** A file that is sent, as `multipart/form-data`. */
 export class UploadSerializer {

@@ -50,7 +50,7 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
 
   override describe(operation: Operation): OperationDescription {
     const targets = this.site.resources.filter(({ canWriteMany }) => canWriteMany);
-    return { ...super.describe(operation), ...describeImports(operation, targets) };
+    return { ...super.describe(operation), ...describeImports(operation, targets, this.paginator) };
   }
 
   override async list(request: Request): Promise<Response> {

@@ -68,9 +68,14 @@ export const reasonsOf = (errors: RowErrors): string =>
     .join(' ');
 
 /** The columns of the table of refused rows: where each stood, why it is refused, and its cells, to be mended and sent again. */
-export const refusedColumns = (source: Import): readonly string[] => ['line', 'reasons', ...columnsOf(source)];
+export const refusedColumns = (source: Import): readonly string[] => [
+  'line',
+  'reasons',
+  ...columnsOf(source),
+];
 
-const columnsOf = ({ columns }: Import): string[] => (JSON.parse(columns) as Column[]).map(({ name }) => name);
+const columnsOf = ({ columns }: Import): string[] =>
+  (JSON.parse(columns) as Column[]).map(({ name }) => name);
 
 type RefusedRow = Readonly<Record<string, unknown>>;
 
@@ -101,10 +106,7 @@ const plainNumber = (_: string, value: unknown): unknown =>
   typeof value === 'bigint' || value instanceof WholeFloat ? str(value) : value;
 
 /** By column; what is no row stands in the first. */
-function cellsOf(
-  { content, raw, fault }: InputRecord<unknown>,
-  header: readonly string[],
-): RefusedRow {
+function cellsOf({ content, raw, fault }: InputRecord<unknown>, header: readonly string[]): RefusedRow {
   const names = header.filter((name) => name !== '');
   if (fault !== undefined || typeof content !== 'object' || content === null)
     return Object.fromEntries(names.map((name, index) => [name, index === 0 ? raw : null]));
@@ -113,7 +115,5 @@ function cellsOf(
     return Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
   }
   const cells = content as readonly (string | null)[];
-  return Object.fromEntries(
-    names.map((name) => [name, fromCell(cells[header.indexOf(name)] ?? '') || null]),
-  );
+  return Object.fromEntries(names.map((name) => [name, fromCell(cells[header.indexOf(name)] ?? '') || null]));
 }

@@ -67,7 +67,13 @@ function resourceOf(label: string, view: View, request: Request): Target {
     fields: [id, ...serializer.writable.filter((field) => field !== id)],
     errorsOf: (error) => errorsOf(view, error),
     present: async (ids) => {
-      const all = ids.length > 0 ? await objects.all().filter(isOneOf(objects.model.source.dialect, 'id', ids)).rows(ids.length) : [];
+      const all =
+        ids.length > 0
+          ? await objects
+              .all()
+              .filter(isOneOf(objects.model.source.dialect, 'id', ids))
+              .rows(ids.length)
+          : [];
       const seen = await view.among(ids, plain);
       return {
         all: new Set(all.map((object) => object.id)),

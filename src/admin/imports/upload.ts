@@ -74,7 +74,10 @@ const FORMATS: Readonly<Record<string, TableFormat>> = {
 function formatOf({ name, content }: Sent): TableFormat {
   const named = FORMATS[name.toLowerCase().split('.').at(-1) ?? ''];
   if (named) return named;
-  const start = content.subarray(0, 4096).toString('latin1').replaceAll(/[\0\x80-\xff]/g, '');
+  const start = content
+    .subarray(0, 4096)
+    .toString('latin1')
+    .replaceAll(/[\0\x80-\xff]/g, '');
   if (listBeginning(start) !== undefined) return 'json';
   return start.trimStart().startsWith('{') ? 'jsonl' : 'csv';
 }

@@ -76,7 +76,12 @@ function* storeBatch(
 ): Work<Batch> {
   const { results: ids, refusals: more } = yield* storeRows(
     rows,
-    (some) => bulkCreate(database, resource.model.entity, some.map(({ row }) => row)),
+    (some) =>
+      bulkCreate(
+        database,
+        resource.model.entity,
+        some.map(({ row }) => row),
+      ),
     resource.errorsOf,
   );
   rejects.add([...refusals, ...more].sort((a, b) => a.line - b.line));

@@ -26,7 +26,8 @@ export async function checkRecords(
   const mayWait = resource.serializer.hasOwnConstraints;
   for (const record of records) {
     const before = present(record);
-    const check = <R>(how: Check<R>): R | Refused => checkOne(resource, bind, record, before !== undefined, how);
+    const check = <R>(how: Check<R>): R | Refused =>
+      checkOne(resource, bind, record, before !== undefined, how);
     const reading = mayWait ? await check(checkRow) : check(checkFields);
     if ('row' in reading) rows.push({ record, row: reading.row, before });
     else refusals.push({ line: record.line, errors: reading.errors, row: record.raw });

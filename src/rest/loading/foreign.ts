@@ -4,7 +4,7 @@ const KINDS: readonly (readonly [start: RegExp, sentence: string])[] = [
     /^PK[\s\S]*?(xl\/|\[Content_Types\].xml|opendocument\.spreadsheet)/,
     'The file is a workbook of a spreadsheet program. Save the sheet as CSV (UTF-8), and take that file.',
   ],
-  [/^PK\x03\x04/, 'The file is a zip archive. Take the file that is in it.'],
+  [/^PK\x03\x04/, 'The file is a workbook or an archive. Save the sheet as CSV (UTF-8).'],
   [
     /^\xd0\xcf\x11\xe0/,
     'The file is a document of an older Office program. Save the sheet as CSV (UTF-8), and take that file.',

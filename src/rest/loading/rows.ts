@@ -24,11 +24,7 @@ export async function checkRow(resource: Resource, source: Source, partial = fal
 }
 
 /** The part of checkRow that waits for nothing. */
-export function checkFields(
-  { serializer, id, extra }: Resource,
-  source: Source,
-  partial = false,
-): Reading {
+export function checkFields({ serializer, id, extra }: Resource, source: Source, partial = false): Reading {
   const errors: Record<string, unknown> = {};
   const others: Row = {};
   for (const field of [id, ...extra]) {

@@ -61,6 +61,7 @@ const refusalOf = ({ line, raw }: InputRecord<unknown>, errors: RowErrors): Refu
 function isOfRow(error: unknown): error is Error {
   return (
     error instanceof ConstraintViolation ||
-    error instanceof ValidationError || /^2[23]\d{3}$/.test(String((error as { code?: unknown }).code))
+    error instanceof ValidationError ||
+    /^2[23]\d{3}$/.test(String((error as { code?: unknown }).code))
   );
 }
