@@ -8,7 +8,7 @@ import { ImportFile } from './import-file.entity.js';
 import type { Import } from './import.entity.js';
 
 /** Bytes that are looked at in one go: the serving thread is held up for no longer than their rows take. */
-const BLOCK = 16 * 1024;
+const BLOCK = 4 * 1024;
 
 /** Packed bytes that are stored, and read, in one go. */
 const PART = 512 * 1024;

@@ -103,8 +103,10 @@ export async function* jsonList(
 export function isListOfRows(start: string): boolean {
   const beginning = listBeginning(start);
   if (beginning === undefined) return false;
-  const [first] = new Items(1, '').read(Buffer.from(start.slice(beginning.length)));
-  const content: unknown = first?.content;
+  const items = start.slice(beginning.length);
+  const [first] = new Items(1, '').read(Buffer.from(items));
+  if (!first) return /^\s*\{(?![^]*"fields"\s*:)/.test(items);
+  const content: unknown = first.content;
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return false;
   return !('model' in content && 'fields' in content);
 }
