@@ -1,5 +1,5 @@
-import { dateReader } from '../../rest/loading/date-format.js';
-import { FieldError, DateField, type Field } from '../../rest/serializers/fields/index.js';
+import { dateParser } from '../../rest/loading/date-format.js';
+import { DateField, type Field } from '../../rest/serializers/fields/index.js';
 
 /** A column of a file, with some of its values. */
 export interface Column {
@@ -64,18 +64,9 @@ function only(columns: readonly string[], fits: (column: string, given: string) 
 /** The format in which more of these texts are dates than in any other; null for YYYY-MM-DD, or where nobody can tell. */
 export function guessDateFormat(texts: readonly string[]): string | null {
   const counts = ['YYYY-M-D', ...DATE_FORMATS].map((format) => {
-    const read = dateReader(format) as (text: string) => string;
-    return { format, count: texts.filter((text) => isDate(read, text)).length };
+    const parse = dateParser(format);
+    return { format, count: texts.filter((text) => parse?.(text) !== undefined).length };
   });
   const [best, second] = counts.sort((a, b) => b.count - a.count);
   return best.count > second.count && best.format !== 'YYYY-M-D' ? best.format : null;
-}
-
-function isDate(read: (text: string) => string, text: string): boolean {
-  try {
-    return read(text) !== '';
-  } catch (error) {
-    if (error instanceof FieldError) return false;
-    throw error;
-  }
 }

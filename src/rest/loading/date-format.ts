@@ -30,15 +30,24 @@ export const WRONG_DATE_FORMAT =
 
 /** The reader of a format such as `M/D/YYYY`, `YYYY-MM` or `YYYY`; undefined for what is no format. */
 export function dateReader(format: string): DateReader | undefined {
+  const parse = dateParser(format);
+  if (!parse) return undefined;
+  return (text) => {
+    const date = parse(text);
+    if (!date) throw new FieldError([`Date has wrong format. Use one of these formats instead: ${format}.`]);
+    return date;
+  };
+}
+
+/** The same, whose answer is undefined for what is no date. */
+export function dateParser(format: string): ((text: string) => string | undefined) | undefined {
   if (!FORMAT.test(format) || !PARTS.includes(partsOf(format))) return undefined;
   const escaped = format.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   const end = partsOf(format) === 'DMY' ? MIDNIGHT : partsOf(format) === 'Y' ? DECIMALS : '';
   const pattern = new RegExp(`^${escaped.replace(/[YMD]+/g, (token) => TOKENS[token])}${end}$`);
   return (text) => {
     const { year, month = '1', day = '1' } = pattern.exec(text.trim())?.groups ?? {};
-    const date = year && parseDate(`${fullYear(year)}-${month}-${day}`);
-    if (!date) throw new FieldError([`Date has wrong format. Use one of these formats instead: ${format}.`]);
-    return date;
+    return year === undefined ? undefined : parseDate(`${fullYear(year)}-${month}-${day}`);
   };
 }
 
