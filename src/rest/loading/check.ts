@@ -1,4 +1,5 @@
 import { ValidationError } from '../exceptions.js';
+import type { Mapping } from './mapping.js';
 import type { InputRecord } from './record.js';
 import type { Refusal, RowErrors } from './refusal.js';
 import type { Resource } from './resource.js';
@@ -33,6 +34,17 @@ export async function checkRecords(
     else refusals.push({ line: record.line, errors: reading.errors, row: record.raw });
   }
   return { rows, refusals };
+}
+
+/** Tells rows of a table that are right from those that are not, and notes what is odd about the right ones. */
+export async function checkTable(
+  { bind, notes }: Table,
+  { resource }: Mapping,
+  records: readonly InputRecord<unknown>[],
+): Promise<Checked> {
+  const checked = await checkRecords(resource, bind, records);
+  notes.look(resource, checked.rows);
+  return checked;
 }
 
 type Check<R> = (resource: Resource, source: ReturnType<Table['bind']>, partial: boolean) => R;

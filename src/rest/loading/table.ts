@@ -1,8 +1,7 @@
-import { checkRecords, type Checked } from './check.js';
 import type { Encoding } from './encodings.js';
 import type { Mapping } from './mapping.js';
 import { Notes } from './notes.js';
-import type { Cells, InputRecord } from './record.js';
+import type { Cells } from './record.js';
 import { openRecords, type Batches, type TableFormat } from './records.js';
 import { openText } from './text-file.js';
 import type { Source as FieldSource } from '../serializers/serializer.js';
@@ -45,17 +44,6 @@ export async function openTable(
   const { isGuess } = file;
   const bind = header ? bindCells(mapping, header, ignore) : bindObjects(mapping, ignore);
   return { encoding: file.encoding, isGuess, header, batches, bind, notes };
-}
-
-/** Tells rows of a table that are right from those that are not, and notes what is odd about the right ones. */
-export async function checkTable(
-  { bind, notes }: Table,
-  { resource }: Mapping,
-  records: readonly InputRecord<unknown>[],
-): Promise<Checked> {
-  const checked = await checkRecords(resource, bind, records);
-  notes.look(resource, checked.rows);
-  return checked;
 }
 
 type Ignore = (columns: readonly string[]) => void;
