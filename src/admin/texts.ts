@@ -138,7 +138,8 @@ export const texts = {
   // Import
   importTitle: (plural: string): string => `Import ${plural.toLowerCase()}`,
   file: 'File',
-  importHelp: (most: string): string => `CSV with a header, or JSON Lines: in UTF-8, at most ${most}.`,
+  importHelp: (most: string): string =>
+    `CSV with a header, JSON Lines, or a JSON list, such as the exports of this site: at most ${most}. How it is encoded and separated is found out; the next page lets you change that.`,
   importTooLarge: (most: string): string => `The file is larger than ${most}.`,
   importNothingYet: 'Nothing is stored yet: the next page shows what would be.',
   upload: 'Upload',
@@ -149,23 +150,44 @@ export const texts = {
   importRefused: (time: string): string => `Rows were refused at ${time}. Nothing was stored.`,
   importRunning: (time: string): string => `Under way since ${time}.`,
   importInterrupted: (time: string): string => `Interrupted at ${time}. Nothing was stored.`,
-  importDone: (stored: number, plural: string, time: string, refused: number): string =>
+  importDone: (stored: number, changed: number, plural: string, time: string, refused: number): string =>
     `${stored.toLocaleString('en')} ${plural.toLowerCase()} were stored at ${time}.${
-      refused > 0 ? ` ${refused.toLocaleString('en')} refused rows were left out.` : ''
-    }`,
+      changed > 0 ? ` ${changed.toLocaleString('en')} of them were there and have changed.` : ''
+    }${refused > 0 ? ` ${refused.toLocaleString('en')} refused rows were left out.` : ''}`,
   importUnknown: 'The service does not answer. What has become of the import is shown as soon as it does.',
   lookAgain: 'Look again',
   toTheList: (plural: string): string => `Show the ${plural.toLowerCase()}`,
   whatWasStored: 'What was stored',
+  whatWasChanged: 'What was changed',
   importAnother: 'Import another file',
   columnsOfFile: 'Columns of the file',
   noColumn: 'None',
   noColumnChosen: 'Choose the column that this is read from.',
   samples: (values: readonly string[]): string => `For example: ${values.join(' · ')}`,
   dateFormat: 'How dates are written',
+  encoding: 'Encoding',
+  encodingHelp: 'Choose another one where letters look wrong. The columns are then chosen anew.',
+  delimiter: 'What separates columns',
+  delimiters: { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Vertical bar' } as Readonly<
+    Record<string, string>
+  >,
+  idHelp: (plural: string): string =>
+    `Rows with the ID of one of the ${plural.toLowerCase()} that are there change it; with another ID they become new, and keep it. Without a column all rows become new.`,
+  yearAlone: 'YYYY (January 1st of the year)',
+  monthAlone: (format: string): string => `${format} (the first day of the month)`,
   updatePreview: 'Update the preview',
   previewed: (accepted: number, rows: number): string =>
     `${accepted.toLocaleString('en')} of ${rows.toLocaleString('en')} rows can be stored`,
+  effects: (created: number, changed: number, unchanged: number): string =>
+    [
+      ...[
+        [created, 'become new'],
+        [changed, 'change what is there'],
+        [unchanged, 'are as what is there'],
+      ].flatMap(([count, what]) => (Number(count) > 0 ? [`${count.toLocaleString('en')} ${what}`] : [])),
+    ].join(', '),
+  effect: 'Effect',
+  effectOf: { created: 'new', changed: 'changed', unchanged: 'as it is' } as Readonly<Record<string, string>>,
   firstRows: 'The first rows as they would be stored',
   line: 'Line',
   reasons: 'Reasons',

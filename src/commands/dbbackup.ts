@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { readSettings } from '../settings.js';
-import { draftOf, pack, publish, timestamp } from './backup/files.js';
+import { draftOf, pack, publishNew, timestamp } from './backup/files.js';
 import { backupPostgres } from './backup/postgres.js';
 import { sqliteFile } from './backup/sqlite-file.js';
 import { backupSqlite } from './backup/sqlite.js';
@@ -28,7 +28,7 @@ async function run(shell: Shell, given: string | undefined): Promise<void> {
     if (path === undefined) await backupPostgres(databaseUrl, draft);
     else await backupSqlite(path, draft);
     if (file.endsWith('.gz')) await pack(draft, packed);
-    publish(file.endsWith('.gz') ? packed : draft, file);
+    publishNew(file.endsWith('.gz') ? packed : draft, file);
   } finally {
     for (const rest of [draft, packed, `${draft}-journal`]) rmSync(rest, { force: true });
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
@@ -20,7 +20,8 @@ export const dbrestoreCommand = (shell: Shell): Command =>
 async function run(shell: Shell, file: string): Promise<void> {
   const { databaseUrl } = readSettings(shell.env);
   const path = sqliteFile(databaseUrl);
-  const draft = draftOf(path ?? join(tmpdir(), 'bookstore-restore'));
+  const folder = path === undefined ? mkdtempSync(join(tmpdir(), 'bookstore-restore-')) : undefined;
+  const draft = draftOf(path ?? join(folder!, 'dump'));
   try {
     mkdirSync(dirname(draft), { recursive: true });
     await unpack(file, draft);
@@ -31,6 +32,7 @@ async function run(shell: Shell, file: string): Promise<void> {
     }
   } finally {
     for (const rest of ['', '-journal']) rmSync(draft + rest, { force: true });
+    if (folder !== undefined) rmSync(folder, { recursive: true });
   }
   writeLine(shell.stdout, `Restored ${file}`);
 }

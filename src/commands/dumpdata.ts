@@ -6,12 +6,12 @@ import { formatFixture, type FixtureObject } from './fixtures/formats.js';
 import { findModel, modelsOf, type Model } from './fixtures/models.js';
 import { serialize } from './fixtures/objects.js';
 import { findResource } from './loading/resource.js';
-import type { TableFormat } from '../rest/loading/table.js';
+import type { TableFormat } from '../rest/loading/records.js';
 import type { Settings } from '../settings.js';
 import { CommandError, withDatabase, type Shell } from './shell.js';
 
 interface Options {
-  readonly format: 'json' | TableFormat;
+  readonly format: TableFormat;
   readonly indent?: number;
   readonly output?: string;
 }

@@ -6,6 +6,8 @@ import { loadTable } from './loading/load-table.js';
 import {
   inputFiles,
   parseDateFormat,
+  parseDelimiter,
+  parseEncoding,
   parseMap,
   type InputFile,
   type LoadOptions,
@@ -18,7 +20,7 @@ import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 export const loaddataCommand = (shell: Shell): Command =>
   new Command('loaddata')
     .description(
-      `Stores the rows of CSV and JSON Lines files, and the objects of fixtures in Django's formats (JSON, JSON Lines, YAML): all of them, or none if one is wrong. Files may be packed by gzip.`,
+      `Stores the rows of CSV, JSON Lines and JSON files, and the objects of fixtures in Django's formats (JSON, JSON Lines, YAML): all of them, or none if one is wrong. Files may be packed by gzip.`,
     )
     .argument('<file...>', 'the files; - is standard input')
     .addOption(
@@ -37,7 +39,17 @@ export const loaddataCommand = (shell: Shell): Command =>
     )
     .option('--model <label>', 'what the rows of CSV and JSON Lines are', 'books.book')
     .option('--map <field=column,...>', 'columns that are not called as their fields', parseMap, new Map())
-    .option('--date-format <format>', 'how dates are written, as in M/D/YYYY', parseDateFormat)
+    .option(
+      '--date-format <format>',
+      'how dates are written, as in M/D/YYYY; YYYY-MM and YYYY stand for the first day',
+      parseDateFormat,
+    )
+    .option('--encoding <name>', 'the encoding, unless the file tells, as in windows-1252', parseEncoding)
+    .option(
+      '--delimiter <character>',
+      'what separates the fields of CSV, unless its header tells',
+      parseDelimiter,
+    )
     .option('--rejects <file>', 'where to write the refused rows and the reasons (default: beside the file)')
     .option('--keep-going', 'store the rows that are right even if others are refused')
     .option('--resume', 'with --keep-going: go on where an interrupted load of the same file has ended')

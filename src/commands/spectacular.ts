@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { Command, Option } from 'commander';
 import { VERSIONS, type Version } from '../rest/schema/downgrade.js';
 import { toJson, toYaml } from '../rest/schema/renderers.js';
 import { shareFiles } from '../private-files.js';
+import { writeOutput } from './output-file.js';
 import { withDatabase, type Shell } from './shell.js';
 
 const FORMATS = { openapi: toYaml, 'openapi-json': toJson };
@@ -30,7 +31,7 @@ async function run(shell: Shell, { format, file, apiVersion }: Options): Promise
   if (file === undefined) return void shell.stdout.write(text);
   // The document tells nothing that the service does not.
   shareFiles();
-  await writeFile(file, text);
+  await writeOutput(file, Readable.from([text]));
 }
 
 /** The document depends on the settings, and on no database: one in memory will do. */

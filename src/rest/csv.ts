@@ -1,18 +1,6 @@
-import type { Renderer } from './contracts.js';
+import type { Renderer, Request } from './contracts.js';
+import { csvLine } from './csv-cells.js';
 import { JsonPieces, JsonText } from './json-text.js';
-
-/** Characters that make a spreadsheet take a cell for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
-const FORMULA = /^[=+\-@\t\r]/;
-
-/** A cell as RFC 4180 writes it. What a spreadsheet would run is made plain text by an apostrophe before it. */
-function cell(value: unknown): string {
-  const text =
-    value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
-  const inert = typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
-}
-
-const line = (cells: readonly unknown[]): string => `${cells.map(cell).join(',')}\r\n`;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -23,36 +11,45 @@ function rowsOf(data: unknown): readonly Fields[] {
   return Array.isArray(results) ? (results as Fields[]) : [data as Fields];
 }
 
-/** Rows that have the same fields. */
+/** Rows that have the same fields, below their names. */
 export const table = (rows: readonly Fields[]): string =>
-  rows.length === 0 ? '' : line(Object.keys(rows[0])) + rows.map((row) => line(Object.values(row))).join('');
+  csvLine(Object.keys(rows[0])) + rows.map((row) => csvLine(Object.values(row))).join('');
 
 /** The same of rows that have not all the same fields: what is wrong with each row of a list. */
 function unevenTable(rows: readonly Fields[]): string {
   const names = [...new Set(rows.flatMap(Object.keys))];
-  return line(names) + rows.map((row) => line(names.map((name) => row[name]))).join('');
+  return csvLine(names) + rows.map((row) => csvLine(names.map((name) => row[name]))).join('');
 }
 
-async function* joined(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  let head = true;
+/** The names of the fields that rows would have if there were any. */
+const namesOf = (data: unknown, { view, route }: Request): readonly string[] =>
+  (data instanceof JsonText ? data.names : undefined) ??
+  view.serializerFor('GET', route)?.readable.map(({ name }) => name) ??
+  [];
+
+async function* joined({ pieces, names }: JsonPieces): AsyncGenerator<string> {
+  if (names) yield csvLine(names);
+  let head = names === undefined;
   for await (const piece of pieces) {
-    const text = table(JSON.parse(piece) as Fields[]);
-    yield head ? text : text.slice(text.indexOf('\r\n') + 2);
-    head = false;
+    const rows = JSON.parse(piece) as Fields[];
+    if (head && rows.length > 0) yield csvLine(Object.keys(rows[0]));
+    head &&= rows.length === 0;
+    yield rows.map((row) => csvLine(Object.values(row))).join('');
   }
 }
 
-/** Comma-separated values (RFC 4180), a line of field names first. */
+/** Comma-separated values (RFC 4180), a line of field names first, also where there are no rows. */
 export const CSVRenderer: Renderer = {
   mediaType: 'text/csv',
   format: 'csv',
   contentType: 'text/csv; charset=utf-8',
   vary: 'Accept',
   variant: () => '.csv',
-  render: ({ data, status }) => {
+  render: ({ data, status }, request) => {
     if (data === null) return '';
     if (status >= 400) return unevenTable(rowsOf(data));
-    if (data instanceof JsonPieces) return joined(data.pieces);
-    return table(rowsOf(data instanceof JsonText ? data.value : data));
+    if (data instanceof JsonPieces) return joined(data);
+    const rows = rowsOf(data instanceof JsonText ? data.value : data);
+    return rows.length > 0 ? table(rows) : csvLine(namesOf(data, request));
   },
 };

@@ -13,7 +13,11 @@ export const jsonOf = (value: unknown, indent = 0): string =>
 
 /** Data that is JSON text already: what the database has rendered is not taken apart again unless somebody asks. */
 export class JsonText {
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    /** The fields of the rows in it, of which there may be none. */
+    readonly names?: readonly string[],
+  ) {}
 
   get value(): unknown {
     return JSON.parse(this.text) as unknown;
@@ -28,5 +32,7 @@ export class JsonPieces {
     readonly version: string | undefined,
     /** Lets go of what the pieces are read from. For when they are read, or not going to be. */
     readonly close: () => Promise<void>,
+    /** The fields of the items; undefined where the first item tells. */
+    readonly names?: readonly string[],
   ) {}
 }

@@ -29,6 +29,11 @@ export class Rows<T extends object> {
     this.properties = serializer.plain ? serializer.readable.map(({ name }) => name) : queryset.properties;
   }
 
+  /** The fields of each row, as answers show them. */
+  get names(): readonly string[] {
+    return this.serializer.readable.map(({ name }) => name);
+  }
+
   count(): Promise<number> {
     return this.queryset.count();
   }
@@ -48,7 +53,7 @@ export class Rows<T extends object> {
    */
   async all(): Promise<JsonText | JsonPieces> {
     const { json, more } = await this.window({ limit: SLICE });
-    if (!more) return new JsonText(json);
+    if (!more) return new JsonText(json, this.names);
     const reader = this.queryset.longRead();
     const close = (): Promise<void> => reader.close();
     try {

@@ -353,14 +353,14 @@ describeOnEveryDatabase('loaddata', (db) => {
     }
   });
 
-  it('takes away the rejects of an earlier load', async () => {
+  it('empties the rejects of an earlier load', async () => {
     const path = file(`${HEADER}\n${line('')}\n`);
     const rejects = join(folder, 'elsewhere.jsonl');
     await load(path, '--rejects', rejects);
     expect(readFileSync(rejects, 'utf8')).toMatch(/^\{"line":2,/);
     writeFileSync(path, `${HEADER}\n${DUNE}\n`);
     await load(path, '--rejects', rejects);
-    expect(existsSync(rejects)).toBe(false);
+    expect(readFileSync(rejects, 'utf8')).toBe('');
   });
 
   it.each<[string, string[], string]>([
@@ -388,13 +388,10 @@ describeOnEveryDatabase('loaddata', (db) => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
   });
 
-  it('says which column there is twice, and that UTF-16 is not read', async () => {
+  it('says which column there is twice', async () => {
     expect((await load(file(`${HEADER},title\n${DUNE},x`))).stderr).toBe(
       'CommandError: There are two columns "title".\n',
     );
     expect((await load(file(`${HEADER},x,x\n${DUNE},1,2`))).code).toBe(0);
-    expect((await load(file(Buffer.from(`\ufeff${HEADER}`, 'utf16le')))).stderr).toContain(
-      'is not UTF-8 but UTF-16.',
-    );
   });
 });

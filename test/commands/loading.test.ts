@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { Contains, IsInt, IsString } from 'class-validator';
 import { Progress } from '../../src/commands/loading/progress.js';
 import type { Resource } from '../../src/rest/loading/resource.js';
+import type { Field } from '../../src/rest/serializers/fields/index.js';
 import { checkRow } from '../../src/rest/loading/rows.js';
 import { ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { Serializer, sourceOf } from '../../src/rest/serializers/serializer.js';
@@ -15,7 +16,7 @@ class PoemSerializer {
 
 describe("A row's check", () => {
   const serializer = Serializer.of<object>(PoemSerializer);
-  const resource = { serializer, id: serializer.field('id') } as Resource;
+  const resource = { serializer, id: serializer.field('id'), extra: [] as Field[] } as unknown as Resource;
 
   it.each([
     [{ id: '7', text: ' all is love ' }, { row: { id: 7, text: 'all is love' } }],

@@ -10,7 +10,7 @@ const PULSE = 3_000;
 /** Milliseconds for which an import that nobody has run is kept. */
 const KEPT = 86_400_000;
 
-type Outcome = Pick<Import, 'stored' | 'refused' | 'history'>;
+type Outcome = Pick<Import, 'stored' | 'changed' | 'refused' | 'history' | 'history_of_changes'>;
 
 /**
  * Who may store the rows of an import: one run at a time, whatever process it is in. A run that has died is noticed by its
@@ -58,10 +58,12 @@ export class Claims {
   }
 
   /** Ends it. */
-  *finish(run: string, { stored, refused, history }: Outcome): Work<void> {
+  *finish(run: string, outcome: Outcome): Work<void> {
+    const { stored, changed, refused, history, history_of_changes } = outcome;
     yield {
-      sql: `UPDATE ${this.table} SET finished_at = $2, stored = $3, refused = $4, history = $5 WHERE run = $1`,
-      parameters: [run, new Date(), stored, refused, history],
+      sql: `UPDATE ${this.table} SET finished_at = $2, stored = $3, changed = $4, refused = $5, history = $6,
+        history_of_changes = $7 WHERE run = $1`,
+      parameters: [run, new Date(), stored, changed, refused, history, history_of_changes],
     };
   }
 

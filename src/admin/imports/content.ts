@@ -1,29 +1,56 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { createGzip, gunzip } from 'node:zlib';
 import type { Database } from '../../database/database.js';
 import { Conflict } from '../../rest/exceptions.js';
 import { ImportFile } from './import-file.entity.js';
+import type { Import } from './import.entity.js';
 
 /** Bytes that are looked at in one go: the serving thread is held up for no longer than their rows take. */
-const BLOCK = 16 * 1024;
+const BLOCK = 4 * 1024;
 
-const packed = promisify(gzip);
+/** Packed bytes that are stored, and read, in one go. */
+const PART = 512 * 1024;
+
 const unpacked = promisify(gunzip);
 
-const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+/** Keeps the file of an import, part by part. */
+export async function storeContent(database: Database, importId: number, content: Buffer): Promise<void> {
+  let part = 0;
+  for await (const packed of partsOf(content)) {
+    const values = { import_id: importId, part: part++, content: packed.toString('base64') };
+    await database.transaction(() => database.objects(ImportFile).insert(values));
+  }
+}
 
-export const withoutMark = (content: Buffer): Buffer =>
-  content.subarray(0, 3).equals(BYTE_ORDER_MARK) ? content.subarray(3) : content;
+async function* partsOf(content: Buffer): AsyncGenerator<Buffer> {
+  const gzip = Readable.from(blocksOf(content)).pipe(createGzip({ level: 1, chunkSize: PART }));
+  let parts: Buffer[] = [];
+  let length = 0;
+  for await (const bytes of gzip as AsyncIterable<Buffer>) {
+    parts.push(bytes);
+    length += bytes.length;
+    if (length < PART) continue;
+    yield Buffer.concat(parts);
+    [parts, length] = [[], 0];
+  }
+  if (length > 0) yield Buffer.concat(parts);
+}
 
-/** A file as ImportFile keeps it. */
-export const pack = async (content: Buffer): Promise<string> => (await packed(content)).toString('base64');
-
-/** The file of an import. Throws Conflict where it is gone, since the import is done. */
-export async function contentOf(database: Database, id: number): Promise<Buffer> {
-  const [file] = await database.objects(ImportFile).filter({ import_id: id });
-  if (!file) throw new Conflict('This import is done.');
-  return unpacked(Buffer.from(file.content, 'base64'));
+/** The file of an import. Throws Conflict where it is gone, since the import is done, or has never arrived whole. */
+export async function contentOf(database: Database, { id, size }: Import): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for (;;) {
+    const [file] = await database.objects(ImportFile).filter({ import_id: id, part: parts.length });
+    if (!file) break;
+    parts.push(Buffer.from(file.content, 'base64'));
+    await nextTurn();
+  }
+  if (parts.length === 0) throw new Conflict('This import is done.');
+  const content = await unpacked(Buffer.concat(parts)).catch(() => undefined);
+  if (content?.length !== size) throw new Conflict('The file did not arrive whole. Send it once more.');
+  return content;
 }
 
 /** The bytes block by block. Between two of them others have their turn. */

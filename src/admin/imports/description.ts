@@ -3,11 +3,14 @@ import { Conflict } from '../../rest/exceptions.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import { table } from '../../rest/csv.js';
 import type { Resource } from '../resource.js';
-import { ImportSerializer } from './import.serializer.js';
+import type { Paginator } from '../../rest/pagination/index.js';
+import { listSchema } from '../../rest/schema/actions.js';
+import { ImportSerializer, ImportSummarySerializer } from './import.serializer.js';
 import { RowsRefused } from './run.js';
 import type { DocumentedError, Operation, OperationDescription } from '../../rest/schema/description.js';
 
 const SHOWN = Serializer.of(ImportSerializer);
+const SUMMARY = Serializer.of(ImportSummarySerializer);
 
 const integer: SchemaObject = { type: 'integer' };
 const anyObject: SchemaObject = { type: 'object' };
@@ -27,12 +30,25 @@ const REFUSAL = objectOf({
 const PREVIEW = objectOf({
   accepted: integer,
   refused: integer,
+  created: integer,
+  changed: { ...integer, description: 'Rows whose ids are those of objects that are there.' },
+  unchanged: { ...integer, description: 'The same, where the object has these values already.' },
   rows: {
     type: 'array',
     description: 'The first rows as they would be stored.',
-    items: objectOf({ line: integer, values: anyObject }),
+    items: objectOf({
+      line: integer,
+      effect: { type: 'string', enum: ['created', 'changed', 'unchanged'] },
+      values: anyObject,
+    }),
   },
   refusals: { type: 'array', description: 'The first rows that are refused.', items: REFUSAL },
+  notes: {
+    type: 'array',
+    description:
+      'What there is to say of the file and of rows that are right, such as numbers that were rounded.',
+    items: { type: 'string' },
+  },
 });
 
 /** The form that a file is sent in. `targets` are what its rows can become. */
@@ -43,7 +59,7 @@ const uploadInto = (targets: readonly Resource[]): SchemaObject =>
       description: 'What the rows are.',
       ...(targets.length > 0 && { enum: targets.map(({ label }) => label) }),
     },
-    file: { type: 'string', format: 'binary', description: 'CSV with a header, or JSON Lines, in UTF-8.' },
+    file: { type: 'string', format: 'binary', description: 'CSV with a header, JSON Lines, or a JSON list.' },
   });
 
 /** A file of one row that is right: the fields' own examples. Undefined where nothing can be imported. */
@@ -76,8 +92,11 @@ const REFUSED: DocumentedError = [
 export function describeImports(
   { verb, route, components }: Operation,
   targets: readonly Resource[],
+  paginator: Paginator | null,
 ): Partial<OperationDescription> {
   switch (route.actions[verb]) {
+    case 'list':
+      return { answer: listSchema(components, SUMMARY, paginator) };
     case 'create':
       return {
         summary: 'Send a file',
@@ -93,7 +112,8 @@ export function describeImports(
     case 'partialUpdate':
       return {
         summary: 'Map columns to fields',
-        description: 'Fields that are not named keep their columns.',
+        description:
+          'Fields that are not named keep their columns. With another encoding or delimiter the file is read anew, and its columns are mapped anew.',
         bodyExample: exampleMapping(targets),
         mediaTypes: ['application/json'],
         tagged: false,

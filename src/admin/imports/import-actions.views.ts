@@ -2,6 +2,7 @@ import { Inject, Logger } from '@nestjs/common';
 import { APIException, Conflict } from '../../rest/exceptions.js';
 import type { Request } from '../../rest/contracts.js';
 import { CSVRenderer } from '../../rest/csv.js';
+import { JsonPieces } from '../../rest/json-text.js';
 import type { FilterBackend } from '../../rest/filters/index.js';
 import { toAPIException } from '../../rest/exception.filter.js';
 import { Path } from '../../rest/mount.js';
@@ -19,7 +20,7 @@ import { contentOf } from './content.js';
 import { describeRefused, describeRun } from './description.js';
 import { Import } from './import.entity.js';
 import { ImportSerializer, RunSerializer } from './import.serializer.js';
-import { refusedRows } from './preview.js';
+import { refusedColumns, refusedRows } from './preview.js';
 import { JSONLinesRenderer, Progress } from './progress.js';
 import { runImport } from './run.js';
 import { stated, targetOf } from './target.js';
@@ -50,12 +51,13 @@ export class RefusedRowsView extends ImportActionView {
 
   async get(request: Request): Promise<Response> {
     const source = await this.getObject(request);
-    const content = await contentOf(this.database, source.id);
+    const content = await contentOf(this.database, source);
     const rows = await refusedRows(await targetOf(this.site, source, request), source, content);
+    const data = new JsonPieces(rows, undefined, async () => undefined, refusedColumns(source));
     const name = encodeURIComponent([...source.file.replace(/\.\w+$/, '')].slice(0, LONGEST_NAME).join(''));
     const disposition = `attachment; filename*=UTF-8''${name}-refused.csv`;
     const isTable = request.acceptedRenderer === CSVRenderer;
-    return new Response(rows, 200, isTable ? { 'content-disposition': disposition } : {});
+    return new Response(data, 200, isTable ? { 'content-disposition': disposition } : {});
   }
 }
 
@@ -78,7 +80,7 @@ import itself tells its state at any time.`;
   async post(request: Request): Promise<Response> {
     const source = await this.getObject(request);
     const { skip_refused: skipRefused = false } = await RUN.validate(await request.data());
-    const resource = await targetOf(this.site, source, request);
+    const target = await targetOf(this.site, source, request);
     const claims = new Claims(this.database);
     if (source.state === 'done' || source.state === 'running') throw new Conflict(stated(source));
     const name = await claims.claim(source.id);
@@ -88,7 +90,7 @@ import itself tells its state at any time.`;
     const progress = new Progress();
     const running = undertake(
       runImport({
-        ...{ database: this.database, claims, resource, source: claimed, name },
+        ...{ database: this.database, claims, target, source: claimed, name },
         ...{ actor: { user: request.user, door: 'import' }, skipRefused, progress },
       }),
     );

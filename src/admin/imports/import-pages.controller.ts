@@ -77,7 +77,9 @@ export class ImportPagesController {
     if (source.resource !== resource.label) throw new ApiRefusal(404, null);
     const isOpen = source.state === 'new' || source.state === 'interrupted';
     const preview = isOpen ? await visit.api.get<ApiPreview>(`${pathOf(id)}preview/`) : undefined;
-    const messages = refused(named(refusal, preview), ['mapping', 'date_format']);
+    const messages = refused(named(refusal, preview), [
+      ...['mapping', 'date_format', 'encoding', 'delimiter', 'file'],
+    ]);
     const url = `${resource.path}import/${source.id}/`;
     const page = {
       ...importPage(resource, source, preview, messages),

@@ -1,5 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import { BigAutoField, DateTimeField } from '../../database/columns.js';
+import type { TableFormat } from '../../rest/loading/records.js';
 
 /**
  * `new`: nothing is stored. `running`: somebody is at it. `interrupted`: somebody was, and nothing is stored. `done`: all is
@@ -23,7 +24,15 @@ export class Import {
   file: string;
 
   @Column({ type: 'varchar', length: 10 })
-  format: 'csv' | 'jsonl';
+  format: TableFormat;
+
+  /** How its characters are written: `windows-1252`. */
+  @Column({ type: 'varchar', length: 20, default: 'utf-8' })
+  encoding: string;
+
+  /** What stands between its fields; null where they have names. */
+  @Column({ type: 'varchar', length: 1, nullable: true })
+  delimiter: string | null;
 
   /** Bytes. */
   @Column({ type: 'bigint' })
@@ -77,7 +86,15 @@ export class Import {
   @Column({ type: 'integer', nullable: true })
   refused: number | null;
 
-  /** The id of the entry that names the rows. */
+  /** How many of those stored have changed an object that was there. */
+  @Column({ type: 'integer', nullable: true })
+  changed: number | null;
+
+  /** The id of the entry that names the new rows. */
   @Column({ type: 'bigint', nullable: true })
   history: number | null;
+
+  /** The id of the entry that names the changed objects. */
+  @Column({ type: 'bigint', nullable: true })
+  history_of_changes: number | null;
 }

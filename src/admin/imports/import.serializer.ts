@@ -1,5 +1,7 @@
 import { IsBoolean, IsDate, IsIn, IsInt, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
-import { dateReader } from '../../rest/loading/date-format.js';
+import { dateReader, WRONG_DATE_FORMAT } from '../../rest/loading/date-format.js';
+import { encodingNamed } from '../../rest/loading/encodings.js';
+import { TABLE_FORMATS, type TableFormat } from '../../rest/loading/records.js';
 import { Field, ReadOnly } from '../../rest/serializers/decorators.js';
 import { STATES, type ImportState } from './import.entity.js';
 
@@ -14,10 +16,13 @@ const COLUMNS = {
   },
 };
 
+/** No quote, and nothing that fields are made of. */
+const DELIMITER = /^[\t -~]$(?<!["\w])/;
+
 const MAPPING = { type: 'object', additionalProperties: { type: ['string', 'null'] } };
 
-const WRONG_DATE_FORMAT =
-  'It has to be made of D or DD, M or MM, YY or YYYY, and separators, as M/D/YYYY is.';
+const WRONG_ENCODING = 'It has to be an encoding, such as utf-8, windows-1252, latin-1 or utf-16.';
+const WRONG_DELIMITER = 'It has to be one character, such as a comma, a semicolon or a tab.';
 
 /** An import, as those who look after it see it. */
 export class ImportSerializer {
@@ -28,7 +33,29 @@ export class ImportSerializer {
   @IsString()
   @Field({ readOnly: true, helpText: 'The name of the file.', example: 'books.csv' })
   file: string;
-  @ReadOnly() @IsIn(['csv', 'jsonl']) format: 'csv' | 'jsonl';
+  @ReadOnly() @IsIn(TABLE_FORMATS) format: TableFormat;
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  @Field({
+    example: 'windows-1252',
+    helpText:
+      'How the characters of the file are written. A file that is read anew has its columns mapped anew.',
+    normalize: (name) => encodingNamed(name) ?? name,
+    validators: [(value) => (encodingNamed(value as string) ? undefined : WRONG_ENCODING)],
+  })
+  encoding: string;
+  @IsOptional()
+  @IsString()
+  @MaxLength(1)
+  @Field({
+    allowNull: true,
+    trimWhitespace: false,
+    example: ';',
+    helpText: 'What stands between the fields of CSV; null where the fields have names.',
+    validators: [(value) => (DELIMITER.test(value as string) ? undefined : WRONG_DELIMITER)],
+  })
+  delimiter: string | null;
   @IsInt() @Field({ readOnly: true, helpText: 'Bytes.' }) size: number;
   @ReadOnly() @IsInt() rows: number;
   @IsObject()
@@ -48,7 +75,8 @@ export class ImportSerializer {
   @Field({
     allowNull: true,
     example: 'M/D/YYYY',
-    helpText: 'How dates are written, as in M/D/YYYY; null: YYYY-MM-DD.',
+    helpText:
+      'How dates are written, as in M/D/YYYY; YYYY-M and YYYY stand for the first day; null: YYYY-MM-DD.',
     validators: [(value) => (dateReader(value as string) ? undefined : WRONG_DATE_FORMAT)],
   })
   date_format: string | null;
@@ -60,14 +88,27 @@ export class ImportSerializer {
   @IsDate() @Field(SHOWN) started_at: Date | null;
   @IsDate() @Field(SHOWN) finished_at: Date | null;
   @IsInt() @Field({ ...SHOWN, helpText: 'How many rows are stored.' }) stored: number | null;
+  @IsInt()
+  @Field({ ...SHOWN, helpText: 'How many of those have changed an object that was there.' })
+  changed: number | null;
   @IsInt() @Field({ ...SHOWN, helpText: 'How many rows were left out.' }) refused: number | null;
-  @IsInt() @Field({ ...SHOWN, helpText: 'The id of the entry in the history.' }) history: number | null;
+  @IsInt()
+  @Field({ ...SHOWN, helpText: 'The id of the entry in the history that names the new objects.' })
+  history: number | null;
+  @IsInt()
+  @Field({ ...SHOWN, helpText: 'The id of the entry in the history that names the changed objects.' })
+  history_of_changes: number | null;
 }
+
+/** The same in a list, where columns would be too much. */
+export class ImportSummarySerializer extends ImportSerializer {}
+for (const name of ['columns', 'mapping'])
+  Field({ writeOnly: true })(ImportSummarySerializer.prototype, name);
 
 /** A file that is sent, as `multipart/form-data`. */
 export class UploadSerializer {
   @IsString() @Field({ helpText: 'What the rows are, as in books.book.' }) resource: string;
-  @IsString() @Field({ helpText: 'CSV with a header, or JSON Lines.' }) file: string;
+  @IsString() @Field({ helpText: 'CSV with a header, JSON Lines, or a JSON list.' }) file: string;
 }
 
 /** How an import is to be run. */

@@ -5,10 +5,10 @@ import type { Request } from '../../rest/contracts.js';
 import { Conflict, excerpt, ValidationError } from '../../rest/exceptions.js';
 import { FILTER_BACKENDS } from '../../rest/filters/index.js';
 import { LargeBodies } from '../../rest/large-bodies.js';
-import type { Resource } from '../../rest/loading/resource.js';
 import { MountViewSet } from '../../rest/mount.js';
 import { IsAdminUser } from '../../rest/permissions.js';
 import { QueryDict, type UploadedFile } from '../../rest/query-dict.js';
+import { Rows } from '../../rest/rows.js';
 import { Response } from '../../rest/response.js';
 import { Action, type Verb } from '../../rest/routes.js';
 import type { Operation, OperationDescription } from '../../rest/schema/description.js';
@@ -18,16 +18,16 @@ import { ReadOnlyModelViewSet } from '../../rest/viewsets/index.js';
 import { AdminSite } from '../site.js';
 import { Claims } from './claims.js';
 import type { Column, ColumnMapping } from './columns.js';
-import { contentOf, pack, withoutMark } from './content.js';
+import { contentOf, storeContent } from './content.js';
 import { describeImports } from './description.js';
-import { ImportFile } from './import-file.entity.js';
 import { Import } from './import.entity.js';
-import { ImportSerializer, UploadSerializer } from './import.serializer.js';
+import { ImportSerializer, ImportSummarySerializer, UploadSerializer } from './import.serializer.js';
 import { preview } from './preview.js';
-import { findTarget, stated, targetOf } from './target.js';
-import { describe } from './upload.js';
+import { findTarget, stated, targetOf, type Target } from './target.js';
+import { describe, type Description } from './upload.js';
 
 const UPLOAD = Serializer.of(UploadSerializer);
+const SUMMARY = Serializer.of(ImportSummarySerializer);
 
 /** Files whose rows are to be stored: sent, looked at, and run. */
 @MountViewSet('admin/imports', 'admin-import')
@@ -36,7 +36,7 @@ export class ImportViewSet extends ReadOnlyModelViewSet(Import, ImportSerializer
   override permissions = [IsAdminUser];
   override filterBackends = [FILTER_BACKENDS.filter];
   override readonly filterFields = { resource: ['exact'], state: ['exact'], username: ['exact'] } as const;
-  override readonly description = `Files of CSV or JSON Lines whose rows are to be stored. A file is sent, its columns are
+  override readonly description = `Files of CSV, JSON Lines or JSON whose rows are to be stored. A file is sent, its columns are
 mapped to fields, and then all its rows are stored at once, or none. A file that nobody runs is forgotten after a day.`;
   @Inject(AdminSite) private readonly site: AdminSite;
 
@@ -50,34 +50,25 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
 
   override describe(operation: Operation): OperationDescription {
     const targets = this.site.resources.filter(({ canWriteMany }) => canWriteMany);
-    return { ...super.describe(operation), ...describeImports(operation, targets) };
+    return { ...super.describe(operation), ...describeImports(operation, targets, this.paginator) };
   }
 
   override async list(request: Request): Promise<Response> {
     await this.claims.settle();
-    return super.list(request);
+    return this.listOf(new Rows(this.queryset(request), SUMMARY), request);
   }
 
   async create(request: Request): Promise<Response> {
     const { resource, file } = await this.sent(request);
-    const content = withoutMark(file.content);
-    const description = await describe({ ...file, content }, resource.fields);
-    const packed = await pack(content);
+    const description = await describe(file, resource);
     const { id: user, username } = request.user as AuthenticatedUser;
     const { claims, database, objects } = this;
     const source = await database.transaction(function* () {
       yield* claims.purge();
-      const values = {
-        ...description,
-        resource: resource.model.label,
-        state: 'new',
-        user,
-        username,
-      } as const;
-      const created = yield* objects.insert({ ...values, created_at: new Date() });
-      yield* database.objects(ImportFile).insert({ import_id: created.id, content: packed });
-      return created;
+      const sent = { resource: resource.model.label, user, username, created_at: new Date() };
+      return yield* objects.insert({ ...description, ...sent, state: 'new' });
     });
+    await storeContent(database, source.id, file.content);
     return new Response(this.serializer.represent(source), 201);
   }
 
@@ -86,7 +77,11 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
     const values = (await this.serializer.validate(await request.data(), {
       partial: true,
     })) as Partial<Import>;
-    if (values.mapping !== undefined) values.mapping = this.mapped(source, values.mapping);
+    const isReread = (['encoding', 'delimiter'] as const).some(
+      (name) => values[name] !== undefined && values[name] !== source[name],
+    );
+    if (isReread) Object.assign(values, await this.reread(source, values, request));
+    else if (values.mapping !== undefined) values.mapping = this.mapped(source, values.mapping);
     const { objects } = this;
     const changed = await this.database.transaction(function* () {
       const current = yield* objects.lock(source.id);
@@ -100,7 +95,7 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
   @Action({ detail: true })
   async preview(request: Request): Promise<Response> {
     const source = await this.getObject(request);
-    const content = await contentOf(this.database, source.id);
+    const content = await contentOf(this.database, source);
     return new Response(await preview(await targetOf(this.site, source, request), source, content));
   }
 
@@ -118,7 +113,7 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
   }
 
   /** Throws ValidationError, in DRF's words for its fields. */
-  private async sent(request: Request): Promise<{ resource: Resource; file: UploadedFile }> {
+  private async sent(request: Request): Promise<{ resource: Target; file: UploadedFile }> {
     const form = await request.data();
     const sent = (name: string): unknown => (form instanceof QueryDict ? form.get(name) : undefined);
     const [label, file] = [sent('resource'), sent('file')];
@@ -132,6 +127,15 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
     };
     if (!resource || !isFile(file)) throw new ValidationError(errors);
     return { resource, file };
+  }
+
+  /** What the file is when it is read in another way. Throws ValidationError where it cannot be, Conflict. */
+  private async reread(source: Import, values: Partial<Import>, request: Request): Promise<Description> {
+    const { encoding, delimiter } = { ...source, ...values };
+    const target = await targetOf(this.site, source, request);
+    const content = await contentOf(this.database, source);
+    const sent = { name: source.file, content, encoding, delimiter: delimiter ?? undefined };
+    return describe(sent, target);
   }
 
   /** A whole mapping, with what is changed of it. Throws ValidationError. */

@@ -1,60 +1,62 @@
+import { fromCell } from '../../rest/csv-cells.js';
+import { missingParts } from '../../rest/loading/date-format.js';
+import { titleOf, UTF_8 } from '../../rest/loading/encodings.js';
+import { str, WholeFloat } from '../../rest/python.js';
 import type { InputRecord } from '../../rest/loading/record.js';
 import type { Refusal, RowErrors } from '../../rest/loading/refusal.js';
-import type { Resource } from '../../rest/loading/resource.js';
+import { bounded, boundedRefusal } from './bounded.js';
 import { check } from './check.js';
 import type { Column } from './columns.js';
 import type { Import } from './import.entity.js';
+import { effectOf, type Effect } from './target-rows.js';
+import type { Target } from './target.js';
 
 /** How many rows are shown as they would be stored, and how many refusals are told of. */
 const SHOWN = 10;
 export const TOLD = 100;
 
 /** What would become of an import if it were run now. */
-export interface Preview {
+export interface Preview extends Readonly<Record<Effect, number>> {
   readonly accepted: number;
   readonly refused: number;
-  readonly rows: readonly { readonly line: number; readonly values: object }[];
+  readonly rows: readonly { readonly line: number; readonly effect: Effect; readonly values: object }[];
   readonly refusals: readonly Refusal[];
+  /** What there is to say of rows that are right: sentences. */
+  readonly notes: readonly string[];
 }
 
-export async function preview(resource: Resource, source: Import, content: Buffer): Promise<Preview> {
-  const shown: { line: number; values: object }[] = [];
+export async function preview(target: Target, source: Import, content: Buffer): Promise<Preview> {
+  const shown: { line: number; effect: Effect; values: object }[] = [];
   const told: Refusal[] = [];
+  const effects = { created: 0, changed: 0, unchanged: 0 };
   let [accepted, refused] = [0, 0];
-  for await (const { rows, refusals } of check(resource, source, content)) {
+  const { slices, notes } = await check(target, source, content);
+  for await (const { rows, refusals } of slices) {
     accepted += rows.length;
     refused += refusals.length;
-    if (told.length < TOLD) told.push(...refusals.slice(0, TOLD - told.length));
-    for (const { record, row } of rows.slice(0, SHOWN - shown.length)) {
-      const values = resource.fields.map(({ name }) => [
-        name,
-        resource.serializer.field(name).toRepresentation(row[name]),
-      ]);
-      shown.push({ line: record.line, values: Object.fromEntries(values) as object });
+    told.push(...refusals.slice(0, TOLD - told.length).map(boundedRefusal));
+    for (const each of rows) {
+      const effect = effectOf(target, each);
+      effects[effect]++;
+      if (shown.length < SHOWN)
+        shown.push({ line: each.record.line, effect, values: valuesOf(target, each.row) });
     }
   }
-  return { accepted, refused, rows: shown, refusals: told };
+  const sentences = [...aboutFile(source), ...notes.sentences];
+  return { accepted, refused, ...effects, rows: shown, refusals: told, notes: sentences };
 }
 
-/** A refused row as a line of a table: where it stood, why it is refused, and its cells, to be mended and sent again. */
-export type RefusedRow = Readonly<Record<string, unknown>>;
+function valuesOf({ fields, id }: Target, row: Readonly<Record<string, unknown>>): object {
+  const named = fields.filter((field) => field !== id || row[id.name] !== undefined);
+  const values = named.map((field) => [field.name, bounded(field.toRepresentation(row[field.name]))]);
+  return Object.fromEntries(values) as object;
+}
 
-export async function refusedRows(
-  resource: Resource,
-  source: Import,
-  content: Buffer,
-): Promise<RefusedRow[]> {
-  const columns = (JSON.parse(source.columns) as Column[]).map(({ name }) => name);
-  const refused: RefusedRow[] = [];
-  for await (const { records, refusals } of check(resource, source, content)) {
-    const wrong = new Map(refusals.map((refusal) => [refusal.line, refusal]));
-    for (const record of records) {
-      const refusal = wrong.get(record.line);
-      if (refusal)
-        refused.push({ line: record.line, reasons: reasonsOf(refusal.errors), ...cellsOf(record, columns) });
-    }
-  }
-  return refused;
+/** What there is to say before any row is looked at. */
+function aboutFile({ encoding, date_format }: Import): string[] {
+  const missing = date_format === null ? undefined : missingParts(date_format);
+  const read = encoding === UTF_8 ? [] : [`The file is read as ${titleOf(encoding)}.`];
+  return missing === undefined ? read : [...read, missing];
 }
 
 export const reasonsOf = (errors: RowErrors): string =>
@@ -65,13 +67,53 @@ export const reasonsOf = (errors: RowErrors): string =>
     })
     .join(' ');
 
+/** The columns of the table of refused rows: where each stood, why it is refused, and its cells, to be mended and sent again. */
+export const refusedColumns = (source: Import): readonly string[] => [
+  'line',
+  'reasons',
+  ...columnsOf(source),
+];
+
+const columnsOf = ({ columns }: Import): string[] =>
+  (JSON.parse(columns) as Column[]).map(({ name }) => name);
+
+type RefusedRow = Readonly<Record<string, unknown>>;
+
+/** The rows that are refused, some at a time, as JSON. */
+export async function refusedRows(
+  target: Target,
+  source: Import,
+  content: Buffer,
+): Promise<AsyncGenerator<string>> {
+  const { header, slices } = await check(target, source, content);
+  const names = header ?? columnsOf(source);
+  async function* pieces(): AsyncGenerator<string> {
+    for await (const { records, refusals } of slices) {
+      const wrong = new Map(refusals.map((refusal) => [refusal.line, refusal]));
+      const rows = records.flatMap((record): RefusedRow[] => {
+        const refusal = wrong.get(record.line);
+        if (!refusal) return [];
+        const reasons = reasonsOf(boundedRefusal(refusal).errors);
+        return [{ line: record.line, reasons, ...cellsOf(record, names) }];
+      });
+      if (rows.length > 0) yield JSON.stringify(rows, plainNumber);
+    }
+  }
+  return pieces();
+}
+
+const plainNumber = (_: string, value: unknown): unknown =>
+  typeof value === 'bigint' || value instanceof WholeFloat ? str(value) : value;
+
 /** By column; what is no row stands in the first. */
-function cellsOf({ content, raw, fault }: InputRecord<unknown>, columns: readonly string[]): RefusedRow {
-  const isObject = typeof content === 'object' && content !== null;
-  if (fault || !isObject)
-    return Object.fromEntries(columns.map((column, index) => [column, index === 0 ? raw : '']));
-  const cells = content as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    columns.map((column, index) => [column, Array.isArray(content) ? content[index] : (cells[column] ?? '')]),
-  );
+function cellsOf({ content, raw, fault }: InputRecord<unknown>, header: readonly string[]): RefusedRow {
+  const names = header.filter((name) => name !== '');
+  if (fault !== undefined || typeof content !== 'object' || content === null)
+    return Object.fromEntries(names.map((name, index) => [name, index === 0 ? raw : null]));
+  if (!Array.isArray(content)) {
+    const values = content as Readonly<Record<string, unknown>>;
+    return Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+  }
+  const cells = content as readonly (string | null)[];
+  return Object.fromEntries(names.map((name) => [name, fromCell(cells[header.indexOf(name)] ?? '') || null]));
 }

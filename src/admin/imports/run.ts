@@ -1,12 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Transact, Work } from '../../database/database.js';
 import { Turns } from '../../database/turns.js';
 import { APIException, Conflict, type ErrorDetail } from '../../rest/exceptions.js';
-import { rangesOf } from '../../rest/history/ranges.js';
-import { Recorder, type Actor } from '../../rest/history/recorder.js';
+import { rangesOf, type IdRange } from '../../rest/history/ranges.js';
+import { Recorder, type Actor, type RecordedObject } from '../../rest/history/recorder.js';
 import type { Refusal } from '../../rest/loading/refusal.js';
-import type { Resource } from '../../rest/loading/resource.js';
-import { storeRows, type CheckedRow } from '../../rest/loading/store.js';
+import { storeRows } from '../../rest/loading/store.js';
+import { boundedRefusal } from './bounded.js';
 import { check } from './check.js';
 import type { Claims } from './claims.js';
 import { contentOf } from './content.js';
@@ -14,9 +13,8 @@ import { ImportFile } from './import-file.entity.js';
 import type { Import } from './import.entity.js';
 import { TOLD } from './preview.js';
 import type { Progress } from './progress.js';
-
-/** Rows that are stored in one go: the serving thread is held up for no longer than these take. */
-const SLICE = 200;
+import type { Target } from './target.js';
+import { writeRows, type Written } from './write.js';
 
 /** Imports that a process stores at once: on SQLite they would wait for each other, on PostgreSQL each holds a connection. */
 const STORING = new Turns(1);
@@ -27,7 +25,7 @@ const GIVEN_UP = 'The import was taken to be interrupted. Nothing was stored.';
 export class RowsRefused extends APIException {
   constructor(refused: number, rows: number, refusals: readonly Refusal[]) {
     const detail = `${refused} of ${rows} rows are refused. Nothing was stored.`;
-    super(400, { detail, refusals: refusals.slice(0, TOLD) as unknown as ErrorDetail });
+    super(400, { detail, refusals: refusals as unknown as ErrorDetail });
   }
 }
 
@@ -35,7 +33,7 @@ export class RowsRefused extends APIException {
 export interface Run {
   readonly database: Database;
   readonly claims: Claims;
-  readonly resource: Resource;
+  readonly target: Target;
   readonly source: Import;
   /** Its claim. */
   readonly name: string;
@@ -61,68 +59,108 @@ export async function runImport(run: Run): Promise<void> {
 }
 
 async function perform(run: Run): Promise<void> {
-  const { rows, refusals } = await run.claims.keepingAlive(run.name, () => checkAll(run));
-  if (rows.length === 0 || (refusals.length > 0 && !run.skipRefused)) throw refused(run, refusals);
+  const content = await contentOf(run.database, run.source);
+  const found = await run.claims.keepingAlive(run.name, () => checkAll(run, content));
+  if (found.accepted === 0 || (found.refusals.count > 0 && !run.skipRefused))
+    throw refused(run, found.refusals);
   const pass = await run.claims.keepingAlive(run.name, () => STORING.take());
   try {
-    await run.database.longTransaction((transact) => store(run, rows, refusals, transact));
+    await run.database.longTransaction((transact) => store(run, content, found.refusals.count, transact));
   } finally {
     pass();
   }
 }
 
-const refused = ({ source }: Run, refusals: readonly Refusal[]): RowsRefused =>
-  new RowsRefused(refusals.length, source.rows, refusals);
+/** How many rows are refused, and the first of them. */
+class Refusals {
+  count = 0;
+  readonly told: Refusal[] = [];
 
-async function checkAll({ database, resource, source, progress }: Run): Promise<{
-  readonly rows: readonly CheckedRow[];
-  readonly refusals: readonly Refusal[];
-}> {
-  const rows: CheckedRow[] = [];
-  const refusals: Refusal[] = [];
-  for await (const checked of check(resource, source, await contentOf(database, source.id))) {
-    rows.push(...checked.rows);
-    refusals.push(...checked.refusals);
-    progress.report({ state: 'checking', done: rows.length + refusals.length, of: source.rows });
+  add(refusals: readonly Refusal[]): void {
+    this.count += refusals.length;
+    this.told.push(...refusals.slice(0, TOLD - this.told.length).map(boundedRefusal));
   }
-  return { rows, refusals };
 }
 
-async function store(
-  run: Run,
-  rows: readonly CheckedRow[],
-  before: readonly Refusal[],
-  transact: Transact,
-): Promise<void> {
-  const { database, claims, resource, name, skipRefused, progress } = run;
-  const refusals = [...before];
-  const ids: number[] = [];
+const refused = ({ source }: Run, { count, told }: Refusals): RowsRefused =>
+  new RowsRefused(count, source.rows, told);
+
+/** Nothing is kept of the rows, which may be many: they are read once more when they are stored. */
+async function checkAll(
+  { target, source, progress }: Run,
+  content: Buffer,
+): Promise<{ accepted: number; refusals: Refusals }> {
+  const refusals = new Refusals();
+  let accepted = 0;
+  const { slices } = await check(target, source, content);
+  for await (const slice of slices) {
+    accepted += slice.rows.length;
+    refusals.add(slice.refusals);
+    progress.report({ state: 'checking', done: accepted + refusals.count, of: source.rows });
+  }
+  return { accepted, refusals };
+}
+
+async function store(run: Run, content: Buffer, before: number, transact: Transact): Promise<void> {
+  const { database, claims, target, source, name, skipRefused, progress } = run;
+  const refusals = new Refusals();
+  const report = new Report(run);
   // Whoever takes the run to be dead, or wants to run the import as well, waits from here on, and then knows.
   if (!(await transact(() => claims.lock(name)))) throw new Conflict(GIVEN_UP);
-  for (let start = 0; start < rows.length; start += SLICE) {
-    const slice = rows.slice(start, start + SLICE);
-    const stored = await transact(() => storeRows(database, resource, slice));
-    for (const id of stored.ids) ids.push(id);
-    refusals.push(...stored.refusals);
-    progress.report({ state: 'storing', done: start + slice.length, of: rows.length });
-    await nextTurn();
+  const { slices } = await check(target, source, content);
+  for await (const { rows, refusals: wrong } of slices) {
+    const stored = await transact(function* () {
+      const write = (some: typeof rows): Work<readonly Written[]> => writeRows(database, target, some);
+      const outcome = yield* storeRows(rows, write, target.errorsOf);
+      yield* report.add(outcome.results);
+      return outcome;
+    });
+    refusals.add(wrong);
+    refusals.add(stored.refusals);
+    progress.report({ state: 'storing', done: report.stored + refusals.count, of: source.rows });
   }
-  if (ids.length === 0 || (refusals.length > before.length && !skipRefused)) throw refused(run, refusals);
-  await transact(() => conclude(run, ids, refusals.length));
+  if (report.stored === 0 || (refusals.count > before && !skipRefused)) throw refused(run, refusals);
+  await transact(() => conclude(run, report, refusals.count));
 }
 
-function* conclude(
-  { database, claims, resource, source, name, actor }: Run,
-  ids: readonly number[],
-  refused: number,
-): Work<void> {
-  const history = yield* new Recorder(database).recordMany(
-    resource.model.table,
-    'create',
-    rangesOf(ids),
-    actor,
-  );
-  yield* claims.finish(name, { stored: ids.length, refused, history });
+/** What a run has stored, and the entries of history that name it. */
+class Report {
+  stored = 0;
+  changed = 0;
+  history: number | null = null;
+  changes: number | null = null;
+  private readonly recorder: Recorder;
+
+  constructor(private readonly run: Run) {
+    this.recorder = new Recorder(run.database);
+  }
+
+  *add(written: readonly Written[]): Work<void> {
+    const ids = written.filter((each) => typeof each === 'number');
+    const changes = written.filter((each) => typeof each === 'object');
+    this.stored += written.length;
+    this.changed += changes.length;
+    this.history = yield* this.record(this.history, 'create', rangesOf(ids));
+    this.changes = yield* this.record(this.changes, 'change', changes);
+  }
+
+  /** Answers the entry that has the objects: a new one for the first of them. */
+  private *record(
+    entry: number | null,
+    action: 'create' | 'change',
+    objects: readonly (RecordedObject | IdRange)[],
+  ): Work<number | null> {
+    const { target, actor } = this.run;
+    if (objects.length === 0) return entry;
+    if (entry === null) return yield* this.recorder.recordMany(target.model.table, action, objects, actor);
+    yield* this.recorder.addTo(entry, objects);
+    return entry;
+  }
+}
+
+function* conclude({ database, claims, source, name }: Run, report: Report, refused: number): Work<void> {
+  const { stored, changed, history, changes } = report;
+  yield* claims.finish(name, { stored, changed, refused, history, history_of_changes: changes });
   yield {
     sql: `DELETE FROM ${database.objects(ImportFile).table} WHERE import_id = $1`,
     parameters: [source.id],

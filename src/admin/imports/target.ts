@@ -1,15 +1,27 @@
 import type { Row } from '../../database/database.js';
 import { ConstraintViolation } from '../../database/errors.js';
+import { isOneOf } from '../../database/many.js';
 import type { Request } from '../../rest/contracts.js';
 import { Conflict, ValidationError } from '../../rest/exceptions.js';
 import type { RowErrors } from '../../rest/loading/refusal.js';
 import type { Resource } from '../../rest/loading/resource.js';
+import { QueryDict } from '../../rest/query-dict.js';
 import type { Identified } from '../../rest/viewsets/generic-viewset.js';
 import { ReadWriteViewSet } from '../../rest/viewsets/read-write-viewset.js';
 import type { AdminSite } from '../site.js';
+import type { ColumnMapping } from './columns.js';
 import type { Import } from './import.entity.js';
 
 type View = ReadWriteViewSet<Identified>;
+
+/** What the rows of an import go into. */
+export interface Target extends Resource {
+  readonly view: View;
+  /** Of these ids, which objects there are, and those of them that whoever asks may see. Throws PermissionDenied. */
+  readonly present: (
+    ids: readonly number[],
+  ) => Promise<{ readonly all: ReadonlySet<number>; readonly seen: ReadonlyMap<number, Identified> }>;
+}
 
 /**
  * What rows of a file can become objects of: a resource that many can be written of at once. Undefined for another label.
@@ -19,17 +31,23 @@ export async function findTarget(
   site: AdminSite,
   label: string,
   request: Request,
-): Promise<Resource | undefined> {
+): Promise<Target | undefined> {
   const view = site.resources.find((each) => each.label === label && each.canWriteMany)?.viewset;
   if (!(view instanceof ReadWriteViewSet)) return undefined;
   await view.checkPermissions(request.withMethod('POST'));
-  return resourceOf(label, view as View);
+  return resourceOf(label, view as View, request);
 }
 
-/** What an import is into. Throws Conflict where it is declared no more, PermissionDenied. */
-export async function targetOf(site: AdminSite, { resource }: Import, request: Request): Promise<Resource> {
+/** What an import is into. Throws Conflict where it is declared no more, PermissionDenied, also where it changes objects. */
+export async function targetOf(
+  site: AdminSite,
+  { resource, mapping }: Import,
+  request: Request,
+): Promise<Target> {
   const target = await findTarget(site, resource, request);
   if (!target) throw new Conflict(`${resource} takes no imports any more.`);
+  const column = (JSON.parse(mapping) as ColumnMapping)[target.id.name] ?? null;
+  if (column !== null) await target.view.checkPermissions(request.withMethod('PUT'));
   return target;
 }
 
@@ -37,16 +55,31 @@ export async function targetOf(site: AdminSite, { resource }: Import, request: R
 export const stated = ({ state, stored }: Import): string =>
   state === 'done' ? `This import is done: ${stored} rows were stored.` : 'This import is under way.';
 
-/** Without the id among the fields: what is imported is new. */
-function resourceOf(label: string, view: View): Resource {
+function resourceOf(label: string, view: View, request: Request): Target {
   const { objects, serializer } = view;
   const { metadata, idProperty } = objects.model;
+  const id = serializer.field(idProperty);
+  // The filters of a list are none of an import's.
+  const plain = Object.create(request.withMethod('PUT'), { query: { value: new QueryDict() } }) as Request;
   return {
     model: { label, entity: metadata.target as new () => Row, table: metadata.tableName },
-    serializer,
-    id: serializer.field(idProperty),
-    fields: serializer.writable,
+    ...{ view, serializer, id, extra: [] },
+    fields: [id, ...serializer.writable.filter((field) => field !== id)],
     errorsOf: (error) => errorsOf(view, error),
+    present: async (ids) => {
+      const all =
+        ids.length > 0
+          ? await objects
+              .all()
+              .filter(isOneOf(objects.model.source.dialect, 'id', ids))
+              .rows(ids.length)
+          : [];
+      const seen = await view.among(ids, plain);
+      return {
+        all: new Set(all.map((object) => object.id)),
+        seen: new Map(seen.map((object) => [object.id, object])),
+      };
+    },
   };
 }
 

@@ -11,7 +11,7 @@ import type { Resource } from '../resource.js';
 import { texts } from '../texts.js';
 import type { Visit } from '../visit.js';
 import { API, crumbsOf, refused, type Refusal } from './import-api.js';
-import { summaryOf, type ApiImport } from './import-page.js';
+import { summaryOf, type ApiImport, type ApiImportSummary } from './import-page.js';
 
 /** How many imports the page shows that somebody begins another one on. */
 const RECENT = 10;
@@ -49,7 +49,7 @@ export class UploadPageController {
   private async uploadPage(visit: Visit, resource: Resource, refusal?: Refusal): Promise<void> {
     if (!resource.canWriteMany) throw new ApiRefusal(404, null);
     const recent = addressOf(API, { resource: resource.label, page_size: RECENT });
-    const { results } = await visit.api.get<{ results: readonly ApiImport[] }>(recent);
+    const { results } = await visit.api.get<{ results: readonly ApiImportSummary[] }>(recent);
     const { fields, others } = refused(refusal, ['file']);
     const title = texts.importTitle(resource.plural);
     const page = {

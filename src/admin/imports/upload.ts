@@ -1,129 +1,83 @@
-import { DateField, type Field } from '../../rest/serializers/fields/index.js';
-import { csvRecords } from '../../rest/loading/csv-records.js';
-import { jsonRecords } from '../../rest/loading/json-lines.js';
-import type { InputRecord } from '../../rest/loading/record.js';
-import type { TableFormat } from '../../rest/loading/table.js';
-import type { UploadedFile } from '../../rest/query-dict.js';
+import { DateField } from '../../rest/serializers/fields/index.js';
 import { ValidationError } from '../../rest/exceptions.js';
+import type { Encoding } from '../../rest/loading/encodings.js';
+import { LoadError } from '../../rest/loading/load-error.js';
+import { listBeginning } from '../../rest/loading/json-array.js';
+import { Notes } from '../../rest/loading/notes.js';
+import { openRecords, type TableFormat } from '../../rest/loading/records.js';
+import type { Resource } from '../../rest/loading/resource.js';
+import { openText } from '../../rest/loading/text-file.js';
 import { guessDateFormat, guessMapping, type Column } from './columns.js';
+import { ColumnSamples } from './column-samples.js';
 import { blocksOf } from './content.js';
 import type { Import } from './import.entity.js';
 
+/** A file, and how it is to be read where that is said. */
+export interface Sent {
+  readonly name: string;
+  readonly content: Buffer;
+  readonly encoding?: Encoding;
+  readonly delimiter?: string;
+}
+
 /** What a file tells about itself. */
-type Description = Pick<Import, 'file' | 'format' | 'size' | 'rows' | 'columns' | 'mapping' | 'date_format'>;
-
-/** How many rows columns and their values are looked for in. */
-const LOOKED_AT = 1000;
-
-/** How many values of a column are shown, and characters of each. */
-const SAMPLES = 3;
-const LONGEST_SAMPLE = 60;
+export type Description = Pick<
+  Import,
+  'file' | 'format' | 'encoding' | 'delimiter' | 'size' | 'rows' | 'columns' | 'mapping' | 'date_format'
+>;
 
 /** No name of a file has any, and PostgreSQL takes no NUL. */
 const CONTROL = /\p{Cc}/gu;
 
-const FORMATS: Readonly<Record<string, TableFormat>> = { csv: 'csv', jsonl: 'jsonl', ndjson: 'jsonl' };
+/** Looks through a file whose rows are to be read into the fields of a resource. Throws ValidationError for one that cannot be. */
+export async function describe(sent: Sent, resource: Resource): Promise<Description> {
+  if (sent.content.length === 0) throw new ValidationError({ file: ['The submitted file is empty.'] });
+  try {
+    return await describeRows(sent, formatOf(sent), resource);
+  } catch (error) {
+    throw error instanceof LoadError ? new ValidationError({ file: [error.message] }) : error;
+  }
+}
 
-/** Looks through a file whose rows are to be read into these fields. Throws ValidationError for one that cannot be. */
-export async function describe(
-  { name, content }: UploadedFile,
-  fields: readonly Field[],
-): Promise<Description> {
-  refuseOthers(content);
-  const format = FORMATS[name.toLowerCase().split('.').at(-1) ?? ''] ?? formatOf(content);
-  const { names, rows, values } = await READ[format](blocksOf(content));
-  const columns = names.map((column): Column => ({ name: column, samples: samplesOf(values(column)) }));
-  const mapping = guessMapping(fields, names);
-  const dates = fields.filter((field) => field instanceof DateField).map((field) => mapping[field.name]);
+async function describeRows(sent: Sent, format: TableFormat, resource: Resource): Promise<Description> {
+  const { name, content } = sent;
+  const file = await openText(blocksOf(content), sent.encoding, format === 'csv');
+  const options = { delimiter: sent.delimiter, label: resource.model.label, notes: new Notes() };
+  const { header, delimiter, batches } = await openRecords(format, file, options);
+  const samples = new ColumnSamples(header);
+  for await (const batch of batches) samples.add(batch);
+  if (samples.rows === 0) throw new LoadError('The file has no rows, only a header.');
+  if (samples.names.length === 0) throw new LoadError('The file has no line that is a JSON object.');
+  const { id, serializer } = resource;
+  const columns = samples.names.map((column): Column => ({ name: column, samples: samples.of(column) }));
+  const mapping = guessMapping(id, serializer.writable, serializer.readable, samples.names);
+  const dates = serializer.writable
+    .filter((field) => field instanceof DateField)
+    .flatMap((field) => samples.textsOf(mapping[field.name]));
   return {
     file: name.replace(CONTROL, '_').slice(-255),
-    format,
-    size: content.length,
-    rows,
+    ...{ format, encoding: file.encoding, delimiter, size: content.length, rows: samples.rows },
     columns: JSON.stringify(columns),
     mapping: JSON.stringify(mapping),
-    date_format: guessDateFormat(dates.flatMap((column) => (column === null ? [] : values(column)))),
+    date_format: guessDateFormat(dates),
   };
 }
 
-const refuse = (message: string): never => {
-  throw new ValidationError({ file: [message] });
+const FORMATS: Readonly<Record<string, TableFormat>> = {
+  csv: 'csv',
+  tsv: 'csv',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
 };
 
-const STARTS: readonly (readonly [start: readonly number[], message: string])[] = [
-  [[0x1f, 0x8b], 'The file is packed. Unpack it first.'],
-  [[0x50, 0x4b], 'The file is a workbook or an archive. Save the sheet as CSV (UTF-8).'],
-  [[0xff, 0xfe], 'The file is not UTF-8 but UTF-16.'],
-  [[0xfe, 0xff], 'The file is not UTF-8 but UTF-16.'],
-];
-
-function refuseOthers(content: Buffer): void {
-  if (content.length === 0) refuse('The submitted file is empty.');
-  for (const [start, message] of STARTS)
-    if (start.every((byte, index) => content[index] === byte)) refuse(message);
-  if (content.subarray(0, 4096).includes(0)) refuse('The file is no text.');
-}
-
-function formatOf(content: Buffer): TableFormat {
-  const start = content.subarray(0, 100).toString().trimStart();
-  if (start.startsWith('['))
-    refuse('The file is one JSON list. JSON Lines has each object on a line of its own.');
-  return start.startsWith('{') ? 'jsonl' : 'csv';
-}
-
-interface Contents {
-  /** The columns' names. */
-  readonly names: readonly string[];
-  readonly rows: number;
-  /** A column's values in the first rows. */
-  readonly values: (column: string) => readonly string[];
-}
-
-const READ: Readonly<Record<TableFormat, (blocks: AsyncIterable<Buffer>) => Promise<Contents>>> = {
-  async csv(blocks) {
-    const { first, count } = await take(csvRecords(blocks), LOOKED_AT + 1);
-    const [header, ...records] = first;
-    if (header?.fault) refuse(`Line ${header.line}: ${header.fault}`);
-    if (count < 2) refuse('The file has no rows, only a header.');
-    const names = header.content.map((name) => name.trim());
-    const values = (column: string): string[] =>
-      records.flatMap(({ content }) => content[names.indexOf(column)] ?? []);
-    return { names: names.filter((name) => name !== ''), rows: count - 1, values };
-  },
-
-  async jsonl(blocks) {
-    const { first, count } = await take(jsonRecords(blocks), LOOKED_AT);
-    const objects = first.flatMap(({ content }) => (isObject(content) ? [content] : []));
-    if (objects.length === 0) refuse('The file has no line that is a JSON object.');
-    const values = (column: string): string[] =>
-      objects.flatMap((object) => (Object.hasOwn(object, column) ? [textOf(object[column])] : []));
-    return { names: [...new Set(objects.flatMap((object) => Object.keys(object)))], rows: count, values };
-  },
-};
-
-async function take<T>(
-  batches: AsyncIterable<readonly InputRecord<T>[]>,
-  most: number,
-): Promise<{ first: InputRecord<T>[]; count: number }> {
-  const first: InputRecord<T>[] = [];
-  let count = 0;
-  for await (const batch of batches) {
-    if (first.length < most) first.push(...batch.slice(0, most - first.length));
-    count += batch.length;
-  }
-  return { first, count };
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const textOf = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-    : JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
-
-function samplesOf(values: readonly string[]): string[] {
-  const distinct = new Set(values.map((value) => value.trim().slice(0, LONGEST_SAMPLE)));
-  distinct.delete('');
-  return [...distinct].slice(0, SAMPLES);
+/** What a file holds, by its name's ending, or else by its beginning in any encoding. */
+function formatOf({ name, content }: Sent): TableFormat {
+  const named = FORMATS[name.toLowerCase().split('.').at(-1) ?? ''];
+  if (named) return named;
+  const start = content
+    .subarray(0, 4096)
+    .toString('latin1')
+    .replaceAll(/[\0\x80-\xff]/g, '');
+  if (listBeginning(start) !== undefined) return 'json';
+  return start.trimStart().startsWith('{') ? 'jsonl' : 'csv';
 }

@@ -1,9 +1,12 @@
 import {
   closeSync,
+  constants,
+  copyFileSync,
   createReadStream,
   createWriteStream,
   existsSync,
   fsyncSync,
+  linkSync,
   openSync,
   readSync,
   renameSync,
@@ -24,6 +27,20 @@ export const draftOf = (path: string): string => `${path}.${process.pid}.tmp`;
 export function publish(draft: string, path: string): void {
   flush(draft);
   renameSync(draft, path);
+  flush(dirname(path));
+}
+
+/** Gives a file a name that no other has, once it is on the disk. Throws CommandError where one has it. */
+export function publishNew(draft: string, path: string): void {
+  flush(draft);
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw new CommandError(`'${path}' is there already.`);
+    // Not every file system gives a file two names.
+    copyFileSync(draft, path, constants.COPYFILE_EXCL);
+  }
   flush(dirname(path));
 }
 

@@ -1,6 +1,9 @@
 import type { Database, Transact } from '../../database/database.js';
 import { Mapping } from '../../rest/loading/mapping.js';
-import { openTable, type TableFormat } from '../../rest/loading/table.js';
+import { missingParts } from '../../rest/loading/date-format.js';
+import type { TableFormat } from '../../rest/loading/records.js';
+import { titleOf } from '../../rest/loading/encodings.js';
+import { openTable } from '../../rest/loading/table.js';
 import { writeLine, type Shell } from '../shell.js';
 import { prepareForBulk } from './bulk.js';
 import { identify, readCheckpoint, removeCheckpoint } from './checkpoint.js';
@@ -27,19 +30,26 @@ export async function loadTable(
 ): Promise<TableOutcome> {
   const { keepGoing = false, dryRun = false } = options;
   const source = openSource(name, shell);
+  const warn = (text: string): void => writeLine(shell.stderr, `Warning: ${source.name}: ${text}`);
   const mapping = new Mapping(resource, options.map, options.dateFormat?.read);
-  const table = await openTable(format as TableFormat, source.blocks, mapping, (columns) => {
-    writeLine(shell.stderr, `Warning: ${source.name}: left out: ${columns.join(', ')}.`);
+  const { encoding, delimiter } = options;
+  const reading = { format: format as TableFormat, encoding, delimiter };
+  const table = await openTable(reading, source.blocks, mapping, (columns) => {
+    warn(`left out: ${columns.join(', ')}.`);
   });
+  if (table.isGuess)
+    warn(`read as ${titleOf(table.encoding)}, which it looks like; --encoding says otherwise.`);
   const progress = new Progress(shell.stderr, source);
   const { resumeAfter, rejected, checkpoint } = await start(database, resource, name, options);
   if (options.resume) writeLine(shell.stderr, beginning(name, resumeAfter));
   const rejects = new RejectFile(options.rejects ?? rejectsOf(name), rejected);
-  const load = { database, resource, table, rejects, progress, dryRun, resumeAfter, checkpoint };
+  const load = { database, mapping, table, rejects, progress, dryRun, resumeAfter, checkpoint };
   try {
     const finish =
       keepGoing || dryRun ? undefined : await prepareForBulk(database, resource, source, transact);
     const outcome = await loadRows(load, transact);
+    const missing = options.dateFormat && missingParts(options.dateFormat.text);
+    for (const sentence of [...table.notes.sentences, ...(missing ? [missing] : [])]) warn(sentence);
     if (finish && outcome.refused === 0) {
       progress.note('indexing');
       await finish();
@@ -69,8 +79,9 @@ async function start(
   options: LoadOptions,
 ): Promise<Start> {
   if (!options.keepGoing || options.dryRun || name === STDIN) return { resumeAfter: 0, rejected: 0 };
-  const { format, map, dateFormat } = options;
-  const checkpoint = await identify(name, model.label, format, [...map], dateFormat?.text);
+  const { format, encoding, delimiter, map, dateFormat } = options;
+  const ways = [model.label, format, [...map], dateFormat?.text, encoding, delimiter];
+  const checkpoint = await identify(name, ...ways);
   const found = options.resume ? await readCheckpoint(database, checkpoint) : undefined;
   if (!found) await database.transaction(() => removeCheckpoint(checkpoint));
   return { resumeAfter: found?.line ?? 0, rejected: found?.rejects ?? 0, checkpoint };

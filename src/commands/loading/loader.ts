@@ -1,11 +1,12 @@
+import { bulkCreate } from '../../database/bulk-create.js';
 import type { Database, Transact, Work } from '../../database/database.js';
 import { rangesOf } from '../../rest/history/ranges.js';
 import { atCommandLine, Recorder } from '../../rest/history/recorder.js';
-import { checkRecords } from '../../rest/loading/check.js';
+import type { Mapping } from '../../rest/loading/mapping.js';
 import type { InputRecord } from '../../rest/loading/record.js';
 import type { Refusal } from '../../rest/loading/refusal.js';
-import type { Resource } from '../../rest/loading/resource.js';
 import { storeRows, type CheckedRow } from '../../rest/loading/store.js';
+import { checkTable } from '../../rest/loading/check.js';
 import type { Table } from '../../rest/loading/table.js';
 import { writeCheckpoint } from './checkpoint.js';
 import type { Progress } from './progress.js';
@@ -14,7 +15,7 @@ import type { RejectFile } from './rejects.js';
 /** One file of rows on its way into the database. */
 export interface Load {
   readonly database: Database;
-  readonly resource: Resource;
+  readonly mapping: Mapping;
   readonly table: Table;
   readonly rejects: RejectFile;
   readonly progress: Progress;
@@ -43,7 +44,7 @@ export async function loadRows(load: Load, transact: Transact): Promise<Outcome>
   let entry: number | undefined;
   for await (const batch of table.batches) {
     const records = batch.filter(({ line }) => line > load.resumeAfter);
-    const { rows, refusals } = await checkRecords(load.resource, table.bind, records);
+    const { rows, refusals } = await checkTable(table, load.mapping, records);
     refused += refusals.length;
     if (load.dryRun) {
       rejects.add(refusals);
@@ -68,13 +69,22 @@ interface Batch {
 
 /** Everything that a batch leaves behind, in one transaction. */
 function* storeBatch(
-  { database, resource, rejects, checkpoint }: Load,
+  { database, mapping: { resource }, rejects, checkpoint }: Load,
   records: readonly InputRecord<unknown>[],
   rows: readonly CheckedRow[],
   refusals: readonly Refusal[],
   entry: number | undefined,
 ): Work<Batch> {
-  const { ids, refusals: more } = yield* storeRows(database, resource, rows);
+  const { results: ids, refusals: more } = yield* storeRows(
+    rows,
+    (some) =>
+      bulkCreate(
+        database,
+        resource.model.entity,
+        some.map(({ row }) => row),
+      ),
+    resource.errorsOf,
+  );
   rejects.add([...refusals, ...more].sort((a, b) => a.line - b.line));
   if (checkpoint) {
     const { line } = records[records.length - 1];

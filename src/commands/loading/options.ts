@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { dateReader, type DateReader } from '../../rest/loading/date-format.js';
-import type { TableFormat } from '../../rest/loading/table.js';
+import { dateReader, WRONG_DATE_FORMAT, type DateReader } from '../../rest/loading/date-format.js';
+import { encodingNamed, type Encoding } from '../../rest/loading/encodings.js';
+import type { TableFormat } from '../../rest/loading/records.js';
 import type { FixtureFormat } from '../fixtures/formats.js';
 import type { Renames } from '../fixtures/renames.js';
+import { isSameFile } from '../output-file.js';
 import { CommandError } from '../shell.js';
 import { STDIN } from './source.js';
 
@@ -15,6 +17,8 @@ export interface LoadOptions {
   readonly rename: Renames;
   readonly map: ReadonlyMap<string, string>;
   readonly dateFormat?: DateFormat;
+  readonly encoding?: Encoding;
+  readonly delimiter?: string;
   readonly rejects?: string;
   readonly keepGoing?: true;
   readonly resume?: true;
@@ -29,7 +33,7 @@ export interface DateFormat {
 export interface InputFile {
   readonly name: string;
   readonly format: Format;
-  /** Whether it holds objects as Django writes them; JSON Lines may be either. */
+  /** Whether it holds objects as Django writes them; JSON and JSON Lines may be either. */
   readonly isFixture: boolean;
 }
 
@@ -56,7 +60,8 @@ export function inputFiles(names: readonly string[], options: LoadOptions): Inpu
     );
   if (options.resume && names.includes(STDIN))
     throw new CommandError('--resume needs a file: standard input cannot be read again.');
-  if (options.rejects !== undefined && names.includes(options.rejects))
+  const { rejects } = options;
+  if (rejects !== undefined && names.some((name) => name === rejects || isSameFile(name, rejects)))
     throw new CommandError('--rejects would overwrite the file that is to be loaded.');
   return files;
 }
@@ -103,9 +108,23 @@ export function parseMap(text: string): ReadonlyMap<string, string> {
 
 export function parseDateFormat(text: string): DateFormat {
   const read = dateReader(text);
-  if (!read)
-    throw new InvalidArgumentError(
-      'It has to be made of D or DD, M or MM, YY or YYYY, and separators, as M/D/YYYY is.',
-    );
+  if (!read) throw new InvalidArgumentError(WRONG_DATE_FORMAT);
   return { text, read };
+}
+
+export function parseEncoding(text: string): Encoding {
+  const encoding = encodingNamed(text);
+  if (encoding === undefined)
+    throw new InvalidArgumentError(
+      'It has to be an encoding, such as utf-8, windows-1252, latin-1 or utf-16.',
+    );
+  return encoding;
+}
+
+/** One character; a tab, which is hard to type, by its name. */
+export function parseDelimiter(text: string): string {
+  const delimiter = /^(tab|\\t)$/i.test(text) ? '\t' : text;
+  if (!/^[\t -~]$/.test(delimiter) || /["\w]/.test(delimiter))
+    throw new InvalidArgumentError('It has to be one character, such as , ; or |, or tab.');
+  return delimiter;
 }

@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { Ahead } from '../../rest/loading/ahead.js';
+import { isListOfRows } from '../../rest/loading/json-array.js';
 import { isFixtureLine } from '../fixtures/formats.js';
 import type { Shell } from '../shell.js';
-import { checkRowOptions, type InputFile, type LoadOptions } from './options.js';
+import { checkRowOptions, type Format, type InputFile, type LoadOptions } from './options.js';
 import { openSource, STDIN } from './source.js';
 
-/** Bytes of a file in which its first line is looked for: a fixture's object is longer than few rows are. */
-const LONGEST_LINE = 1024 ** 2;
+/** Bytes of a file in which its first object is looked for: a fixture's object is longer than few rows are. */
+const BEGINNING = 1024 ** 2;
 
 interface Input {
   /** With what standard input holds, where some of that has been read. */
@@ -13,44 +16,42 @@ interface Input {
   readonly files: readonly InputFile[];
 }
 
+/** Whether the beginning of a file shows Django's objects, for the formats in which rows are written too. */
+const SHOWS_OBJECTS: Partial<Record<Format, (beginning: string) => boolean>> = {
+  json: (beginning) => !isListOfRows(beginning),
+  jsonl: (beginning) => isFixtureLine(beginning.trimStart().split('\n', 1)[0]),
+};
+
 /**
- * Tells files of Django's objects, one a line, from files of rows: both are JSON Lines. Throws CommandError for options that
- * do not go with what is found.
+ * Tells files of Django's objects from files of rows, which may both be JSON or JSON Lines. Throws CommandError for options
+ * that do not go with what is found.
  */
 export async function recognizeFixtures(
-  shell: Shell,
+  given: Shell,
   files: readonly InputFile[],
   options: LoadOptions,
 ): Promise<Input> {
+  let shell = given;
   const recognized: InputFile[] = [];
   for (const file of files) {
-    if (file.format !== 'jsonl') {
+    const showsObjects = SHOWS_OBJECTS[file.format];
+    if (!showsObjects || !(file.name === STDIN || existsSync(file.name))) {
       recognized.push(file);
       continue;
     }
-    const { blocks } = openSource(file.name, shell);
-    const rest = blocks[Symbol.asyncIterator]();
-    const { line, begun } = await firstLine(rest);
-    recognized.push({ ...file, isFixture: isFixtureLine(line) });
-    if (file.name === STDIN) shell = { ...shell, stdin: Readable.from(joined(begun, rest)) };
-    else await rest.return?.();
+    const ahead = new Ahead(openSource(file.name, shell).blocks);
+    recognized.push({ ...file, isFixture: showsObjects(await beginningOf(ahead)) });
+    if (file.name === STDIN) shell = { ...shell, stdin: Readable.from(ahead.blocks()) };
+    else await ahead.close();
   }
   checkRowOptions(recognized, options);
   return { shell, files: recognized };
 }
 
-/** The first line that is not empty, and what has been read to find it. */
-async function firstLine(blocks: AsyncIterator<Buffer>): Promise<{ line: string; begun: Buffer }> {
-  let begun = Buffer.alloc(0);
-  for (;;) {
-    const next = await blocks.next();
-    if (!next.done) begun = Buffer.concat([begun, next.value]);
-    const [line, rest] = begun.toString().trimStart().split('\n', 2);
-    if (next.done || rest !== undefined || begun.length > LONGEST_LINE) return { line, begun };
-  }
-}
-
-async function* joined(begun: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  if (begun.length > 0) yield begun;
-  yield* { [Symbol.asyncIterator]: () => rest };
+async function beginningOf(ahead: Ahead): Promise<string> {
+  const blocks: Buffer[] = [];
+  for await (const block of ahead.peek(BEGINNING)) blocks.push(block);
+  return Buffer.concat(blocks)
+    .toString()
+    .replace(/^\ufeff/, '');
 }

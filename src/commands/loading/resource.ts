@@ -9,7 +9,7 @@ import type { Settings } from '../../settings.js';
 import { CommandError } from '../shell.js';
 
 /**
- * The resource of a model's label (`books.book`), the id among its fields. Throws CommandError where there is none.
+ * The resource of a model's label (`books.book`), the id and read-only columns among its fields. Throws CommandError where there is none.
  */
 export function findResource(
   database: Database,
@@ -25,9 +25,14 @@ export function findResource(
     throw new CommandError(`${model.label} can be loaded and dumped as a fixture (--format json) only.`);
   const serializer = Serializer.of<object>(found.serializer);
   const id = serializer.field(model.primaryKey.property);
-  const fields = [id, ...serializer.writable.filter((field) => field !== id)];
+  const extra = model.fields
+    .filter(({ property }) =>
+      serializer.fields.some(({ name, options }) => name === property && options.readOnly),
+    )
+    .map(({ rules }) => rules);
+  const fields = [id, ...serializer.writable.filter((field) => field !== id), ...extra];
   const errorsOf = (error: Error): RowErrors => ({
     non_field_errors: [constraintFault(model, error)?.message ?? error.message],
   });
-  return { model, serializer, id, fields, errorsOf };
+  return { model, serializer, id, fields, extra, errorsOf };
 }

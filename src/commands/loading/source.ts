@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { Ahead } from '../../rest/loading/ahead.js';
 import { CommandError, type Shell } from '../shell.js';
 
 /** The name that stands for standard input. */
@@ -14,15 +15,13 @@ export interface Source {
   readonly size: number | undefined;
   /** How many of them have been read. */
   readonly position: number;
-  /** The content in blocks: unpacked if it was packed by gzip, and without a byte order mark. */
+  /** The content in blocks: unpacked if it was packed by gzip. */
   readonly blocks: AsyncIterable<Buffer>;
 }
 
 const BLOCK_SIZE = 256 * 1024;
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
-const BYTE_ORDER_MARK = Buffer.from('\ufeff');
-const UTF_16 = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 
 /** Opens `file`, `-` being standard input. Throws CommandError when there is no such file. */
 export function openSource(file: string, { stdin }: Pick<Shell, 'stdin'>): Source {
@@ -41,7 +40,7 @@ export function openSource(file: string, { stdin }: Pick<Shell, 'stdin'>): Sourc
     get position() {
       return position;
     },
-    blocks: text(counted(), file),
+    blocks: content(counted(), file),
   };
 }
 
@@ -52,35 +51,12 @@ function sizeOf(file: string): number {
   return stats.size;
 }
 
-async function* text(stored: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
-  const [start, packed] = await peek(stored);
-  const [, content] = start.subarray(0, 2).equals(GZIP)
-    ? await peek(unpacked(packed, file))
-    : [start, packed];
-  let isFirst = true;
-  for await (const block of content) {
-    if (isFirst && UTF_16.some((mark) => block.subarray(0, 2).equals(mark)))
-      throw new CommandError(`'${file}' is not UTF-8 but UTF-16.`);
-    const skipped = isFirst && block.subarray(0, 3).equals(BYTE_ORDER_MARK) ? block.subarray(3) : block;
-    isFirst = false;
-    if (skipped.length > 0) yield skipped;
-  }
-}
-
-/** The first three bytes, or fewer where there are no more, and all blocks, of which the first has them. */
-async function peek(blocks: AsyncIterable<Buffer>): Promise<[Buffer, AsyncIterable<Buffer>]> {
-  const iterator = blocks[Symbol.asyncIterator]();
+async function* content(stored: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
+  const ahead = new Ahead(stored);
   let start = Buffer.alloc(0);
-  while (start.length < 3) {
-    const next = await iterator.next();
-    if (next.done) break;
-    start = Buffer.concat([start, next.value]);
-  }
-  async function* all(): AsyncGenerator<Buffer> {
-    yield start;
-    yield* { [Symbol.asyncIterator]: () => iterator };
-  }
-  return [start, all()];
+  for await (const block of ahead.peek(GZIP.length)) start = Buffer.concat([start, block]);
+  const isPacked = start.subarray(0, GZIP.length).equals(GZIP);
+  yield* isPacked ? unpacked(ahead.blocks(), file) : ahead.blocks();
 }
 
 async function* unpacked(packed: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {

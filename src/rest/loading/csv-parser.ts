@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse';
+import type { Dialect } from './csv-dialect.js';
 
 /** A row as csv-parse gives it. Its texts have a character for each byte, so that nothing is lost that is not UTF-8. */
 export interface Parsed {
@@ -7,31 +8,17 @@ export interface Parsed {
   readonly raw: string;
 }
 
-interface Options {
-  readonly delimiter: Delimiter;
-  readonly longest: number;
-}
-
-/** What may stand between fields. Spreadsheets write semicolons where the comma is the decimal separator. */
-const DELIMITERS = [',', ';', '\t'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
-
-/** The delimiter that a header has most of; a comma where it has none. */
-export function delimiterOf(header: string): Delimiter {
-  const bare = header.replace(/"[^"]*"/g, '');
-  const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))];
-}
-
 /** The rows of comma-separated values, those of a block together. Throws CsvError, but first gives the rows before. */
 export async function* parseCsv(
   blocks: AsyncIterable<Buffer>,
-  { delimiter, longest }: Options,
+  { delimiter, isSpaced }: Dialect,
+  longest: number,
 ): AsyncGenerator<Parsed[]> {
   const parser = parse({
     encoding: 'latin1',
     raw: true,
     delimiter,
+    ltrim: isSpaced,
     record_delimiter: ['\r\n', '\n'],
     // A quote inside an unquoted field is a character like any other.
     relax_quotes: true,

@@ -1,7 +1,10 @@
 import { CsvError } from 'csv-parse';
+import { dialectOf, namedDelimiter, type Dialect } from './csv-dialect.js';
+import { parseCsv } from './csv-parser.js';
 import { Rows } from './csv-rows.js';
-import { delimiterOf, parseCsv, type Delimiter } from './csv-parser.js';
-import { LONGEST_RECORD, TOO_LONG, type InputRecord } from './record.js';
+import { LoadError } from './load-error.js';
+import type { Notes } from './notes.js';
+import { LONGEST_RECORD, TOO_LONG, type Cells, type InputRecord } from './record.js';
 import { Unread } from './unread.js';
 
 const NOT_CLOSED = 'A quoted field is not closed.';
@@ -11,23 +14,50 @@ const FAULTS: Readonly<Record<string, string>> = {
   CSV_MAX_RECORD_SIZE: TOO_LONG,
 };
 
+/** Bytes that are read more than once, because of quotes that are not closed, before a file is taken for something else. */
+const MOST_REREAD = 256 * 1024 ** 2;
+
+type Batches = AsyncGenerator<readonly InputRecord<Cells>[]>;
+
+export interface CsvRecords {
+  readonly delimiter: string;
+  /** The rows, the header first, some at a time. Empty lines are left out. */
+  readonly batches: Batches;
+}
+
+interface Options {
+  /** What stands between fields; undefined: the first line says it, or the header tells. */
+  readonly delimiter?: string;
+  /** What is wrong with a row that is not UTF-8. */
+  readonly notText: string;
+  readonly notes: Notes;
+}
+
 /**
- * The rows of comma-separated values (RFC 4180), the header first, some at a time. Empty lines are left out. The header
- * tells whether it is commas that separate, semicolons or tabs.
+ * Begins to read comma-separated values (RFC 4180), whatever separates them.
  *
  * A quote too many makes a field swallow the lines that follow. Where that shows (the file ends, the row gets too long
  * or has a wrong number of fields), the line with the quote alone is at fault, and reading goes on behind it.
  */
-export async function* csvRecords(
-  blocks: AsyncIterable<Buffer>,
-): AsyncGenerator<readonly InputRecord<readonly string[]>[]> {
+export async function csvRecords(blocks: AsyncIterable<Buffer>, options: Options): Promise<CsvRecords> {
   const unread = new Unread(blocks);
-  const rows = new Rows();
+  const peek = async (): Promise<string> => (await unread.peekLine(LONGEST_RECORD)).toString();
+  const named = namedDelimiter(await peek());
+  if (named !== undefined) await unread.takeLine(LONGEST_RECORD);
+  const dialect = dialectOf(await peek(), options.delimiter ?? named);
+  const rows = new Rows(dialect, named === undefined ? 1 : 2, options.notText, options.notes);
+  return { delimiter: dialect.delimiter, batches: readAll(unread, rows, dialect) };
+}
+
+async function* readAll(unread: Unread, rows: Rows, dialect: Dialect): Batches {
   try {
-    const delimiter = delimiterOf((await unread.peekLine(LONGEST_RECORD)).toString());
     for (;;) {
-      const fault = yield* readOn(unread, rows, delimiter);
+      const fault = yield* readOn(unread, rows, dialect);
       if (!fault) return;
+      if (unread.again > MOST_REREAD)
+        throw new LoadError(
+          `Line ${rows.nextLine}: ${fault} It is one of so many that the file cannot be read as CSV.`,
+        );
       yield [rows.refuse(await unread.takeLine(LONGEST_RECORD), fault)];
     }
   } finally {
@@ -39,10 +69,10 @@ export async function* csvRecords(
 async function* readOn(
   unread: Unread,
   rows: Rows,
-  delimiter: Delimiter,
-): AsyncGenerator<readonly InputRecord<readonly string[]>[], string | undefined> {
+  dialect: Dialect,
+): AsyncGenerator<readonly InputRecord<Cells>[], string | undefined> {
   try {
-    for await (const parsed of parseCsv(unread.blocks(), { delimiter, longest: LONGEST_RECORD })) {
+    for await (const parsed of parseCsv(unread.blocks(), dialect, LONGEST_RECORD)) {
       const { records, bytes, isBroken } = rows.read(parsed);
       unread.advance(bytes);
       yield records;

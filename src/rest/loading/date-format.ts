@@ -15,26 +15,54 @@ const TOKENS: Readonly<Record<string, string>> = {
 
 const FORMAT = /^(?:YYYY|YY|MM|M|DD|D|[^\p{L}\p{N}])+$/u;
 
-/** The reader of a format such as `M/D/YYYY`; undefined unless it has a day, a month and a year, each once. */
+/** Which parts of a date a format may have: without a day it is the first of the month, without a month January. */
+const PARTS = ['DMY', 'MY', 'Y'];
+
+/** What follows a date in columns of databases and spreadsheets, and says nothing. */
+const MIDNIGHT = '(?:[T ]0?0:00(?::00(?:\\.0+)?)?Z?)?';
+
+/** What makes of a year a number with decimals: a spreadsheet, or a program for statistics. */
+const DECIMALS = '(?:\\.0)?';
+
+/** What a date format is made of, for messages. */
+export const WRONG_DATE_FORMAT =
+  'It has to be made of YYYY or YY, also M or MM, also D or DD, and separators, as M/D/YYYY is.';
+
+/** The reader of a format such as `M/D/YYYY`, `YYYY-MM` or `YYYY`; undefined for what is no format. */
 export function dateReader(format: string): DateReader | undefined {
-  const tokens = format.match(/[YMD]+/g) ?? [];
-  if (
-    !FORMAT.test(format) ||
-    tokens
-      .map((token) => token[0])
-      .sort()
-      .join('') !== 'DMY'
-  )
-    return undefined;
-  const escaped = format.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-  const pattern = new RegExp(`^${escaped.replace(/[YMD]+/g, (token) => TOKENS[token])}$`);
+  const parse = dateParser(format);
+  if (!parse) return undefined;
   return (text) => {
-    const { year, month, day } = pattern.exec(text.trim())?.groups ?? {};
-    const date = year && parseDate(`${fullYear(year)}-${month}-${day}`);
+    const date = parse(text);
     if (!date) throw new FieldError([`Date has wrong format. Use one of these formats instead: ${format}.`]);
     return date;
   };
 }
+
+/** The same, whose answer is undefined for what is no date. */
+export function dateParser(format: string): ((text: string) => string | undefined) | undefined {
+  if (!FORMAT.test(format) || !PARTS.includes(partsOf(format))) return undefined;
+  const escaped = format.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  const end = partsOf(format) === 'DMY' ? MIDNIGHT : partsOf(format) === 'Y' ? DECIMALS : '';
+  const pattern = new RegExp(`^${escaped.replace(/[YMD]+/g, (token) => TOKENS[token])}${end}$`);
+  return (text) => {
+    const { year, month = '1', day = '1' } = pattern.exec(text.trim())?.groups ?? {};
+    return year === undefined ? undefined : parseDate(`${fullYear(year)}-${month}-${day}`);
+  };
+}
+
+/** What becomes of dates in a format that lacks parts; undefined for one that has all. */
+export function missingParts(format: string): string | undefined {
+  const parts = partsOf(format);
+  if (parts === 'Y') return 'Dates that are years alone are stored as January 1st of the year.';
+  return parts === 'MY' ? 'Dates that are months alone are stored as the first day of the month.' : undefined;
+}
+
+const partsOf = (format: string): string =>
+  (format.match(/[YMD]+/g) ?? [])
+    .map((token) => token[0])
+    .sort()
+    .join('');
 
 /** Two digits are of 1969 to 2068, as POSIX and Python have it. */
 const fullYear = (digits: string): string =>

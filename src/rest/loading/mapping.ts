@@ -1,7 +1,11 @@
-import { DateField, type Field } from '../serializers/fields/index.js';
+import { fromCell } from '../csv-cells.js';
+import { CharField, DateField, type Field } from '../serializers/fields/index.js';
+import { isNumber } from '../serializers/fields/number-field.js';
+import { str } from '../python.js';
 import { sourceOf, type Source } from '../serializers/serializer.js';
 import type { DateReader } from './date-format.js';
 import { LoadError } from './load-error.js';
+import type { Cells } from './record.js';
 import type { Resource } from './resource.js';
 
 /** Which column each field of a resource is read from, and how dates are written there. */
@@ -26,32 +30,32 @@ export class Mapping {
   }
 
   /** The cells of a line under a header. Throws LoadError for a header that lacks what is needed. */
-  bindHeader(header: readonly string[]): { source: (cells: readonly string[]) => Source; unused: string[] } {
-    const names = header.map((name) => name.trim());
+  bindHeader(names: readonly string[]): { source: (cells: Cells) => Source; unused: string[] } {
     const positions = new Map(this.resource.fields.flatMap((field) => this.positionIn(names, field)));
     const used = new Set(positions.values());
-    const source = (cells: readonly string[]): Source =>
+    const source = (cells: Cells): Source =>
       this.reading((field) => {
         const position = positions.get(field);
-        if (position === undefined) return undefined;
-        return cells[position] === '' ? field.fromEmptyControl() : cells[position];
+        return position === undefined ? undefined : valueOf(cells[position], field);
       });
     return { source, unused: names.filter((_, index) => !used.has(index)) };
   }
 
   /** The values of a JSON object by its keys. Throws ValidationError for what is no object. */
-  bindObject(content: unknown): { source: Source; unused: string[] } {
+  bindObject(content: unknown): Source {
     const given = sourceOf(content);
+    if (this.given.size === 0) return this.reading(given);
     const object = content as Record<string, unknown>;
-    const source =
-      this.given.size === 0
-        ? given
-        : ({ name }: Field) => {
-            const column = this.columns.get(name) ?? null;
-            return column !== null && Object.hasOwn(object, column) ? object[column] : undefined;
-          };
+    return this.reading(({ name }: Field) => {
+      const column = this.columns.get(name) ?? null;
+      return column !== null && Object.hasOwn(object, column) ? object[column] : undefined;
+    });
+  }
+
+  /** The keys of a JSON object that no field is read from. */
+  unusedKeys(object: object): string[] {
     const used = [...this.columns.values()];
-    return { source: this.reading(source), unused: Object.keys(object).filter((key) => !used.includes(key)) };
+    return Object.keys(object).filter((key) => !used.includes(key));
   }
 
   private positionIn(names: readonly string[], field: Field): [Field, number][] {
@@ -61,7 +65,9 @@ export class Mapping {
     if (position >= 0 && names.includes(column, position + 1))
       throw new LoadError(`There are two columns "${column}".`);
     if (position >= 0) return [[field, position]];
-    const isNeeded = this.given.has(field.name) || (field.options.required && field !== this.resource.id);
+    const { id, extra } = this.resource;
+    const isNeeded =
+      this.given.has(field.name) || (field.options.required && field !== id && !extra.includes(field));
     if (!isNeeded) return [];
     const hint = this.given.has(field.name) ? '' : ` Name the right one with --map ${field.name}=COLUMN.`;
     throw new LoadError(
@@ -75,7 +81,17 @@ export class Mapping {
     if (!readDate) return source;
     return (field, partial) => {
       const value = source(field, partial);
-      return field instanceof DateField && typeof value === 'string' ? readDate(value) : value;
+      if (!(field instanceof DateField)) return value;
+      if (isNumber(value)) return readDate(str(value));
+      return typeof value === 'string' && value !== '' ? readDate(value) : value;
     };
   }
+}
+
+/** What a cell gives to a field. Blanks around anything but a text mean nothing. */
+function valueOf(cell: string | null, field: Field): unknown {
+  const text = cell && fromCell(cell);
+  if (text === null || (text === '' && cell !== '')) return field.fromNothing();
+  const value = field instanceof CharField ? text : text.trim();
+  return value === '' ? field.fromEmptyControl() : value;
 }

@@ -9,8 +9,14 @@ export interface InputRecord<Content> {
   readonly fault?: string;
 }
 
+/** The cells of a row of CSV, without their quotes; null for one with nothing in it, not even quotes. */
+export type Cells = readonly (string | null)[];
+
 /** A row takes no more bytes than this, so that a file with a quote too many does not fill the memory. */
 export const LONGEST_RECORD = 1024 ** 2;
 
+/** A file has no more columns than this, and no name of one is longer. */
+export const MOST_COLUMNS = 200;
+export const LONGEST_NAME = 255;
+
 export const TOO_LONG = `The row is longer than ${LONGEST_RECORD} bytes.`;
-export const NOT_UTF8 = 'The row is not valid UTF-8.';

@@ -10,6 +10,8 @@ export interface Resource {
   readonly id: Field;
   /** The fields that files may have columns for, in order. */
   readonly fields: readonly Field[];
+  /** Those of them that the serializer does not take, but the table has: they are stored where a file has them. */
+  readonly extra: readonly Field[];
   /** What is wrong with a row that the database refuses. */
   readonly errorsOf: (error: Error) => RowErrors;
 }

@@ -1,6 +1,6 @@
 import type { Row } from '../../database/database.js';
 import { ValidationError } from '../exceptions.js';
-import { FieldError } from '../serializers/fields/index.js';
+import { CharField, FieldError, type Field } from '../serializers/fields/index.js';
 import type { Source } from '../serializers/serializer.js';
 import type { RowErrors } from './refusal.js';
 import type { Resource } from './resource.js';
@@ -8,9 +8,12 @@ import type { Resource } from './resource.js';
 /** The row to store, by property, or what is wrong with it. */
 export type Reading = { readonly row: Row } | { readonly errors: RowErrors };
 
-/** Checks a row as the serializer checks what a client sends; an id, unless empty, is kept. */
-export async function checkRow(resource: Resource, source: Source): Promise<Reading> {
-  const reading = checkFields(resource, source);
+/**
+ * Checks a row as the serializer checks what a client sends; an id, unless empty, is kept.
+ * @param partial whether fields may be missing, as with PATCH
+ */
+export async function checkRow(resource: Resource, source: Source, partial = false): Promise<Reading> {
+  const reading = checkFields(resource, source, partial);
   if (!resource.serializer.hasOwnConstraints || 'errors' in reading) return reading;
   try {
     await resource.serializer.checkOwnConstraints(reading.row);
@@ -21,23 +24,30 @@ export async function checkRow(resource: Resource, source: Source): Promise<Read
 }
 
 /** The part of checkRow that waits for nothing. */
-export function checkFields({ serializer, id }: Resource, source: Source): Reading {
+export function checkFields({ serializer, id, extra }: Resource, source: Source, partial = false): Reading {
   const errors: Record<string, unknown> = {};
-  let given: unknown;
-  try {
-    given = source(id, false) ?? '';
-    if (given !== '') given = id.run(given);
-  } catch (error) {
-    errors[id.name] = messagesOf(error);
+  const others: Row = {};
+  for (const field of [id, ...extra]) {
+    try {
+      const value = source(field, false);
+      if (!isMissing(value, field)) others[field.name] = field.run(value);
+    } catch (error) {
+      errors[field.name] = messagesOf(error);
+    }
   }
   try {
-    const row = serializer.runFields(source);
-    if (given !== '') row[id.name] = given;
-    return id.name in errors ? { errors } : { row };
+    const row = Object.assign(serializer.runFields(source, partial), others);
+    return Object.keys(errors).length > 0 ? { errors } : { row };
   } catch (error) {
     return { errors: Object.assign(errors, errorsOf(error)) };
   }
 }
+
+/** Whether the database is to give a value: a row need have none of these. */
+const isMissing = (value: unknown, field: Field): boolean =>
+  value === undefined ||
+  (value === null && !field.options.allowNull) ||
+  (value === '' && !(field instanceof CharField));
 
 function messagesOf(error: unknown): readonly string[] {
   if (error instanceof FieldError) return error.messages;

@@ -1,69 +1,68 @@
-import type { Source as FieldSource } from '../serializers/serializer.js';
-import { csvRecords } from './csv-records.js';
-import { jsonRecords } from './json-lines.js';
+import type { Encoding } from './encodings.js';
 import type { Mapping } from './mapping.js';
-import type { InputRecord } from './record.js';
+import { Notes } from './notes.js';
+import type { Cells } from './record.js';
+import { openRecords, type Batches, type TableFormat } from './records.js';
+import { openText } from './text-file.js';
+import type { Source as FieldSource } from '../serializers/serializer.js';
 
-export type TableFormat = 'csv' | 'jsonl';
+/** How the bytes of a file are to be read; what is undefined the file itself tells. */
+export interface Reading {
+  readonly format: TableFormat;
+  readonly encoding?: Encoding;
+  readonly delimiter?: string;
+}
 
 /** The rows of a file, with where their fields' values are. */
 export interface Table {
-  readonly batches: AsyncIterable<readonly InputRecord<unknown>[]>;
+  readonly encoding: Encoding;
+  /** Whether that is what the file looks like, without saying it. */
+  readonly isGuess: boolean;
+  /** The names of the columns; undefined where each row has names of its own. */
+  readonly header?: readonly string[];
+  readonly batches: Batches;
   /** The values of a row that has no fault. Throws ValidationError. */
   readonly bind: (content: unknown) => FieldSource;
+  /** What there is to say of the rows that have been checked. */
+  readonly notes: Notes;
 }
 
 /**
  * Begins to read the rows of a file. Throws LoadError when they cannot be mapped.
  * @param ignore is told once which columns are left out
  */
-export function openTable(
-  format: TableFormat,
-  blocks: AsyncIterable<Buffer>,
+export async function openTable(
+  { format, encoding, delimiter }: Reading,
+  stored: AsyncIterable<Buffer>,
   mapping: Mapping,
   ignore: (columns: readonly string[]) => void,
 ): Promise<Table> {
-  return OPEN[format](blocks, mapping, ignore);
+  const file = await openText(stored, encoding, format === 'csv');
+  const notes = new Notes();
+  const { label } = mapping.resource.model;
+  const { header, batches } = await openRecords(format, file, { delimiter, label, notes });
+  const { isGuess } = file;
+  const bind = header ? bindCells(mapping, header, ignore) : bindObjects(mapping, ignore);
+  return { encoding: file.encoding, isGuess, header, batches, bind, notes };
 }
 
-type Open = (
-  ...given: [AsyncIterable<Buffer>, Mapping, (columns: readonly string[]) => void]
-) => Promise<Table>;
+type Ignore = (columns: readonly string[]) => void;
 
-const OPEN: Readonly<Record<TableFormat, Open>> = {
-  async csv(blocks, mapping, ignore) {
-    const batches = csvRecords(blocks);
-    const [header, ...rest] = await firstOf(batches);
-    const { source, unused } = mapping.bindHeader(header?.content ?? []);
-    if (unused.length > 0) ignore(unused);
-    return { batches: after(rest, batches), bind: (content) => source(content as readonly string[]) };
-  },
-
-  async jsonl(blocks, mapping, ignore) {
-    let hasTold = false;
-    const bind = (content: unknown): FieldSource => {
-      const { source, unused } = mapping.bindObject(content);
-      if (unused.length > 0 && !hasTold) {
-        hasTold = true;
-        ignore(unused);
-      }
-      return source;
-    };
-    return { batches: jsonRecords(blocks), bind };
-  },
-};
-
-type Batches = AsyncGenerator<readonly InputRecord<readonly string[]>[]>;
-
-async function firstOf(batches: Batches): Promise<readonly InputRecord<readonly string[]>[]> {
-  for (;;) {
-    const next = await batches.next();
-    if (next.done) return [];
-    if (next.value.length > 0) return next.value;
-  }
+function bindCells(mapping: Mapping, header: readonly string[], ignore: Ignore): Table['bind'] {
+  const { source, unused } = mapping.bindHeader(header);
+  if (unused.length > 0) ignore(unused);
+  return (content) => source(content as Cells);
 }
 
-async function* after(first: readonly InputRecord<readonly string[]>[], batches: Batches): Batches {
-  if (first.length > 0) yield first;
-  yield* batches;
+function bindObjects(mapping: Mapping, ignore: Ignore): Table['bind'] {
+  let hasTold = false;
+  return (content) => {
+    const source = mapping.bindObject(content);
+    const unused = hasTold ? [] : mapping.unusedKeys(content as object);
+    if (unused.length > 0) {
+      hasTold = true;
+      ignore(unused);
+    }
+    return source;
+  };
 }

@@ -1,4 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 const NEWLINE = 0x0a;
+
+/** Bytes that are given again in one go: few at first, since reading may soon stop once more, then ever more. */
+const FEW = 4 * 1024;
+const MANY = 64 * 1024;
 
 /** Blocks of bytes that may be read again from where they have been understood. */
 export class Unread {
@@ -8,16 +14,24 @@ export class Unread {
   /** How many bytes of the first kept block have been understood. */
   private start = 0;
 
+  /** How many bytes have been given more than once, all in all. */
+  again = 0;
+
   constructor(blocks: AsyncIterable<Buffer>) {
     this.iterator = blocks[Symbol.asyncIterator]();
   }
 
-  /** What has not been understood, once more, and then what follows. */
+  /** What has not been understood, once more, and then what follows. Between two pieces others have their turn. */
   async *blocks(): AsyncGenerator<Buffer> {
-    if (this.kept.length > 0) {
-      this.kept = [Buffer.concat(this.kept).subarray(this.start)];
-      this.start = 0;
-      yield this.kept[0];
+    const all = this.kept.length === 1 ? this.kept[0] : Buffer.concat(this.kept);
+    const again = all.subarray(this.start);
+    this.kept = again.length > 0 ? [again] : [];
+    this.start = 0;
+    for (let at = 0, size = FEW; at < again.length; at += size, size = Math.min(2 * size, MANY)) {
+      if (at > 0) await nextTurn();
+      const piece = again.subarray(at, at + size);
+      this.again += piece.length;
+      yield piece;
     }
     for (let block = await this.next(); block; block = await this.next()) yield block;
   }

@@ -1,7 +1,6 @@
 import type { Work } from '../../database/database.js';
 import { ConstraintViolation } from '../../database/errors.js';
 import { inLockstep, oneByOne } from '../../database/lockstep.js';
-import { isOneOf } from '../../database/many.js';
 import { isConditional, stateOf, writeCondition } from '../conditional.js';
 import type { Request } from '../contracts.js';
 import { PreconditionFailed } from '../exceptions.js';
@@ -123,13 +122,9 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
     errors: RowErrors,
   ): Promise<T[]> {
     const asked = ids.filter((id) => id !== undefined);
-    const among = isOneOf(this.database.dialect, 'id', asked);
-    const found = asked.length > 0 ? await this.queryset(request).filter(among).rows(asked.length) : [];
-    const objects = new Map(found.map((object) => [object.id, object]));
+    const objects = new Map((await this.among(asked, request)).map((object) => [object.id, object]));
     for (const [row, id] of ids.entries())
       if (id !== undefined && !objects.has(id)) errors.add(row, noSuchObject(id));
-    if (this.permissions.some(({ hasObjectPermission }) => hasObjectPermission))
-      for (const object of found) await this.checkObjectPermissions(request, object);
     return ids.map((id) => objects.get(id!)!);
   }
 

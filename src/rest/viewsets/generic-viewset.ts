@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Database, type Work } from '../../database/database.js';
+import { isOneOf } from '../../database/many.js';
 import type { Manager } from '../../database/manager.js';
 import type { QuerySet } from '../../database/query-set.js';
 import type { Request } from '../contracts.js';
@@ -88,6 +89,16 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
       await this.checkObjectPermissions(request, object);
     }
     return object;
+  }
+
+  /** The rows with these ids that the person may see. Throws NotAuthenticated, PermissionDenied. */
+  async among(ids: readonly number[], request: Request): Promise<T[]> {
+    if (ids.length === 0) return [];
+    const among = isOneOf(this.database.dialect, 'id', ids);
+    const found = await this.queryset(request).filter(among).rows(ids.length);
+    if (this.permissions.some(({ hasObjectPermission }) => hasObjectPermission))
+      for (const object of found) await this.checkObjectPermissions(request, object);
+    return found;
   }
 
   /** Writes that history tells of. */

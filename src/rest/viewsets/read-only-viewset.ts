@@ -46,7 +46,7 @@ export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewS
       (await this.paginatorFor(request)?.paginate(rows, request)) ??
       (await this.pageForRenderer(rows, request));
     if (!page) return new Response(await rows.all());
-    return new Response(new JsonText(envelope(page)), 200, linkHeader(page.links), page);
+    return new Response(new JsonText(envelope(page), rows.names), 200, linkHeader(page.links), page);
   }
 
   async retrieve(request: Request): Promise<Response> {

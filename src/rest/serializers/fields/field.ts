@@ -85,6 +85,11 @@ export abstract class Field {
     return this.options.required || this.options.allowBlank ? '' : undefined;
   }
 
+  /** What stands for nothing at all, where that differs from an empty text: in a cell of CSV. */
+  fromNothing(): unknown {
+    return this.options.allowNull ? null : this.fromEmptyControl();
+  }
+
   /** What a field that is missing from an HTML form stands for: an unchecked box sends nothing. */
   fromMissingControl(): unknown {
     return undefined;

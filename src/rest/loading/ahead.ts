@@ -1,0 +1,41 @@
+/** Blocks of which the first may be looked at before they are read. */
+export class Ahead {
+  private readonly iterator: AsyncIterator<Buffer>;
+  private readonly kept: Buffer[] = [];
+
+  constructor(blocks: AsyncIterable<Buffer>) {
+    this.iterator = blocks[Symbol.asyncIterator]();
+  }
+
+  /** The first blocks up to so many bytes, or a few more; they stay unread. */
+  async *peek(most: number): AsyncGenerator<Buffer> {
+    for (let at = 0, length = 0; length < most; at++) {
+      const block = this.kept[at] ?? (await this.next());
+      if (!block) return;
+      length += block.length;
+      yield block;
+    }
+  }
+
+  /** All blocks, once. */
+  async *blocks(): AsyncGenerator<Buffer> {
+    try {
+      for (let block = this.kept.shift(); block; block = this.kept.shift()) yield block;
+      yield* { [Symbol.asyncIterator]: () => this.iterator };
+    } finally {
+      await this.close();
+    }
+  }
+
+  /** No more is going to be read. */
+  async close(): Promise<void> {
+    await this.iterator.return?.();
+  }
+
+  private async next(): Promise<Buffer | undefined> {
+    const next = await this.iterator.next();
+    if (next.done) return undefined;
+    this.kept.push(next.value);
+    return next.value;
+  }
+}

@@ -1,0 +1,40 @@
+/** Files that are taken for tables now and then: how each begins, and what to say. */
+const KINDS: readonly (readonly [start: RegExp, sentence: string])[] = [
+  [
+    /^PK[\s\S]*?(xl\/|\[Content_Types\].xml|opendocument\.spreadsheet)/,
+    'The file is a workbook of a spreadsheet program. Save the sheet as CSV (UTF-8), and take that file.',
+  ],
+  [/^PK\x03\x04/, 'The file is a workbook or an archive. Save the sheet as CSV (UTF-8).'],
+  [
+    /^\xd0\xcf\x11\xe0/,
+    'The file is a document of an older Office program. Save the sheet as CSV (UTF-8), and take that file.',
+  ],
+  [/^%PDF/, 'The file is a PDF document, which has no rows. Take the table that it was made from, as CSV.'],
+  [/^\x1f\x8b/, 'The file is packed by gzip. Unpack it first.'],
+  [/^(BZh[1-9]1AY|\xfd7zXZ|\x28\xb5\x2f\xfd|7z\xbc\xaf|Rar!)/, 'The file is packed. Unpack it first.'],
+  [/^SQLite format 3\0/, 'The file is a database of SQLite. Export the table as CSV, and take that file.'],
+  [/^(\x89PNG|\xff\xd8\xff|GIF8)/, 'The file is a picture.'],
+  [
+    /^\s*(<!doctype html|<html)/i,
+    'The file is a page of HTML, perhaps of a site that asks for a log-in. Download the file itself.',
+  ],
+  [/^\s*<\?xml/i, 'The file is XML. Save the table as CSV, and take that file.'],
+  [/^\{\\rtf/, 'The file is a document of a word processor. Save the table as CSV, and take that file.'],
+];
+
+/** Bytes, or characters, that say enough: the names of a workbook's parts are among the first. */
+const LOOKED_AT = 4096;
+
+const CONTROL = /[\0-\x08\x0e-\x19\x1c-\x1f]/g;
+
+/** What a file that begins with these bytes is instead of a table, and what to do about it; undefined for what may be one. */
+export function kindOf(start: Buffer): string | undefined {
+  const bytes = start.subarray(0, LOOKED_AT).toString('latin1');
+  return KINDS.find(([pattern]) => pattern.test(bytes))?.[1];
+}
+
+/** Whether characters that no text has are more than a few of the first ones. */
+export function isBinary(start: string): boolean {
+  const text = start.slice(0, LOOKED_AT);
+  return (text.match(CONTROL)?.length ?? 0) * 10 > text.length;
+}
