@@ -82,7 +82,8 @@ describe('check --deploy', () => {
   it.each(TABLE)('finds what is unsafe in %p: %s', async (change, issue) => {
     const isError = issue.startsWith('bookstore.E');
     const { code, stdout } = await checkDeploy(change);
-    expect(stdout).toContain(isError ? 'ERRORS:\n' : 'WARNINGS:\n');
+    const level = isError ? 'ERROR' : issue.startsWith('bookstore.I') ? 'INFO' : 'WARNING';
+    expect(stdout).toContain(`${level}S:\n`);
     expect(stdout).toContain(`?: (${issue}`);
     expect(code).toBe(isError ? 1 : 0);
   });
