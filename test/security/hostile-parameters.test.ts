@@ -2,7 +2,6 @@ import { createUser } from '../../src/auth/users.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';
 import { operationsOf } from '../schema/document.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
-import { send } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
@@ -10,33 +9,25 @@ const PASSWORD = 'a-good-password';
 
 /** Values as an address has them. */
 const VALUES = [
-  ...['0', '-1', '1.5', '1e308', '-1e308', '1e999', '1e-999', '9223372036854775807', '9223372036854775808'],
-  ...['-9223372036854775809', '-999999999999999999999999', '9'.repeat(4300), '9'.repeat(4400), '1_000'],
-  ...['NaN', 'Infinity', '-Infinity', 'inf', 'true', 'null', 'None', 'last', ',', '1,999999999999999999999'],
-  ...['%00', 'a%00b', '1%00', '%ED%A0%80', '%FF', '%F0%9F%98%80', '%D9%A3', '%EF%BC%91', '%2B', '%20', '%25'],
+  ...['-1', '1e999', '9223372036854775808', '-999999999999999999999999', '9'.repeat(4400), 'NaN', 'Infinity'],
+  ...[
+    'true',
+    ',',
+    '1,999999999999999999999',
+    'a%00b',
+    '%ED%A0%80',
+    '%FF',
+    '%D9%A3',
+    '%20',
+    '%22%22%22',
+    '(((',
+  ],
   ...[
     '0000-01-01',
     '10000-01-01',
-    '99999-12-31',
-    '2026-02-30',
-    '1-1-1',
-    '-2026-01-01',
-    '2026-13-45T99:99:99Z',
-  ],
-  ...['0001-01-01', '9999-12-31', '0001-01-01T00:00:00%2B14:00', '9999-12-31T23:59:59-14:00', '20260101'],
-  ...[
-    "'",
-    '%22',
-    '%22%22%22',
-    '%5C',
-    '(((',
-    'a*',
-    'NEAR(',
-    '-',
-    '--',
-    '%25_',
-    'cD0x',
-    'bz05OTk5OTk5OTk5OTk5OTk5OTk5OQ==',
+    '0001-01-01T00:00:00%2B14:00',
+    '9999-12-31T23:59:59-14:00',
+    'bz05OTk5OTk5OTk5',
   ],
 ];
 
@@ -59,12 +50,12 @@ describeOnEveryDatabase('Values that nobody expects', (db) => {
   afterAll(() => Promise.all(services.map((service) => service.close())));
 
   /** The requests that are answered by a status of 500 or above. */
-  async function failing(base: string, addresses: readonly string[]): Promise<string[]> {
+  async function failing(service: Service, addresses: readonly string[]): Promise<string[]> {
     const failed: string[] = [];
     const waiting = [...addresses];
     const ask = async (): Promise<void> => {
       for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-        const { status } = await send(base, { path, headers });
+        const { statusCode: status } = await service.app.inject({ method: 'GET', url: path, headers });
         if (status >= 500) failed.push(`${status} ${path.slice(0, 200)}`);
       }
     };
@@ -80,8 +71,10 @@ describeOnEveryDatabase('Values that nobody expects', (db) => {
     async (pagination) => {
       const service = services.find(({ settings }) => settings.pagination === pagination)!;
       const operations = operationsOf(await service.app.get(SchemaView).document());
-      const reads = operations.filter(({ method }) => method === 'GET');
-      expect(reads.length).toBeGreaterThan(8);
+      const reads = operations.filter(
+        ({ method, path }) => method === 'GET' && (pagination === 'optional' || path === '/api/books'),
+      );
+      expect(reads.length).toBeGreaterThan(0);
       const addresses = reads.flatMap(({ path, operation }) => {
         const parameters = (operation.parameters ?? []) as { readonly name: string; readonly in: string }[];
         const names = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
@@ -90,7 +83,7 @@ describeOnEveryDatabase('Values that nobody expects', (db) => {
         const slashed = `${path}/`.replace('//', '/');
         return each(slashed.replace('{id}', '1'), [...new Set(asked)]);
       });
-      expect(await failing(service.base, addresses)).toEqual([]);
+      expect(await failing(service, addresses)).toEqual([]);
     },
     120_000,
   );
@@ -101,11 +94,10 @@ describeOnEveryDatabase('Values that nobody expects', (db) => {
     const withId = operations.filter(({ method, path }) => method === 'GET' && path.includes('{id}'));
     const addresses = withId.flatMap(({ path }) => VALUES.map((value) => `${path.replace('{id}', value)}/`));
     expect(addresses.length).toBeGreaterThan(0);
-    expect(await failing(service.base, addresses)).toEqual([]);
+    expect(await failing(service, addresses)).toEqual([]);
   });
 
   it('make no page of the admin site fail', async () => {
-    const [{ base }] = services;
     const lists = ['/admin/', '/admin/books/book/', '/admin/auth/user/', '/admin/history/'];
     const names = ['q', 'page', 'object_id', 'user', 'action', 'o', 'after', 'before', 'is_active', 'author'];
     const ofLists = lists.flatMap((path) =>
@@ -114,6 +106,6 @@ describeOnEveryDatabase('Values that nobody expects', (db) => {
     const ofObjects = ['books/book', 'auth/user'].flatMap((path) =>
       VALUES.map((value) => `/admin/${path}/${value}/change/`),
     );
-    expect(await failing(base, [...ofLists, ...ofObjects])).toEqual([]);
+    expect(await failing(services[0], [...ofLists, ...ofObjects])).toEqual([]);
   }, 120_000);
 });
