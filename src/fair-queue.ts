@@ -16,23 +16,28 @@ export interface QueueLimits {
   readonly waitingOfClient: number;
 }
 
-/** Thrown at once for work that cannot even wait. */
+/** Thrown for work that cannot even wait, or whose place a client with less waiting needs. */
 export class QueueFull extends Error {
   constructor() {
     super('Too much work is waiting.');
   }
 }
 
+interface Waiting {
+  begin(): void;
+  giveUp(reason: Error): void;
+}
+
 /** One client's work. */
 interface Line {
   running: number;
-  /** What begins each, in the order in which it came. */
-  readonly waiting: Set<() => void>;
+  /** In the order in which it came. */
+  readonly waiting: Set<Waiting>;
 }
 
 /**
- * Work in fair turns: whoever has much waiting comes as often as any other client, and no more than so much waits or runs
- * at once.
+ * Runs work in fair turns: a client with much waiting comes as often as any other, and no more than so much waits or runs at
+ * once. Where too much waits in all, the client with the most of it loses the last.
  */
 export class FairQueue {
   /** The client whose turn is next comes first. */
@@ -47,30 +52,42 @@ export class FairQueue {
     return new Promise<T>((resolve, reject) => {
       signal?.throwIfAborted();
       const line = this.lines.get(client) ?? { running: 0, waiting: new Set() };
-      if (this.waiting >= this.limits.waiting || line.waiting.size >= this.limits.waitingOfClient)
-        throw new QueueFull();
-      const begin = (): void => {
-        this.leave(line, begin);
-        signal?.removeEventListener('abort', giveUp);
-        this.count(client, line, 1);
-        resolve((async () => work())().finally(() => this.count(client, line, -1)));
+      this.makeRoom(line);
+      const leave = (): void => {
+        line.waiting.delete(place);
+        this.waiting--;
+        signal?.removeEventListener('abort', aborted);
       };
-      const giveUp = (): void => {
-        this.leave(line, begin);
-        this.count(client, line, 0);
-        reject(signal?.reason as Error);
+      const place: Waiting = {
+        begin: () => {
+          leave();
+          this.count(client, line, 1);
+          resolve((async () => work())().finally(() => this.count(client, line, -1)));
+        },
+        giveUp: (reason) => {
+          leave();
+          this.count(client, line, 0);
+          reject(reason);
+        },
       };
-      signal?.addEventListener('abort', giveUp);
-      line.waiting.add(begin);
+      const aborted = (): void => place.giveUp(signal?.reason as Error);
+      signal?.addEventListener('abort', aborted);
+      line.waiting.add(place);
       this.waiting++;
       this.lines.set(client, line);
       this.advance();
     });
   }
 
-  private leave({ waiting }: Line, begin: () => void): void {
-    waiting.delete(begin);
-    this.waiting--;
+  /** Throws QueueFull for a client that has the most waiting, or as much as one may. */
+  private makeRoom({ waiting }: Line): void {
+    if (waiting.size >= this.limits.waitingOfClient) throw new QueueFull();
+    if (this.waiting < this.limits.waiting) return;
+    const longest = [...this.lines.values()]
+      .map((line) => line.waiting)
+      .reduce((most, each) => (each.size > most.size ? each : most), waiting);
+    if (longest === waiting) throw new QueueFull();
+    [...longest].at(-1)?.giveUp(new QueueFull());
   }
 
   /** A client that has its turn, or has had it, comes last; one without work is forgotten. */
@@ -84,14 +101,14 @@ export class FairQueue {
   }
 
   private advance(): void {
-    for (let begin = this.next(); begin && this.running < this.limits.running; begin = this.next()) begin();
+    for (let next = this.next(); next && this.running < this.limits.running; next = this.next()) next.begin();
   }
 
-  private next(): (() => void) | undefined {
+  private next(): Waiting | undefined {
     const { running, runningOfClient = running } = this.limits;
     for (const line of this.lines.values()) {
       if (line.running >= runningOfClient) continue;
-      for (const begin of line.waiting) return begin;
+      for (const place of line.waiting) return place;
     }
     return undefined;
   }

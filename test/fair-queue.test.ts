@@ -55,12 +55,12 @@ describe('A fair queue', () => {
     expect(works.begun.slice(5)).toEqual(['a3']);
   });
 
-  it('refuses what there is no room for, of one client and in all', async () => {
+  it('refuses what there is no room for: of one client, and in all of the client with the most', async () => {
     const works = new Works(new FairQueue({ running: 1, waiting: 3, waitingOfClient: 2 }));
     for (const name of ['a1', 'a2', 'a3', 'a4', 'b1', 'c1']) works.add(name);
     await works.endAll();
     const full = expect.any(QueueFull);
-    expect(await Promise.all(works.ended)).toEqual(['a1', 'a2', 'a3', full, 'b1', full]);
+    expect(await Promise.all(works.ended)).toEqual(['a1', 'a2', full, full, 'b1', 'c1']);
     works.add('a5');
     expect(works.begun.at(-1)).toBe('a5');
   });

@@ -4,7 +4,7 @@ import ts from 'typescript';
 
 /** From the bottom up. A file imports from its own layer and from those below it; see docs/architecture.md. */
 const LAYERS = [
-  ['settings.ts', 'environment.ts', 'secret-key.ts', 'fair-queue.ts', 'private-files.ts'],
+  ['settings.ts', 'environment.ts', 'secret-key.ts', 'fair-queue.ts', 'private-files.ts', 'unawaited.ts'],
   ['database'],
   ['rest'],
   ['auth'],

@@ -4,11 +4,12 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Rate } from '../environment.js';
 import { Throttled } from '../rest/exceptions.js';
+import { signalOf } from '../rest/client-signal.js';
 import { clientOf } from '../rest/throttling/address.js';
 import { rateLimitHeaders } from '../rest/throttling/rate-limit.js';
 import { ThrottleStore, type Hold } from '../rest/throttling/store.js';
 import { Settings } from '../settings.js';
-import { ClientGone, tooManyWait } from './hashing-queue.js';
+import { tooManyWait } from './hashing-queue.js';
 import { Lines } from './lines.js';
 import { MAX_USERNAME, normalizeUsername } from './usernames.js';
 
@@ -81,9 +82,10 @@ export class LoginThrottle {
   }
 
   /** Holds a place for a try. Where all are held, and not all by failures, it waits for what becomes of the others. */
-  private async admit({ scope, key, rate }: Limit, hold: Hold, { socket }: FastifyRequest): Promise<void> {
+  private async admit({ scope, key, rate }: Limit, hold: Hold, { raw }: FastifyRequest): Promise<void> {
+    const gone = signalOf(raw);
     for (const since = performance.now(); ; await sleep(PAUSE)) {
-      if (socket.destroyed) throw new ClientGone();
+      gone.throwIfAborted();
       const count = await this.store.take(key, rate, hold);
       if (count.taken) return;
       if (count.hits >= rate.requests)

@@ -1,3 +1,4 @@
+import { unawaited } from '../unawaited.js';
 import type { HeldReader, Row, Snapshot, Source } from './statement.js';
 import { Turns } from './turns.js';
 
@@ -52,7 +53,7 @@ export class LongReads {
   /** Ends the snapshots of all lists, which continue without one. None is given to a list until `resume`. */
   suspend(): void {
     this.suspended = true;
-    for (const read of this.held) void read.letGo();
+    for (const read of this.held) unawaited(read.letGo());
   }
 
   resume(): void {
@@ -113,7 +114,7 @@ export class LongRead implements HeldReader {
 
   private watch(): void {
     const left = Math.max(0, Math.min(this.share.idle, this.until - performance.now()));
-    this.overdue = setTimeout(() => void this.letGo(), left).unref();
+    this.overdue = setTimeout(() => unawaited(this.letGo()), left).unref();
   }
 
   private async endSnapshot(): Promise<void> {

@@ -105,7 +105,7 @@ export class SqliteBackground {
   /** The thread is let go of, and its statement has failed for this reason. */
   private giveUp(reason: Error): void {
     Atomics.store(this.unwanted, 0, this.last);
-    void this.thread?.then((worker) => worker.terminate()).catch(() => undefined);
+    this.thread?.then((worker) => worker.terminate()).catch(() => undefined);
     this.thread = undefined;
     this.underWay?.reject(unavailable(reason));
     this.underWay = undefined;

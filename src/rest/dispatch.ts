@@ -14,7 +14,7 @@ import { MethodNotAllowed } from './exceptions.js';
 import { JsonPieces } from './json-text.js';
 import type { Response } from './response.js';
 import type { Verb } from './routes.js';
-import { unawaited } from './unawaited.js';
+import { unawaited } from '../unawaited.js';
 import type { APIView } from './views.js';
 
 type Action = (request: Request) => Promise<Response>;

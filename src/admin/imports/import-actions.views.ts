@@ -10,7 +10,7 @@ import { IsAdminUser } from '../../rest/permissions.js';
 import { JSONRenderer } from '../../rest/renderers.js';
 import { Response } from '../../rest/response.js';
 import type { Operation, OperationDescription } from '../../rest/schema/description.js';
-import { unawaited } from '../../rest/unawaited.js';
+import { unawaited } from '../../unawaited.js';
 import { undertake } from '../../rest/undertakings.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import { GenericViewSet } from '../../rest/viewsets/generic-viewset.js';

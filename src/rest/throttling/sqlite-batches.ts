@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import { fromSqlite } from '../../database/sqlite-errors.js';
 import { whenFree } from '../../database/sqlite-transaction.js';
-import { unawaited } from '../unawaited.js';
+import { unawaited } from '../../unawaited.js';
 
 /** Jobs that share a transaction at most, so that other processes get their turn. */
 const MOST = 100;
