@@ -16,8 +16,8 @@ export interface FlashMessage {
 
 const COOKIE = 'messages';
 
-/** Characters of a text, some of which take four in the cookie: a browser keeps 4 kB of it, and a proxy takes as much of a head. */
-const LONGEST = 200;
+/** Bytes of a text, which take four thirds in the cookie: a proxy takes 4 kB of a head, and a browser as much of a cookie. */
+const LONGEST = 800;
 
 /** Seconds in which the page has to come. */
 const AGE = 60;
@@ -60,7 +60,9 @@ export class FlashMessages {
   }
 }
 
-const shortened = (message: FlashMessage): FlashMessage => ({
-  ...message,
-  text: message.text.length > LONGEST ? `${message.text.slice(0, LONGEST)}…` : message.text,
-});
+function shortened(message: FlashMessage): FlashMessage {
+  const bytes = Buffer.from(message.text);
+  if (bytes.length <= LONGEST) return message;
+  // A character that is cut in two becomes U+FFFD.
+  return { ...message, text: `${bytes.toString('utf8', 0, LONGEST).replace(/\ufffd+$/, '')}…` };
+}

@@ -256,7 +256,7 @@ describeOnEveryDatabase('History', (db) => {
         { first_id: first, last_id: first + 2499, before: null, after: null },
       ]);
       expect(await latest(`${book}&object_id=${first + 1000}`)).toEqual(load);
-      writeFileSync(csv, `title,author,published_date,isbn\n${lines[0]}\n,,,\n`);
+      writeFileSync(csv, `title,author,published_date,isbn\n${lines[0]}\nNo date,,,\n`);
       expect((await call(db.url(), ['loaddata', csv])).code).toBe(1);
       expect(await latest(book)).toEqual(load);
       expect((await call(db.url(), ['loaddata', '--keep-going', csv])).code).toBe(0);

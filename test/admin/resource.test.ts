@@ -211,7 +211,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       });
       const lines = textOf(csv).trimEnd().split('\r\n');
       expect(lines).toHaveLength(31);
-      expect(lines[1]).toBe('30,Volume 30,,1815-12-23,');
+      expect(lines[1]).toBe('30,Volume 30,"",1815-12-23,""');
       expect(jsonOf(json)).toEqual([
         { id: 7, title: 'Volume 7', author: '', published_date: '1815-12-23', isbn: '' },
       ]);

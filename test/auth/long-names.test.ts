@@ -57,8 +57,13 @@ describe.each(Object.entries(NAMES))('A user name of %s', (_, username) => {
 
   it('is too long for the log-in page', async () => {
     const answer = await new Visitor(service.base).logIn(username, PASSWORD);
-    expect(answer.status).toBe(200);
-    expect(textOf(answer)).toContain(TOO_LONG);
+    // A form of a visitor who is not logged in is not read beyond 64 kB.
+    if (username.length > 10_000) expect(answer.status).toBe(413);
+    else
+      expect({ status: answer.status, page: textOf(answer) }).toEqual({
+        status: 200,
+        page: expect.stringContaining(TOO_LONG),
+      });
   });
 
   it.each([

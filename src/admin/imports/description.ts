@@ -3,14 +3,11 @@ import { Conflict } from '../../rest/exceptions.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import { table } from '../../rest/csv.js';
 import type { Resource } from '../resource.js';
-import type { Paginator } from '../../rest/pagination/index.js';
-import { listSchema } from '../../rest/schema/actions.js';
-import { ImportSerializer, ImportSummarySerializer } from './import.serializer.js';
+import { ImportSerializer } from './import.serializer.js';
 import { RowsRefused } from './run.js';
 import type { DocumentedError, Operation, OperationDescription } from '../../rest/schema/description.js';
 
 const SHOWN = Serializer.of(ImportSerializer);
-const SUMMARY = Serializer.of(ImportSummarySerializer);
 
 const integer: SchemaObject = { type: 'integer' };
 const anyObject: SchemaObject = { type: 'object' };
@@ -92,11 +89,8 @@ const REFUSED: DocumentedError = [
 export function describeImports(
   { verb, route, components }: Operation,
   targets: readonly Resource[],
-  paginator: Paginator | null,
 ): Partial<OperationDescription> {
   switch (route.actions[verb]) {
-    case 'list':
-      return { answer: listSchema(components, SUMMARY, paginator) };
     case 'create':
       return {
         summary: 'Send a file',

@@ -44,6 +44,8 @@ export class RefusedRowsView extends ImportActionView {
   override readonly description =
     'The rows that are refused, with the reasons: to be mended, and sent as a file of their own.';
   override renderers = [CSVRenderer, JSONRenderer];
+  /** The rows are made while they are sent, so that nothing names them before. */
+  override conditionalRequests = false;
 
   override describe(operation: Operation): OperationDescription {
     return { ...super.describe(operation), ...describeRefused() };

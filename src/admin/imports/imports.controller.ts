@@ -8,7 +8,6 @@ import { LargeBodies } from '../../rest/large-bodies.js';
 import { MountViewSet } from '../../rest/mount.js';
 import { IsAdminUser } from '../../rest/permissions.js';
 import { QueryDict, type UploadedFile } from '../../rest/query-dict.js';
-import { Rows } from '../../rest/rows.js';
 import { Response } from '../../rest/response.js';
 import { Action, type Verb } from '../../rest/routes.js';
 import type { Operation, OperationDescription } from '../../rest/schema/description.js';
@@ -48,14 +47,18 @@ mapped to fields, and then all its rows are stored at once, or none. A file that
     return verb === 'POST' ? UPLOAD : this.serializer;
   }
 
+  override get listSerializer(): Serializer {
+    return SUMMARY;
+  }
+
   override describe(operation: Operation): OperationDescription {
     const targets = this.site.resources.filter(({ canWriteMany }) => canWriteMany);
-    return { ...super.describe(operation), ...describeImports(operation, targets, this.paginator) };
+    return { ...super.describe(operation), ...describeImports(operation, targets) };
   }
 
   override async list(request: Request): Promise<Response> {
     await this.claims.settle();
-    return this.listOf(new Rows(this.queryset(request), SUMMARY), request);
+    return super.list(request);
   }
 
   async create(request: Request): Promise<Response> {

@@ -15,6 +15,7 @@ import { ANYTHING, type DocumentedError, type Operation, type OperationDescripti
 
 /** What a viewset's list looks like depends on. */
 interface Listing extends Filterable {
+  readonly listSerializer: Serializer;
   readonly filterBackends: readonly FilterBackend[];
   readonly paginator: Paginator | null;
   readonly conditionalRequests: ConditionalRequests;
@@ -92,7 +93,7 @@ function inState(view: Listing): Partial<OperationDescription> {
 }
 
 function describeList({ components }: Operation, view: Listing): Partial<OperationDescription> {
-  const { serializer, paginator, filterBackends } = view;
+  const { listSerializer: serializer, paginator, filterBackends } = view;
   const filters = filterBackends.flatMap((backend) => backend.parameters(view));
   return {
     parameters: [...filters.map(inQuery), ...pageParameters(paginator)],

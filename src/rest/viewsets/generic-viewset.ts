@@ -41,6 +41,11 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
     return Serializer.of(this.serializerClass);
   }
 
+  /** What shows the objects of a list. Override it where that is less than what shows one. */
+  get listSerializer(): Serializer {
+    return this.serializer;
+  }
+
   override checkDeclaration(routes: readonly Route[]): readonly string[] {
     const { model, database, constructor } = this;
     if (!database.dataSource.hasMetadata(model))

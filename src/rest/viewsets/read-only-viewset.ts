@@ -29,7 +29,7 @@ export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewS
   }
 
   async list(request: Request): Promise<Response> {
-    return this.listOf(new Rows(this.listed(request), this.serializer), request);
+    return this.listOf(new Rows(this.listed(request), this.listSerializer), request);
   }
 
   /** The admin site may name the rows of a list: `?id__in=1,2`. */

@@ -5,6 +5,9 @@ import { Field, FieldError } from './field.js';
 /** Code units beyond its limit of a text that nothing is worth saying about but that it is too long. */
 const FAR = 10_000;
 
+/** Code units beyond its limit of a text that may still become short enough: separators go, for one. */
+const NEAR = 1000;
+
 export class CharField extends Field {
   override readonly plain = true;
   readonly type: string = 'string';
@@ -23,11 +26,14 @@ export class CharField extends Field {
     return bare as string;
   }
 
-  /** The text that counts: without the blanks around it, normalized unless it is too long all the same. */
+  /**
+   * The text that counts: without the blanks around it, and normalized. A text that is too long whatever is done to it stays as
+   * it is, since normalizing may take more than linear time.
+   */
   private bare(text: string): string {
     const { trimWhitespace, normalize, maxLength = Infinity } = this.options;
     const trimmed = trimWhitespace ? strip(text) : text;
-    return normalize && !isLongerThan(trimmed, maxLength) ? normalize(trimmed) : trimmed;
+    return normalize && trimmed.length <= maxLength + NEAR ? normalize(trimmed) : trimmed;
   }
 
   protected override validate(value: string): string[] {
