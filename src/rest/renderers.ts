@@ -29,7 +29,8 @@ async function* joined(pieces: AsyncIterable<string>, indent: number): AsyncGene
     yield before + text.slice(1, -1).trimEnd();
     before = ',';
   }
-  yield indent > 0 ? '\n]' : ']';
+  if (before === '[') yield '[]';
+  else yield indent > 0 ? '\n]' : ']';
 }
 
 const MOST_INDENTATION = 8;
