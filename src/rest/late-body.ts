@@ -53,11 +53,13 @@ export function collect(stream: Readable, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let bytes: Buffer = NOTHING;
     let length = 0;
+    let isOver = false;
     const hold = (next: Buffer): void => {
       arriving += next.length - bytes.length;
       bytes = next;
     };
     const refuse = (error: Error): void => {
+      isOver = true;
       hold(NOTHING);
       stream.removeAllListeners('data').resume();
       reject(error);
@@ -72,13 +74,16 @@ export function collect(stream: Readable, limit: number): Promise<Buffer> {
       bytes.set(piece, start);
     });
     stream.on('end', () => {
+      isOver = true;
       const whole = bytes.subarray(0, length);
       hold(NOTHING);
       resolve(whole);
     });
-    stream.on('error', () => refuse(cutShort()));
-    // Told of every stream, after its end too.
-    stream.on('close', () => refuse(cutShort()));
+    const breakOff = (): void => {
+      if (!isOver) refuse(cutShort());
+    };
+    // A stream that has been destroyed without an error only closes.
+    stream.on('error', breakOff).on('close', breakOff);
   });
 }
 
