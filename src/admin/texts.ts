@@ -87,11 +87,15 @@ export const texts = {
   changed: (name: string, object: string): string => `The ${name.toLowerCase()} “${object}” was changed.`,
   deleted: (name: string, object: string): string => `The ${name.toLowerCase()} “${object}” was deleted.`,
   changeAgain: 'Change it again',
-  undoable: 'It can be brought back afterwards.',
-  notUndoable: 'Too much goes with it for it to be brought back afterwards.',
-  deletedWithIt: 'This is deleted with it:',
-  clearedWithIt: 'This refers to it, and will refer to nothing:',
-  protectedBy: 'It cannot be deleted, because this refers to it:',
+  undoable: 'This can be undone afterwards.',
+  notUndoable: 'This cannot be undone afterwards: too much is deleted along with it.',
+  alsoDeleted: 'These are deleted as well:',
+  alsoCleared: 'These stay, and lose their reference:',
+  protectedBy: (count: number): string =>
+    count === 1
+      ? 'It cannot be deleted, because these refer to it:'
+      : 'They cannot be deleted, because these refer to some of them:',
+  byId: (id: unknown): string => `ID ${String(id)}`,
   deleteMany: (objects: string): string => `Delete ${objects}?`,
   changedMeanwhile: 'It was not deleted: somebody else has changed it meanwhile. This is what it is now.',
   deletedMeanwhile:

@@ -213,9 +213,12 @@ describeOnEveryDatabase('What depends on a deleted object', (db) => {
     await service.database.transaction(() => service.database.objects(Book).delete(other));
     expect(await all()).toEqual(before);
     const page = textOf(await ann.get(`/admin/books/book/${id}/delete/`));
-    expect(page).toContain('It cannot be deleted, because this refers to it:');
+    expect(page).toContain('It cannot be deleted, because these refer to it:');
     expect(page).toContain('1 shop.sale');
     expect(page).not.toContain('<button class="danger">');
+    expect(page).not.toContain('These are deleted as well:');
+    const chosen = { action: 'delete', selected: String(id), next: '/admin/books/book/' };
+    expect(textOf(await ann.submit('/admin/books/book/', chosen))).toContain('because these refer to it:');
     await ann.submit(`/admin/books/book/${id}/delete/`, {});
     expect(textOf(await ann.get(`/admin/books/book/${id}/delete/`))).toContain(`1 shop.sale (${sale.id})`);
     await service.database.transaction(() => service.database.objects(Sale).delete(sale.id));
@@ -225,13 +228,13 @@ describeOnEveryDatabase('What depends on a deleted object', (db) => {
   it('is named before it goes', async () => {
     const id = await addBook('Named');
     const page = textOf(await ann.get(`/admin/books/book/${id}/delete/`));
-    expect(page).toContain('This is deleted with it:');
+    expect(page).toContain('These are deleted as well:');
     expect(page).toMatch(
       /<li>2 reviews\s*<ul>\s*<li><a href="\/admin\/shop\/review\/\d+\/change\/"><bdi>Fine Named<\/bdi>/,
     );
     expect(page).toContain('1 shop.picture');
-    expect(page).toMatch(/This refers to it, and will refer to nothing:<\/p>\s*<ul>\s*<li>1 shop\.loan/);
-    expect(page).toContain('It can be brought back afterwards.');
+    expect(page).toMatch(/These stay, and lose their reference:<\/p>\s*<ul>\s*<li>1 shop\.loan/);
+    expect(page).toContain('This can be undone afterwards.');
 
     const chosen = { action: 'delete', selected: String(id), next: '/admin/books/book/?page_size=10' };
     const question = await ann.submit('/admin/books/book/', chosen);
@@ -246,7 +249,7 @@ describeOnEveryDatabase('What depends on a deleted object', (db) => {
   it('asks nothing where nothing depends on it', async () => {
     const { id } = await add(Book, BOOK);
     expect(textOf(await ann.get(`/admin/books/book/${id}/delete/`))).not.toContain(
-      'This is deleted with it:',
+      'These are deleted as well:',
     );
     expect((await ann.submit('/admin/books/book/', { action: 'delete', selected: String(id) })).status).toBe(
       302,
@@ -262,7 +265,7 @@ describeOnEveryDatabase('What depends on a deleted object', (db) => {
       yield { sql: `INSERT INTO ${table} (book_id, text) VALUES ${texts}`, parameters: [] };
     });
     const page = textOf(await ann.get(`/admin/books/book/${id}/delete/`));
-    expect(page).toContain('Too much goes with it for it to be brought back afterwards.');
+    expect(page).toContain('This cannot be undone afterwards: too much is deleted along with it.');
     expect(page).toContain('1,001 reviews');
     expect((await api('DELETE', `books/${id}/`)).status).toBe(204);
     const told = await entries();

@@ -5,6 +5,8 @@ import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
 const PASSWORD = 'a long pass phrase';
+const ADD = '/admin/auth/user/add/';
+const TYPED = { username: 'new-one', password: 'typed-in-secret', password_again: 'typed-in-secret' };
 
 /** The fields that a page's form would send as it stands. */
 const fieldsOf = (html: string): Record<string, string> =>
@@ -53,10 +55,17 @@ describe('The pages of users', () => {
     expect(await users.get(ben.id)).toMatchObject({ first_name: 'Benjamin', last_name: 'Franklin' });
   });
 
-  it('keep what was typed for somebody who is logged out, but no password', async () => {
-    const stranger = new Visitor(service.base);
-    const path = '/admin/auth/user/add/';
-    const refused = await stranger.submit(path, { username: 'new-one', password: 'typed-in-secret' });
+  it('keep nothing that a stranger sends', async () => {
+    const refused = await new Visitor(service.base).submit(ADD, TYPED);
+    expect(refused.status).toBe(403);
+    expect(textOf(refused)).not.toContain('new-one');
+    expect(textOf(refused)).not.toContain('typed-in-secret');
+  });
+
+  it('keep what was typed when the session has ended, but no password', async () => {
+    const fields = fieldsOf(textOf(await visitor.get(ADD)));
+    visitor.cookies.delete('sessionid');
+    const refused = await visitor.submit(ADD, { ...fields, ...TYPED });
     expect(refused.status).toBe(403);
     expect(textOf(refused)).toContain('new-one');
     expect(textOf(refused)).not.toContain('typed-in-secret');

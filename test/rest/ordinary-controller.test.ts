@@ -36,8 +36,8 @@ import { Visitor } from '../support/visitor.js';
 @Controller('desk')
 export class DeskController {
   @Get()
-  card(@CurrentUser() user: User): object {
-    return { reader: user.username };
+  card(@CurrentUser() user: User | null): object {
+    return { reader: user?.username ?? 'a guest' };
   }
 
   @Post('notes')
@@ -429,6 +429,9 @@ describe('An ordinary controller under another permission', () => {
   describe('IsAuthenticatedOrReadOnly', () => {
     const { base, ann } = withService({});
     testScenarios(base, [
+      row('GET /desk', 200, undefined, { reader: 'a guest' }),
+      row('GET /desk', 200, ann, { reader: 'ann' }),
+      row('POST /desk/notes', 401),
       row('GET /odd/who', 200),
       row('HEAD /odd/who', 200),
       row('POST /odd/echo', 401),

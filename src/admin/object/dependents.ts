@@ -18,7 +18,7 @@ interface Named {
 
 /** What a deletion means for other objects. */
 export interface Consequences {
-  /** By what becomes of them. */
+  /** By what becomes of them; where others are in the way, those alone. */
   readonly groups: readonly { readonly heading: string; readonly kinds: readonly Named[] }[];
   /** Whether others are in the way. */
   readonly isProtected: boolean;
@@ -28,10 +28,10 @@ export interface Consequences {
 /** Objects of a kind that are named. */
 const NAMED = 10;
 
-const HEADINGS: Readonly<Record<Fate, string>> = {
+const HEADINGS: Readonly<Record<Fate, (deleted: number) => string>> = {
   protect: texts.protectedBy,
-  delete: texts.deletedWithIt,
-  change: texts.clearedWithIt,
+  delete: () => texts.alsoDeleted,
+  change: () => texts.alsoCleared,
 };
 
 /** What would become of others if these objects were deleted: Django's delete confirmation. Undefined where nothing would. */
@@ -53,7 +53,7 @@ export async function consequencesOf(
   const nameOf = (of: EntityMetadata, row: Row): { name: string; url?: string } => {
     const id = idOf(of, row);
     const declared = site.resources.find(({ label }) => label === labelOf(of.tableName));
-    if (!declared) return { name: String(Object.values(row)[0]) };
+    if (!declared) return { name: texts.byId(Object.values(row)[0]) };
     const shown = of.columns.map((column) => [column.propertyName, row[column.databaseName]] as const);
     return {
       name: declared.nameOf({ ...Object.fromEntries(shown), id }),
@@ -70,13 +70,15 @@ export async function consequencesOf(
       more: count - first.length,
     };
   };
-  const fates = (Object.keys(HEADINGS) as Fate[]).filter((fate) => all.some((each) => each.fate === fate));
+  const found = (Object.keys(HEADINGS) as Fate[]).filter((fate) => all.some((each) => each.fate === fate));
+  const isProtected = found.includes('protect');
+  const fates = isProtected ? (['protect'] as const) : found;
   return {
     groups: fates.map((fate) => ({
-      heading: HEADINGS[fate],
+      heading: HEADINGS[fate](rows.length),
       kinds: all.filter((each) => each.fate === fate).map(named),
     })),
-    isProtected: fates.includes('protect'),
+    isProtected,
     isUndoable: all.every(({ isWhole }) => isWhole),
   };
 }
