@@ -46,12 +46,14 @@ export function isSameFile(one: string, other: string): boolean {
 /** How a database of SQLite begins, and its log: https://www.sqlite.org/fileformat.html */
 const DATABASE = /^(SQLite format 3\0|\x37\x7f\x06[\x82\x83])/;
 
-function isDatabase(path: string): boolean {
+const isDatabase = (path: string): boolean => DATABASE.test(beginningOf(path).toString('latin1'));
+
+/** The first bytes of a file, as many as show what it is. */
+export function beginningOf(path: string): Buffer {
   const descriptor = openSync(path, 'r');
   try {
-    const start = Buffer.alloc(16);
-    readSync(descriptor, start);
-    return DATABASE.test(start.toString('latin1'));
+    const start = Buffer.alloc(4096);
+    return start.subarray(0, readSync(descriptor, start));
   } finally {
     closeSync(descriptor);
   }

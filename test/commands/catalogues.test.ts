@@ -203,6 +203,34 @@ describe('loaddata of a file', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
   });
 
+  it.each([
+    ['txt', Buffer.from(`\ufeff${HEADER}\nEmma,x,1815-12-23,1\n`.replaceAll(',', '\t'), 'utf16le')],
+    ['tsv', `${HEADER}\nEmma,x,1815-12-23,1\n`.replaceAll(',', '\t')],
+  ])('whose name ends in .%s is a table', async (ending, content) => {
+    const path = join(folder, `catalogue.${ending}`);
+    writeFileSync(path, content);
+    expect(await call(url, ['loaddata', path])).toMatchObject({ code: 0, stderr: '' });
+    expect(await database.objects(Book).filter()).toMatchObject([{ title: 'Emma', isbn: '1' }]);
+  });
+
+  it('of another ending is told from what it holds', async () => {
+    const path = join(folder, 'catalogue.xlsx');
+    for (const [content, message] of [
+      ['PK\x03\x04', 'The file is a workbook or an archive. Save the sheet as CSV (UTF-8).'],
+      [
+        '<django-objects',
+        'The file is a fixture of Django in XML. Write it as JSON: python manage.py dumpdata',
+      ],
+      ['', 'say its format with --format csv, jsonl, json or yaml.'],
+    ]) {
+      writeFileSync(path, content);
+      expect(await call(url, ['loaddata', path])).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`CommandError: Problem installing fixture '${path}': ${message}`),
+      });
+    }
+  });
+
   it('as the API writes its list, and leaves objects of other models out', async () => {
     const row = { id: 7, title: 'Emma', author: 'x', published_date: '1815-12-23', isbn: '1' };
     const path = join(folder, 'list.json');

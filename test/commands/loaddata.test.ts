@@ -380,7 +380,7 @@ describeOnEveryDatabase('loaddata', (db) => {
     ['standard input resumed', ['-', '--format', 'csv', '--keep-going', '--resume'], '--resume needs a file'],
     ['standard input unexplained', ['-'], 'Say with --format what standard input holds'],
     ['a fixture with --keep-going', ['x.json', '--keep-going'], '--keep-going is for CSV and JSON Lines'],
-    ['an unknown ending', ['x.txt'], `Problem installing fixture 'x.txt': say its format with --format`],
+    ['an unknown ending', ['x.doc'], `Problem installing fixture 'x.doc': say its format with --format`],
     ['a file that is not there', ['x.csv'], `No fixture named 'x.csv' found.`],
   ])('says what is wrong with %s', async (_, words, message) => {
     const named = words.some((word) => /^-$|^x\./.test(word)) ? [] : [file('a,b\n1,2\n')];

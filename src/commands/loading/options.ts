@@ -1,11 +1,13 @@
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { dateReader, WRONG_DATE_FORMAT, type DateReader } from '../../rest/loading/date-format.js';
 import { encodingNamed, type Encoding } from '../../rest/loading/encodings.js';
+import { kindOf } from '../../rest/loading/foreign.js';
 import type { TableFormat } from '../../rest/loading/records.js';
 import type { FixtureFormat } from '../fixtures/formats.js';
 import type { Renames } from '../fixtures/renames.js';
-import { isSameFile } from '../output-file.js';
+import { beginningOf, isSameFile } from '../output-file.js';
 import { CommandError } from '../shell.js';
 import { STDIN } from './source.js';
 
@@ -42,6 +44,9 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
   jsonl: 'jsonl',
   ndjson: 'jsonl',
   csv: 'csv',
+  tsv: 'csv',
+  // Excel's "Unicode Text".
+  txt: 'csv',
   yaml: 'yaml',
   yml: 'yaml',
 };
@@ -88,10 +93,16 @@ function formatOf(name: string): Format {
     );
   if (!format)
     throw new CommandError(
-      `Problem installing fixture '${name}': say its format with --format csv, jsonl, json or yaml.`,
+      `Problem installing fixture '${name}': ${foreign(name) ?? 'say its format with --format csv, jsonl, json or yaml.'}`,
     );
   return format;
 }
+
+/** What a file of another ending is, such as a workbook, and what to do about it; undefined where its beginning shows nothing. */
+const foreign = (name: string): string | undefined =>
+  !name.endsWith('.gz') && statSync(name, { throwIfNoEntry: false })?.isFile()
+    ? kindOf(beginningOf(name))
+    : undefined;
 
 /** Where the refused rows of a file go unless told: beside it. */
 export const rejectsOf = (name: string): string => `${name === STDIN ? 'stdin' : name}.rejects.jsonl`;

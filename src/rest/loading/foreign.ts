@@ -18,6 +18,10 @@ const KINDS: readonly (readonly [start: RegExp, sentence: string])[] = [
     /^\s*(<!doctype html|<html)/i,
     'The file is a page of HTML, perhaps of a site that asks for a log-in. Download the file itself.',
   ],
+  [
+    /^\s*(<\?xml[^>]*>\s*)?<django-objects/i,
+    'The file is a fixture of Django in XML. Write it as JSON: python manage.py dumpdata --format json',
+  ],
   [/^\s*<\?xml/i, 'The file is XML. Save the table as CSV, and take that file.'],
   [/^\{\\rtf/, 'The file is a document of a word processor. Save the table as CSV, and take that file.'],
 ];
