@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createUser } from '../../src/auth/users.js';
 import { collect } from '../../src/rest/late-body.js';
+import { FormParser, MultiPartParser, PlainJSONParser } from '../../src/rest/parsers/index.js';
 import { send, sendBytes } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { testScenarios, type Scenario } from '../support/table.js';
@@ -303,4 +304,30 @@ describe('Long bodies', () => {
       password: REQUIRED.password,
     }),
   ]);
+});
+
+describe('A body that takes long to read', () => {
+  const manyParameters = `--X\r\nContent-Disposition: form-data; name="a"${'; b="c"'.repeat(130)}\r\n\r\n1\r\n`;
+
+  it.each([
+    ['a form', FormParser, filled('%cc%81'), FORM],
+    [
+      'a multipart form of parts with many parameters',
+      MultiPartParser,
+      manyParameters.repeat(1000),
+      MULTIPART,
+    ],
+    ['JSON for an ordinary handler', PlainJSONParser, `[${filled('1.0,', BODY_LIMIT - 4)}1]`, JSON_TYPE],
+  ])('lets others have their turn: %s', async (_name, parser, body, { 'Content-Type': type }) => {
+    let turns = 0;
+    let next: NodeJS.Immediate;
+    const count = (): void => {
+      turns++;
+      next = setImmediate(count);
+    };
+    next = setImmediate(count);
+    await parser.parse(Buffer.from(body), type);
+    clearImmediate(next);
+    expect(turns).toBeGreaterThan(1);
+  });
 });

@@ -42,11 +42,28 @@ function readFiles(): Files {
     const extension = extname(name);
     const hash = createHash('sha256').update(identity).digest('hex').slice(0, 12);
     const hashedName = `${name.slice(0, -extension.length)}.${hash}${extension}`;
-    const content = { identity, br: brotliCompressSync(identity), gzip: gzipSync(identity, { level: 9 }) };
     urls.set(name, `/static/${hashedName}`);
-    byHashedName.set(hashedName, { contentType: CONTENT_TYPES[extension], content });
+    byHashedName.set(hashedName, {
+      contentType: CONTENT_TYPES[extension],
+      content: new Contents(identity),
+    });
   }
   return { urls, byHashedName };
+}
+
+/** Each file is compressed when it is first asked for: all at once would hold up the first page, and all who wait beside it. */
+class Contents {
+  private readonly compressed: { br?: Buffer; gzip?: Buffer } = {};
+
+  constructor(readonly identity: Buffer) {}
+
+  get br(): Buffer {
+    return (this.compressed.br ??= brotliCompressSync(this.identity));
+  }
+
+  get gzip(): Buffer {
+    return (this.compressed.gzip ??= gzipSync(this.identity, { level: 9 }));
+  }
 }
 
 /** The files of all folders. No two have the same name. */

@@ -1,6 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { Authenticator } from '../authentication.js';
 import type { Request } from '../contracts.js';
+import { FormParser, MultiPartParser, PlainJSONParser } from '../parsers/index.js';
 import { AllowAny, type Permission } from '../permissions.js';
 import { JSONRenderer } from '../renderers.js';
 import { route } from '../routes.js';
@@ -14,6 +15,7 @@ import { accessOf, type Access } from './decorators.js';
  */
 class OrdinaryView extends APIView {
   override renderers = [JSONRenderer];
+  override parsers = [PlainJSONParser, FormParser, MultiPartParser];
 }
 
 class PublicView extends OrdinaryView {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ParseError } from '../exceptions.js';
 import { percentDecoded } from '../percent-encoding.js';
 import { MOST_FIELDS, QueryDict, TooManyFields } from '../query-dict.js';
@@ -6,8 +7,25 @@ import { charsetOf, UndecodableBytes, UTF_8, type Charset } from './charsets.js'
 const AMPERSAND = 0x26;
 const EQUALS = 0x3d;
 
-/** Reads `application/x-www-form-urlencoded` as Django does: `&` separates, a broken escape stays as it is. Throws ParseError. */
-export function parseForm(body: Buffer, contentType: string): QueryDict {
+/** Bytes of a form that is read in one go with what comes before and after: a few milliseconds at most. */
+const SHORT = 64 * 1024;
+
+/**
+ * Reads `application/x-www-form-urlencoded` as Django does: `&` separates, a broken escape stays as it is. Of a long form the
+ * answer is a promise. Throws ParseError.
+ */
+export const parseForm = (body: Buffer, contentType: string): QueryDict | Promise<QueryDict> =>
+  body.length > SHORT ? inTurnOfItsOwn(body, contentType) : read(body, contentType);
+
+/** Before and after a long form others have their turn: what is done with it costs as much again. */
+async function inTurnOfItsOwn(body: Buffer, contentType: string): Promise<QueryDict> {
+  await nextTurn();
+  const form = read(body, contentType);
+  await nextTurn();
+  return form;
+}
+
+function read(body: Buffer, contentType: string): QueryDict {
   const charset = charsetOf(contentType);
   try {
     return charset.asciiBased ? fieldsOf(body, charset) : fieldsOf(Buffer.from(charset.decode(body)), UTF_8);

@@ -3,7 +3,7 @@ import { matches, parseMediaType } from '../media-type.js';
 import { QueryDict, type UploadedFile } from '../query-dict.js';
 import type { Route } from '../routes.js';
 import { parseForm } from './form.js';
-import { parseJsonBody } from './json.js';
+import { parseJsonBody, parsePlainJsonBody } from './json.js';
 import { parseMultipart } from './multipart.js';
 
 /** What a body can be read into: any JSON value, or the fields of a form; or a promise of it. */
@@ -25,6 +25,9 @@ export const JSONParser: Parser = {
   parse: parseJsonBody,
   empty: () => ({}),
 };
+
+/** JSON for a handler that knows JavaScript's own numbers alone, where serializers see more of a number than these hold. */
+export const PlainJSONParser: Parser = { ...JSONParser, parse: parsePlainJsonBody };
 
 export const FormParser: Parser = {
   mediaType: 'application/x-www-form-urlencoded',

@@ -50,7 +50,11 @@ export class JsonReader {
   private readonly items: unknown[] = [];
   private itemCount = 0;
 
-  constructor(private readonly text: string) {}
+  /** @param plainNumbers whether a number is what JSON.parse would make of it */
+  constructor(
+    private readonly text: string,
+    private readonly plainNumbers = false,
+  ) {}
 
   /** Reads about so many values more. Answers whether that was all. Throws JsonSyntaxError. */
   read(values: number): boolean {
@@ -181,7 +185,8 @@ export class JsonReader {
     const [literal, digits, fraction, exponent] = match;
     const value = Number(literal);
     if (fraction !== undefined || exponent !== undefined) {
-      return Number.isInteger(value) || !Number.isFinite(value) ? new WholeFloat(value) : value;
+      const isWhole = Number.isInteger(value) || !Number.isFinite(value);
+      return isWhole && !this.plainNumbers ? new WholeFloat(value) : value;
     }
     if (Number.isSafeInteger(value)) return value + 0;
     const length = digits.length - (digits.startsWith('-') ? 1 : 0);
@@ -190,7 +195,7 @@ export class JsonReader {
         `Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion: value has ${length} digits`,
       );
     }
-    return BigInt(literal);
+    return this.plainNumbers ? value : BigInt(literal);
   }
 
   private accept(unit: number): boolean {

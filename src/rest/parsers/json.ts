@@ -10,16 +10,25 @@ const SHORT = 64 * 1024;
 const STRETCH = 10_000;
 
 /** Reads JSON as DRF's JSONParser does, strict (RFC 8259), with Python's error texts. Throws ParseError. */
-export function parseJson(text: string): unknown {
-  const reader = new JsonReader(text);
+export const parseJson = (text: string): unknown => atOnce(new JsonReader(text));
+
+function atOnce(reader: JsonReader): unknown {
   asParseErrors(() => reader.read(Infinity));
   return reader.value;
 }
 
 /** The same of a body, in the encoding that its content type names; a promise for a long one. */
-export function parseJsonBody(body: Buffer, contentType: string): unknown {
+export const parseJsonBody = (body: Buffer, contentType: string): unknown =>
+  readBody(body, contentType, false);
+
+/** The same with each number as JSON.parse would make it. */
+export const parsePlainJsonBody = (body: Buffer, contentType: string): unknown =>
+  readBody(body, contentType, true);
+
+function readBody(body: Buffer, contentType: string, plainNumbers: boolean): unknown {
   const text = asParseErrors(() => charsetOf(contentType).decode(body));
-  return text.length > SHORT ? inStretches(new JsonReader(text)) : parseJson(text);
+  const reader = new JsonReader(text, plainNumbers);
+  return text.length > SHORT ? inStretches(reader) : atOnce(reader);
 }
 
 async function inStretches(reader: JsonReader): Promise<unknown> {
