@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { createGzip, gunzip } from 'node:zlib';
 import type { Database } from '../../database/database.js';
 import { Conflict } from '../../rest/exceptions.js';
+import { inTurns } from '../../rest/loading/pace.js';
 import { ImportFile } from './import-file.entity.js';
 import type { Import } from './import.entity.js';
 
@@ -53,10 +54,9 @@ export async function contentOf(database: Database, { id, size }: Import): Promi
   return content;
 }
 
-/** The bytes block by block. Between two of them others have their turn. */
-export async function* blocksOf(content: Buffer): AsyncGenerator<Buffer> {
-  for (let start = 0; start < content.length; start += BLOCK) {
-    yield content.subarray(start, start + BLOCK);
-    await nextTurn();
-  }
+/** The bytes block by block. Where those before have taken long, others have their turn. */
+export const blocksOf = (content: Buffer): AsyncGenerator<Buffer> => inTurns(blocksIn(content));
+
+function* blocksIn(content: Buffer): Generator<Buffer> {
+  for (let start = 0; start < content.length; start += BLOCK) yield content.subarray(start, start + BLOCK);
 }

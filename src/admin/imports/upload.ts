@@ -12,6 +12,11 @@ import { ColumnSamples } from './column-samples.js';
 import { blocksOf } from './content.js';
 import type { Import } from './import.entity.js';
 
+/** Rows, or lines of them, that a file may have: each costs time whenever the file is looked at. */
+const MOST_ROWS = 1_000_000;
+
+const NEWLINE = '\n'.charCodeAt(0);
+
 /** A file, and how it is to be read where that is said. */
 export interface Sent {
   readonly name: string;
@@ -43,9 +48,13 @@ async function describeRows(sent: Sent, format: TableFormat, resource: Resource)
   const { name, content } = sent;
   const file = await openText(blocksOf(content), sent.encoding, format === 'csv');
   const options = { delimiter: sent.delimiter, label: resource.model.label, notes: new Notes() };
-  const { header, delimiter, batches } = await openRecords(format, file, options);
+  const text = format === 'json' ? file : { ...file, blocks: countingLines(file.blocks) };
+  const { header, delimiter, batches } = await openRecords(format, text, options);
   const samples = new ColumnSamples(header);
-  for await (const batch of batches) samples.add(batch);
+  for await (const batch of batches) {
+    samples.add(batch);
+    if (samples.rows > MOST_ROWS) throw tooMany('rows');
+  }
   if (samples.rows === 0) throw new LoadError('The file has no rows, only a header.');
   if (samples.names.length === 0) throw new LoadError('The file has no line that is a JSON object.');
   const { id, serializer } = resource;
@@ -62,6 +71,21 @@ async function describeRows(sent: Sent, format: TableFormat, resource: Resource)
     date_format: guessDateFormat(dates),
   };
 }
+
+/** Throws LoadError for more lines than are read, be they rows or empty. */
+async function* countingLines(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let lines = 0;
+  for await (const block of blocks) {
+    for (let at = block.indexOf(NEWLINE); at >= 0; at = block.indexOf(NEWLINE, at + 1)) lines++;
+    if (lines > MOST_ROWS) throw tooMany('lines');
+    yield block;
+  }
+}
+
+const tooMany = (what: string): LoadError =>
+  new LoadError(
+    `The file has more than ${MOST_ROWS.toLocaleString('en')} ${what}. Divide it, or load it with the command loaddata.`,
+  );
 
 const FORMATS: Readonly<Record<string, TableFormat>> = {
   csv: 'csv',

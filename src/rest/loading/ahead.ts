@@ -1,3 +1,5 @@
+import { inTurns } from './pace.js';
+
 /** Blocks of which the first may be looked at before they are read. */
 export class Ahead {
   private readonly iterator: AsyncIterator<Buffer>;
@@ -17,10 +19,10 @@ export class Ahead {
     }
   }
 
-  /** All blocks, once. */
+  /** All blocks, once. Those that have been looked at are here already: between them others have their turn. */
   async *blocks(): AsyncGenerator<Buffer> {
     try {
-      for (let block = this.kept.shift(); block; block = this.kept.shift()) yield block;
+      yield* inTurns(this.taken());
       yield* { [Symbol.asyncIterator]: () => this.iterator };
     } finally {
       await this.close();
@@ -30,6 +32,10 @@ export class Ahead {
   /** No more is going to be read. */
   async close(): Promise<void> {
     await this.iterator.return?.();
+  }
+
+  private *taken(): Generator<Buffer> {
+    for (let block = this.kept.shift(); block; block = this.kept.shift()) yield block;
   }
 
   private async next(): Promise<Buffer | undefined> {

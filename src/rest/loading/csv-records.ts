@@ -4,6 +4,7 @@ import { parseCsv } from './csv-parser.js';
 import { Rows } from './csv-rows.js';
 import { LoadError } from './load-error.js';
 import type { Notes } from './notes.js';
+import { inTurns } from './pace.js';
 import { LONGEST_RECORD, TOO_LONG, type Cells, type InputRecord } from './record.js';
 import { Unread } from './unread.js';
 
@@ -14,8 +15,11 @@ const FAULTS: Readonly<Record<string, string>> = {
   CSV_MAX_RECORD_SIZE: TOO_LONG,
 };
 
-/** Bytes that are read more than once, because of quotes that are not closed, before a file is taken for something else. */
-const MOST_REREAD = 256 * 1024 ** 2;
+/**
+ * Bytes that are read more than once, because of quotes that are not closed, before a file is taken for something else: so
+ * many, and as many as have been read.
+ */
+const MOST_REREAD = 32 * 1024 ** 2;
 
 type Batches = AsyncGenerator<readonly InputRecord<Cells>[]>;
 
@@ -46,7 +50,7 @@ export async function csvRecords(blocks: AsyncIterable<Buffer>, options: Options
   if (named !== undefined) await unread.takeLine(LONGEST_RECORD);
   const dialect = dialectOf(await peek(), options.delimiter ?? named);
   const rows = new Rows(dialect, named === undefined ? 1 : 2, options.notText, options.notes);
-  return { delimiter: dialect.delimiter, batches: readAll(unread, rows, dialect) };
+  return { delimiter: dialect.delimiter, batches: inTurns(readAll(unread, rows, dialect)) };
 }
 
 async function* readAll(unread: Unread, rows: Rows, dialect: Dialect): Batches {
@@ -54,7 +58,7 @@ async function* readAll(unread: Unread, rows: Rows, dialect: Dialect): Batches {
     for (;;) {
       const fault = yield* readOn(unread, rows, dialect);
       if (!fault) return;
-      if (unread.again > MOST_REREAD)
+      if (unread.again > MOST_REREAD + unread.read)
         throw new LoadError(
           `Line ${rows.nextLine}: ${fault} It is one of so many that the file cannot be read as CSV.`,
         );

@@ -6,6 +6,7 @@ import { jsonList, listBeginning } from './json-array.js';
 import { jsonLines, type JsonRecord } from './json-lines.js';
 import { LoadError } from './load-error.js';
 import type { Notes } from './notes.js';
+import { inTurns } from './pace.js';
 import { LONGEST_NAME, MOST_COLUMNS, type Cells, type InputRecord } from './record.js';
 import type { TextFile } from './text-file.js';
 
@@ -42,7 +43,7 @@ export async function openRecords(
   if (format === 'json' && beginning === undefined) throw new LoadError('The file is no list of objects.');
   const records =
     beginning === undefined ? jsonLines(file.blocks, notText) : jsonList(file.blocks, beginning, notText);
-  return { delimiter: null, batches: rowsIn(records, label) };
+  return { delimiter: null, batches: inTurns(rowsIn(records, label)) };
 }
 
 async function openCsv(file: TextFile, options: Parameters<typeof csvRecords>[1]): Promise<Records> {

@@ -4,7 +4,7 @@ const NEWLINE = 0x0a;
 
 /** Bytes that are given again in one go: few at first, since reading may soon stop once more, then ever more. */
 const FEW = 4 * 1024;
-const MANY = 64 * 1024;
+const MANY = 16 * 1024;
 
 /** Blocks of bytes that may be read again from where they have been understood. */
 export class Unread {
@@ -13,6 +13,9 @@ export class Unread {
   private kept: Buffer[] = [];
   /** How many bytes of the first kept block have been understood. */
   private start = 0;
+
+  /** How many bytes have been given at all. */
+  read = 0;
 
   /** How many bytes have been given more than once, all in all. */
   again = 0;
@@ -47,26 +50,31 @@ export class Unread {
 
   /** The rest of the line, which stays unread; only the beginning of one that is longer than `limit`. */
   async peekLine(limit: number): Promise<Buffer> {
-    let line = Buffer.alloc(0);
+    const parts: Buffer[] = [];
+    let length = 0;
     for await (const block of this.blocks()) {
-      line = Buffer.concat([line, block]);
-      if (line.includes(NEWLINE) || line.length > limit) break;
+      const end = block.indexOf(NEWLINE);
+      const part = end < 0 ? block : block.subarray(0, end);
+      parts.push(part);
+      length += part.length;
+      if (end >= 0 || length > limit) break;
     }
-    const end = line.indexOf(NEWLINE);
-    return end < 0 ? line : line.subarray(0, end);
+    return Buffer.concat(parts);
   }
 
   /** Takes the rest of the line, with its end; only the beginning of one that is longer than `limit`. */
   async takeLine(limit: number): Promise<Buffer> {
-    let line = Buffer.alloc(0);
+    const parts: Buffer[] = [];
+    let length = 0;
     for await (const block of this.blocks()) {
       const end = block.indexOf(NEWLINE) + 1;
       const part = end > 0 ? block.subarray(0, end) : block;
-      if (line.length < limit) line = Buffer.concat([line, part]).subarray(0, limit);
+      if (length < limit) parts.push(part);
+      length += part.length;
       this.advance(part.length);
       if (end > 0) break;
     }
-    return line;
+    return Buffer.concat(parts).subarray(0, limit);
   }
 
   async close(): Promise<void> {
@@ -77,6 +85,7 @@ export class Unread {
     const next = await this.iterator.next();
     if (next.done) return undefined;
     this.kept.push(next.value);
+    this.read += next.value.length;
     return next.value;
   }
 }
