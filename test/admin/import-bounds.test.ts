@@ -14,7 +14,7 @@ describe('A file that is hard to read', () => {
   let service: Service;
   let ann: Importer;
   beforeAll(async () => {
-    service = await startService();
+    service = await startService({}, 'sqlite::memory:');
     await createUser(service.database, { username: 'importer', is_staff: true }, PASSWORD);
     ann = await Importer.logIn(service.base, 'importer', PASSWORD);
   });
