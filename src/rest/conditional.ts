@@ -108,5 +108,11 @@ const TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 const names = (header: string, isMeant: (tag: ListedTag) => boolean): boolean =>
   header.trim() === '*' || tagsIn(header).some(isMeant);
 
+/** Characters of a list that are read. A header has no more, but a field of a form that stands for one may have millions. */
+const LONGEST_LIST = 16_384;
+
 const tagsIn = (header: string): ListedTag[] =>
-  Array.from(header.matchAll(TAG), ([, weak, opaque]) => ({ weak: weak !== undefined, opaque }));
+  Array.from(header.slice(0, LONGEST_LIST).matchAll(TAG), ([, weak, opaque]) => ({
+    weak: weak !== undefined,
+    opaque,
+  }));

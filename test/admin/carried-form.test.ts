@@ -224,3 +224,21 @@ describe('What is refused and too long to be shown again', () => {
     expect(textOf(answer).length).toBeLessThan(50_000);
   });
 });
+
+describe('What a form says of the state that it was made for', () => {
+  it.each([
+    [
+      'an object that is deeper than anything',
+      () => ({ _original: `{"title":${'['.repeat(100_000)}${']'.repeat(100_000)}}` }),
+    ],
+    ['no JSON', () => ({ _original: '{"title":' })],
+    [
+      'its tag behind more of them than a header can have',
+      (tag: string) => ({ _if_match: '"" '.repeat(6000) + tag, _original: '{}' }),
+    ],
+  ])('is refused like another state: %s', async (_name, said) => {
+    const { visitor, fields } = await typing();
+    const form = { ...BOOK, ...fields, _if_match: '"another"', ...said(fields._if_match) };
+    expect((await visitor.submit(CHANGE, { ...form, title: 'Emma' })).status).toBe(412);
+  });
+});

@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import { controlOf, sentValue, type Control } from '../../rest/browsable/controls.js';
 import { NO_MESSAGES, type Messages } from '../../rest/browsable/messages.js';
+import { LONGEST_SHOWN } from '../../rest/browsable/shown-again.js';
 import { IF_MATCH_FIELD } from '../../rest/form-overrides.js';
 import { idOf, KEY_FIELD } from '../form-keys.js';
 import { formText } from '../form-text.js';
+import { parseJson } from '../../rest/parsers/json.js';
 import type { Form } from '../../auth/session-form.js';
 import type { Field } from '../../rest/serializers/fields/index.js';
 import type { Serializer } from '../../rest/serializers/serializer.js';
@@ -109,9 +111,11 @@ export const carried = ({ writable }: Serializer, key: string, object: Values = 
   [KEY_FIELD, key],
 ];
 
+/** Reads what a page of ours has written. What else is sent may be as deep, or as long, as it takes to do harm. */
 function parsed(text: unknown): Values {
+  if (typeof text !== 'string' || text.length > LONGEST_SHOWN) return {};
   try {
-    const value: unknown = JSON.parse(String(text));
+    const value = parseJson(text);
     return typeof value === 'object' && value !== null ? (value as Values) : {};
   } catch {
     return {};

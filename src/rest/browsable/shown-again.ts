@@ -2,11 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { arrivedBody } from '../request.js';
 
 /** Bytes of a form that a page shows again: many times what a person types, and a page that is soon made. */
-const LONGEST = 256 * 1024;
+export const LONGEST_SHOWN = 256 * 1024;
 
 /** Whether what was sent and refused is short enough to be shown again, in the form that it was typed into. */
 export const isShownAgain = (request: FastifyRequest): Promise<boolean> =>
   arrivedBody(request).then(
-    ({ length }) => length <= LONGEST,
+    ({ length }) => length <= LONGEST_SHOWN,
     () => false,
   );
