@@ -1,5 +1,6 @@
 import { createUser } from '../../src/auth/users.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { Importer } from './imports.js';
@@ -10,11 +11,11 @@ const tooMany = (what: string): object => ({
   file: [`The file has more than 1,000,000 ${what}. Divide it, or load it with the command loaddata.`],
 });
 
-describe('A file that is hard to read', () => {
+describeOnEveryDatabase('A file that is hard to read', (db) => {
   let service: Service;
   let ann: Importer;
   beforeAll(async () => {
-    service = await startService();
+    service = await startService({}, db.url());
     await createUser(service.database, { username: 'importer', is_staff: true }, PASSWORD);
     ann = await Importer.logIn(service.base, 'importer', PASSWORD);
   });
