@@ -106,7 +106,7 @@ export class ApiClient {
     const data = response.stream();
     // Who reads no further lets go of what is read from.
     data.once('close', () => response.raw.res.destroy());
-    // A failure is for whoever reads it; should nothing read it yet, it must not be the process's.
+    // The reader of the stream handles a failure. Until there is one, a failure must not end the process.
     data.on('error', () => undefined);
     return { status: response.statusCode, headers: response.headers as IncomingHttpHeaders, data };
   }

@@ -44,7 +44,7 @@ export class AdminErrors implements ExceptionFilter {
     return reply.visit.page('admin/refused', { title, messages, back }, status);
   }
 
-  /** What was typed is kept for when somebody has logged in again; a page can be asked for anew. */
+  /** A form is kept until its sender has logged in again; a page can simply be requested again. */
   private async sendToLogIn(
     request: FastifyRequest,
     reply: FastifyReply,

@@ -6,7 +6,7 @@ import { sentForm } from '../auth/session-form.js';
 import { SessionService } from '../auth/session.service.js';
 import { cookieOf, SESSION_COOKIE } from '../rest/cookies.js';
 
-/** Forms that were sent by somebody whose session has ended, to be sent again after the next log-in. */
+/** Forms that a user sent after the session had ended, to be sent again after the next log-in. */
 @Injectable()
 export class KeptForms {
   constructor(
@@ -16,8 +16,8 @@ export class KeptForms {
 
   /**
    * The fields of the form that was sent, if it bears the token of a page that was made here for this browser. Any other
-   * may be of another site, which wants it to be sent by somebody who may do more: of that nothing is kept, nor of a form
-   * longer than those that are read of anybody.
+   * may come from another site, which wants a user with more rights to send it. Nothing is kept of such a form, nor of one
+   * longer than the limit for anonymous clients.
    */
   async fieldsOf(request: FastifyRequest): Promise<[name: string, value: string][]> {
     const secrets = this.secretsOf(request);

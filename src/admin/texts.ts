@@ -170,7 +170,7 @@ export const texts = {
   samples: (values: readonly string[]): string => `For example: ${values.join(' · ')}`,
   dateFormat: 'How dates are written',
   encoding: 'Encoding',
-  encodingHelp: 'Choose another one where letters look wrong. The columns are then chosen anew.',
+  encodingHelp: 'Choose another one where letters look wrong. The columns are then chosen again.',
   delimiter: 'What separates columns',
   delimiters: { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Vertical bar' } as Readonly<
     Record<string, string>

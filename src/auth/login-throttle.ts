@@ -95,7 +95,7 @@ export class LoginThrottle {
   }
 }
 
-/** A hash, since nobody has to know the name who sees the counters. No account has one that is cut off here. */
+/** A hash, so that the counters do not reveal the name. No account's name is long enough to be cut off here. */
 const digestOf = (username: string): string =>
   createHash('sha256')
     .update(normalizeUsername(username.slice(0, 2 * MAX_USERNAME + 1)))

@@ -7,12 +7,12 @@ import { localAddress } from './local-redirect.js';
 
 export type Form = QueryDict<unknown>;
 
-/** Bytes of a form of somebody who need not be logged in. It asks for a name and a password, or was typed by one person. */
+/** Bytes of a form that an anonymous client may send. It asks for a name and a password, or was typed by one person. */
 const LONGEST_FORM = 64 * 1024;
 
 /**
  * The form that was sent, of at most `limit` bytes; Infinity for as many as the service takes. Throws UnsupportedMediaType
- * for what is no form, ParseError, RequestTooLarge.
+ * for a body that is not a form, ParseError, RequestTooLarge.
  */
 export async function sentForm(request: FastifyRequest, limit = LONGEST_FORM): Promise<Form> {
   const form = await parse(await arrivedBody(request, limit), request.sentContentType, [

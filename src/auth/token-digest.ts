@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A refresh token as the database keeps it: its SHA-256, so that reading the table, a dump or a backup lets nobody in. It is
+ * A refresh token as the database keeps it: its SHA-256, so that the table, a dump or a backup gives no access. It is
  * found by its id (`jti`). What is a digest already stays one, and so does any text that is no token: a token has dots.
  *
  * No salt and no key is needed: a token ends in a signature of 256 bits, which cannot be guessed.

@@ -8,7 +8,7 @@ export const USERNAME = /^[\p{L}\p{N}_.@+-]+$/u;
 export const INVALID_USERNAME =
   'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.';
 
-/** Whether nobody can have such a user name. To be asked before anything is done to a text of a client's. */
+/** Returns whether no account can have this user name. Ask it before doing anything else with a client's text. */
 export const isTooLong = (username: string): boolean => isLongerThan(username, MAX_USERNAME);
 
 /**

@@ -11,8 +11,8 @@ const WORKER = new URL(import.meta.url.replace(/sqlite-log(\.\w+)$/, 'sqlite-log
 
 /**
  * Keeps SQLite's log short. A commit moves what it can from the log to the file, but the log begins at its start again only
- * in a moment when nobody reads from it, and beside many readers there may be none. So once it is long, this process's
- * snapshots end, and a thread empties it, on which nobody waits: https://sqlite.org/wal.html#avoiding_excessively_large_wal_files
+ * in a moment without readers, and beside many readers there may be none. So once it is long, this process's
+ * snapshots end, and a thread empties it, for which no request waits: https://sqlite.org/wal.html#avoiding_excessively_large_wal_files
  */
 export class SqliteLog {
   private readonly timer = setInterval(() => this.look(), INTERVAL).unref();

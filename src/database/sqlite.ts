@@ -20,7 +20,7 @@ interface Unit {
 
 type Outcome = () => void;
 
-/** The log grows for as long as a snapshot is open. A slice is read in one stretch, while nobody else is served. */
+/** The log grows for as long as a snapshot is open. A slice is read in one stretch, while no other request is served. */
 const LONG_READS = { snapshots: 8, slices: 1, ...SNAPSHOT_TIME };
 
 /**

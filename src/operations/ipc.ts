@@ -1,6 +1,6 @@
 import type { Worker } from 'node:cluster';
 
-/* What the first process and its workers tell each other. The other end may be gone by now, which is for nobody to hear. */
+/* What the first process and its workers tell each other. The other end may be gone by now, which is no error. */
 
 const unheard = (): void => undefined;
 

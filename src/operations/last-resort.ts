@@ -7,7 +7,7 @@ const MOST_NAMED = 20;
 
 interface Resort {
   readonly log: Logger;
-  /** The requests under way in this process; undefined in one that serves nobody. */
+  /** The requests under way in this process; undefined in one that serves no requests. */
   readonly traffic?: Traffic;
   /** Asks for another process in this one's place; undefined where there is none. */
   readonly replace?: () => void;

@@ -42,7 +42,9 @@ export class ExceptionHandler implements ExceptionFilter {
     const exception = toAPIException(error);
     if (exception.status >= 500) {
       reply.header('x-request-id', request.id);
-      this.logger.error({ id: request.id, stack: stackOf(error) });
+      // What the service itself refuses under load is no fault of the code, and a client can make it happen often.
+      if (error instanceof ServiceUnavailable) this.logger.warn({ id: request.id, detail: error.message });
+      else this.logger.error({ id: request.id, stack: stackOf(error) });
     }
     const { rest, headers } = request;
     const asked = asksForProblem(headers.accept);

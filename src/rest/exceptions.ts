@@ -147,7 +147,7 @@ export class Throttled extends APIException {
   }
 }
 
-/** Nobody waits for the answer any more. The status is nginx's, for logs and metrics. */
+/** The client no longer waits for the answer. The status is nginx's, for logs and metrics. */
 export class ClientGone extends APIException {
   constructor() {
     super(499, 'The client has gone.');

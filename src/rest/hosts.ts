@@ -4,7 +4,7 @@ const LONGEST = 259;
 /** What RFC 3986, section 3.2.2, lets a host be; nothing, where there is none (RFC 9112, section 3.2). */
 const WELL_FORMED = /^([\w.~!$&'()*+,;=%-]*|\[[\w.~!$&'()*+,;=:%-]+\])(?::\d*)?$/;
 
-/** Whether a Host header is well-formed, whoever it is for. */
+/** Returns whether a Host header is well-formed, whichever host it names. */
 export const isHost = (host: string): boolean => host.length <= LONGEST && WELL_FORMED.test(host);
 
 /** RFC 1034 and 3986 names as Django reads them: https://docs.djangoproject.com/en/5.2/ref/settings/#allowed-hosts */

@@ -152,7 +152,7 @@ const HEADER = 'idempotency-key';
 
 const hasKey = (request: Request): boolean => request.header(HEADER) !== undefined;
 
-/** Throws ParseError for a key that is none, and what reading the body throws. */
+/** Throws ParseError for a malformed key, and what reading the body throws. */
 async function keyedRequest(request: Request, secretKeys: readonly string[]): Promise<KeyedRequest> {
   const header = request.header(HEADER) ?? '';
   const [, quoted, bare] = (KEY.exec(header) ?? []) as (string | undefined)[];

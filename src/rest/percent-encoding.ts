@@ -2,7 +2,7 @@ const PERCENT = 0x25;
 const PLUS = 0x2b;
 const BLANK = 0x20;
 
-/** Undoes percent-encoding (RFC 3986, section 2.1), and of forms also `+` for a blank; what is no escape stays. */
+/** Undoes percent-encoding (RFC 3986, section 2.1), and of forms also `+` for a blank; text that is not an escape stays as it is. */
 export function percentDecoded(bytes: Buffer, isForm = false): Buffer {
   if (!bytes.includes(PERCENT) && !(isForm && bytes.includes(PLUS))) return bytes;
   const decoded = Buffer.allocUnsafe(bytes.length);

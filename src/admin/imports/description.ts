@@ -107,7 +107,7 @@ export function describeImports(
       return {
         summary: 'Map columns to fields',
         description:
-          'Fields that are not named keep their columns. With another encoding or delimiter the file is read anew, and its columns are mapped anew.',
+          'Fields that are not named keep their columns. With another encoding or delimiter the file is read again, and its columns are mapped again.',
         bodyExample: exampleMapping(targets),
         mediaTypes: ['application/json'],
         tagged: false,

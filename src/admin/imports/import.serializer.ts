@@ -40,7 +40,7 @@ export class ImportSerializer {
   @Field({
     example: 'windows-1252',
     helpText:
-      'How the characters of the file are written. A file that is read anew has its columns mapped anew.',
+      'How the characters of the file are written. When a file is read again, its columns are mapped again.',
     normalize: (name) => encodingNamed(name) ?? name,
     validators: [(value) => (encodingNamed(value as string) ? undefined : WRONG_ENCODING)],
   })

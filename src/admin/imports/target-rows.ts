@@ -25,7 +25,7 @@ export class TargetRows {
     private readonly bind: Table['bind'],
   ) {}
 
-  /** Throws PermissionDenied where whoever asks may not change an object. */
+  /** Throws PermissionDenied where the user may not change an object. */
   async check(records: readonly Entry[]): Promise<Checked> {
     const ids = new Map<Entry, number>();
     for (const record of records) {
@@ -51,7 +51,7 @@ export class TargetRows {
     };
   }
 
-  /** The id that a row has; undefined where it has none, or what is none, of which its check tells. */
+  /** The id that a row has; undefined where it has none, or an invalid one, which its check reports. */
   private idOf({ content, fault }: Entry): number | undefined {
     if (fault !== undefined) return undefined;
     const { id } = this.target;

@@ -17,7 +17,7 @@ type View = ReadWriteViewSet<Identified>;
 /** What the rows of an import go into. */
 export interface Target extends Resource {
   readonly view: View;
-  /** Of these ids, which objects there are, and those of them that whoever asks may see. Throws PermissionDenied. */
+  /** Returns the objects that exist among these ids, and those of them that the user may see. Throws PermissionDenied. */
   readonly present: (
     ids: readonly number[],
   ) => Promise<{ readonly all: ReadonlySet<number>; readonly seen: ReadonlyMap<number, Identified> }>;
@@ -25,7 +25,7 @@ export interface Target extends Resource {
 
 /**
  * What rows of a file can become objects of: a resource that many can be written of at once. Undefined for another label.
- * Throws PermissionDenied where whoever asks may not write any.
+ * Throws PermissionDenied where the user may not write any.
  */
 export async function findTarget(
   site: AdminSite,

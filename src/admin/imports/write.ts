@@ -12,7 +12,7 @@ import type { Target } from './target.js';
 /** What has become of a row: the id of a new object, an object that was changed, or nothing. */
 export type Written = number | RecordedObject | undefined;
 
-/** Creates objects, and changes those that are there by their ids. Throws ValidationError for one that has gone meanwhile. */
+/** Creates objects, and changes those that are there by their ids. Throws ValidationError for one that has been deleted since. */
 export function* writeRows(
   database: Database,
   target: Target,

@@ -6,7 +6,7 @@ import { writeOutput } from '../output-file.js';
 /** A stream is handed pieces of about so many characters. */
 const PIECE = 64 * 1024;
 
-/** A dump tells of accounts: it is for whoever makes it. */
+/** A dump contains accounts: only the user who makes it may read it. */
 const OWNER_ONLY = 0o600;
 
 /** Writes text to a file, packed if its name ends in `.gz`, or else to `stdout`, no faster than it is taken. */

@@ -10,5 +10,5 @@ export interface Actor {
 
 export const actorOf = (request: Request): Actor => ({ user: request.user, door: doorOf(request) });
 
-/** Somebody at the command line, who needs no account. */
+/** A person at the command line, who needs no account. */
 export const atCommandLine = (door: Door): Actor => ({ user: null, door });

@@ -8,7 +8,7 @@ export interface Dialect {
   readonly isSpaced: boolean;
 }
 
-/** The delimiter that a file's first line names for Excel; undefined for a line that is none of that kind. */
+/** The delimiter that a file's first line names for Excel; undefined for any other line. */
 export const namedDelimiter = (line: string): string | undefined => /^sep=(.)\r?$/i.exec(line)?.[1];
 
 /** The dialect of a header. Without a `given` delimiter it is the one that the header has most of; a comma where it has none. */

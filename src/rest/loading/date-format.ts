@@ -28,7 +28,7 @@ const DECIMALS = '(?:\\.0)?';
 export const WRONG_DATE_FORMAT =
   'It has to be made of YYYY or YY, also M or MM, also D or DD, and separators, as M/D/YYYY is.';
 
-/** The reader of a format such as `M/D/YYYY`, `YYYY-MM` or `YYYY`; undefined for what is no format. */
+/** The reader of a format such as `M/D/YYYY`, `YYYY-MM` or `YYYY`; undefined for a text that is not a format. */
 export function dateReader(format: string): DateReader | undefined {
   const parse = dateParser(format);
   if (!parse) return undefined;
@@ -39,7 +39,7 @@ export function dateReader(format: string): DateReader | undefined {
   };
 }
 
-/** The same, whose answer is undefined for what is no date. */
+/** The same, but it returns undefined for a text that is not a date. */
 export function dateParser(format: string): ((text: string) => string | undefined) | undefined {
   if (!FORMAT.test(format) || !PARTS.includes(partsOf(format))) return undefined;
   const escaped = format.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

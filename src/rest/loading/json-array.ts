@@ -10,7 +10,7 @@ const CLOSING = Buffer.from(']}');
 const BEGINNING =
   /^\s*(?:\{\s*(?:"(?:count|next|previous)"\s*:\s*(?:null|\d+|"[^"\\]*")\s*,\s*)*"results"\s*:\s*)?\[/;
 
-/** How a text that is one JSON list begins; undefined for one that is none. */
+/** How a text that is one JSON list begins; undefined for any other text. */
 export const listBeginning = (start: string): string | undefined => BEGINNING.exec(start)?.[0];
 
 /** Cuts a JSON list into its items, without looking at what they are. */

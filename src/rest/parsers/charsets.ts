@@ -166,7 +166,7 @@ const startsWith =
   (bytes: Buffer): boolean =>
     start.every((byte, at) => bytes[at] === byte);
 
-/** Who makes an encoding, and its names without what is no letter and no digit. */
+/** Who makes an encoding, and its names, letters and digits only. */
 const NAMES: readonly (readonly [make: () => Charset, names: string])[] = [
   [() => unicode('utf-8', 'utf-8', { mark: true }), 'utf8sig'],
   [utf16le, 'utf16le unicodelittleunmarked'],

@@ -9,7 +9,7 @@ const IPV4_WITH_PORT = /^([\d.]+):\d*$/;
 
 /**
  * The one form of an IP address, as sockets have it and as proxies write it: in quotes, with a port, in brackets, with a
- * zone, in capital letters, IPv4 as IPv6. Undefined for what is none. A socket whose client has gone has none.
+ * zone, in capital letters, IPv4 as IPv6. Undefined for a text that is not an address. A socket whose client has gone has none.
  */
 export function addressOf(text: string | undefined = ''): string | undefined {
   const unquoted = text.trim().replace(/^"(.*)"$/, '$1');
