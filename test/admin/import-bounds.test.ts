@@ -41,12 +41,12 @@ describe('A file that is hard to read', () => {
   });
 
   it('leaves others their turn while it is looked through', async () => {
-    const answer = ann.upload(HEADER + 'a,b,2001-01-01,1\n'.repeat(300_000));
+    const answer = ann.upload(HEADER + 'a,b,2001-01-01,1\n'.repeat(100_000));
     let turns = 0;
     let isDone = false;
     void answer.finally(() => (isDone = true));
     for (; !isDone; turns++) await nextTurn();
     expect((await answer).status).toBe(201);
-    expect(turns).toBeGreaterThan(20);
+    expect(turns).toBeGreaterThan(5);
   });
 });
