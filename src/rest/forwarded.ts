@@ -6,7 +6,7 @@ const MOST_HOPS = 100;
 
 /**
  * Brings what proxies say of a client into one form, before it is read: an address without port, brackets and quotes, and
- * `http` or `https`. Behind what is no address (`unknown`, a name, words of a client's own) nothing can be told apart, so
+ * `http` or `https`. Behind an entry that is not an address (`unknown`, a name, a client's own words) clients cannot be told apart, so
  * the client counts as the nearest hop before it. An empty header still says that there was one.
  */
 export function normalizeForwarded(headers: IncomingHttpHeaders): void {

@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import { ParseError, RequestTooLarge, ServiceUnavailable } from './exceptions.js';
 
 /**
- * A body that is read when it is first asked for: by then it is known whether the address wants it, and of whom. What nobody
- * asks for Node reads past once the request is answered.
+ * A body that is read when it is first asked for: by then it is known whether the address takes one, and from which client.
+ * Node discards a body that is not read, once the request is answered.
  */
 export class LateBody {
   private arrival?: Promise<Buffer>;
