@@ -15,6 +15,7 @@ import { openDatabase } from './database/open-database.js';
 import { DatabaseUnusable } from './database/unusable.js';
 import { entities } from './entities.js';
 import { drain, endAfter } from './operations/drain.js';
+import { keepHeapSmall } from './operations/heap.js';
 import { catchAll } from './operations/last-resort.js';
 import { createLog } from './operations/logging.js';
 import { onHangUp, onSignals, supervise } from './operations/supervise.js';
@@ -27,6 +28,7 @@ import { readSettings, SettingsError, type Settings } from './settings.js';
 const TOLD = [SettingsError, DeclarationError, DatabaseUnusable, MigrationFailed];
 
 async function main(): Promise<void> {
+  keepHeapSmall();
   keepFilesPrivate();
   if (existsSync('.env')) process.loadEnvFile();
   const settings = readSettings(process.env);

@@ -9,9 +9,8 @@ import { promisify } from 'node:util';
 const RUNS = [
   ...['crash', 'idempotency', 'lost-updates', 'refresh', 'tokens', 'fuzz'],
   'single-requests',
-  // On a busy machine the garbage collector comes late: the long runs ask for less memory.
-  'hostile --minutes 0.5 --memory 512',
-  'hostile --minutes 0.4 --memory 512 --database postgres --workers 2',
+  'hostile --minutes 0.5',
+  'hostile --minutes 0.4 --database postgres --workers 2',
 ];
 
 /** Milliseconds, the build and a busy machine included. */

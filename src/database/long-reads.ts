@@ -93,7 +93,10 @@ export class LongRead implements HeldReader {
       return await (this.snapshot?.read(sql, parameters) ?? this.source.readSlowly(sql, parameters));
     } finally {
       this.reading = false;
-      setTimeout(pass, pauseAfter(performance.now() - began, this.turns.queue));
+      const pause = pauseAfter(performance.now() - began, this.turns.queue);
+      // Even a list that is alone lets the loop turn between two slices. A timer would take a millisecond each time.
+      if (pause > 0) setTimeout(pass, pause);
+      else setImmediate(pass);
       if (this.mayHold) this.watch();
       else await this.endSnapshot();
     }

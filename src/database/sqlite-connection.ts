@@ -8,6 +8,12 @@ import type { Row } from './statement.js';
 /** Bytes of the file that are read through memory the processes share, instead of being copied. */
 const MMAP_SIZE = 4 * 1024 ** 3;
 
+/**
+ * KiB of the file that a connection keeps which reads alone. Such connections go through much of the file once, and there
+ * are several: of each that maps it, the whole file would be memory of the process.
+ */
+const PASSING_CACHE = 2048;
+
 /** How long preparing a connection may wait for another process, in milliseconds. */
 const PATIENCE = 5000;
 
@@ -77,14 +83,17 @@ export class SqliteConnection {
 function connect(path: string, { readonly = false, isWanted = () => true }: Options): BetterSqlite3.Database {
   const connection = new BetterSqlite3(path, { timeout: PATIENCE, readonly, fileMustExist: true });
   try {
-    if (!readonly) {
+    if (readonly) {
+      connection.pragma('mmap_size = 0');
+      connection.pragma(`cache_size = -${PASSING_CACHE}`);
+    } else {
+      connection.pragma(`mmap_size = ${MMAP_SIZE}`);
       connection.pragma('journal_mode = WAL');
       connection.pragma('synchronous = FULL');
       connection.pragma('foreign_keys = ON');
       // Savepoints and triggers would write their undo journal to a file.
       connection.pragma('temp_store = MEMORY');
     }
-    connection.pragma(`mmap_size = ${MMAP_SIZE}`);
     registerFunctions(connection, isWanted);
     // From now on no waiting inside SQLite: it would block the thread that serves everybody.
     connection.pragma('busy_timeout = 0');

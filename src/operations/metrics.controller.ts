@@ -6,6 +6,7 @@ import { AnyHost } from '../rest/any-host.js';
 import { SkipGuards } from '../rest/ordinary/decorators.js';
 import { Settings } from '../settings.js';
 import { CONTENT_TYPE, Metrics } from './metrics.js';
+import { SharedReading } from './shared-reading.js';
 import { metricsOfAllWorkers } from './worker-metrics.js';
 
 /** What a proxy adds. */
@@ -25,6 +26,11 @@ const CLOSED = 'In production metrics are closed unless METRICS_TOKEN is set.';
 @SkipGuards()
 @Controller()
 export class MetricsController {
+  /** One copy for all who ask at once. */
+  private readonly exposition = new SharedReading(async () =>
+    Buffer.from((await metricsOfAllWorkers()) ?? (await this.metrics.text())),
+  );
+
   constructor(
     private readonly settings: Settings,
     private readonly metrics: Metrics,
@@ -37,7 +43,7 @@ export class MetricsController {
     const { metricsToken, production } = this.settings;
     const isOurs = metricsToken ? bears(request, metricsToken) : false;
     if (isOurs || (!production && isLocal(request))) {
-      reply.type(CONTENT_TYPE).send((await metricsOfAllWorkers()) ?? (await this.metrics.text()));
+      reply.type(CONTENT_TYPE).send(await this.exposition.read());
     } else if (metricsToken) {
       reply.status(401).header('www-authenticate', 'Bearer realm="metrics"');
       reply.send({ detail: 'Metrics take the bearer token of METRICS_TOKEN.' });

@@ -6,11 +6,14 @@ import type { Serializer } from './serializers/serializer.js';
 /** Rows of a list that is sent in one piece: the serving thread is not held up for longer than these take. */
 const SLICE = 1000;
 
-/** Rows of a slice: the memory that a slow client takes is that of two or three. */
+/** Most rows of a slice: the memory that a slow client takes is that of two or three. */
 const STREAMED = 500;
 
-/** Characters of a slice that is followed by shorter ones: a list takes no more memory than a slice or two. */
-const LARGE_SLICE = 500_000;
+/**
+ * Characters that a slice aims at. Texts of more than 128 KiB are garbage that V8 collects late: while many lists are read,
+ * they would take hundreds of megabytes. https://v8.dev/blog/trash-talk
+ */
+const SLICE_LENGTH = 48_000;
 
 /** Some rows one after the other. */
 export type Stretch = Omit<WindowOptions, 'properties'>;
@@ -52,8 +55,8 @@ export class Rows<T extends object> {
    * state in which the list is begun.
    */
   async all(): Promise<JsonText | JsonPieces> {
-    const { json, more } = await this.window({ limit: SLICE });
-    if (!more) return new JsonText(json, this.names);
+    const text = await this.few();
+    if (text !== undefined) return new JsonText(text, this.names);
     const reader = this.queryset.longRead();
     const close = (): Promise<void> => reader.close();
     try {
@@ -62,6 +65,12 @@ export class Rows<T extends object> {
       await close();
       throw error;
     }
+  }
+
+  /** All rows in one piece; undefined if they are too many. */
+  private async few(): Promise<string | undefined> {
+    const { json, more } = await this.window({ limit: SLICE });
+    return more ? undefined : json;
   }
 
   private async *pieces(reader: HeldReader): AsyncGenerator<string> {
@@ -73,7 +82,7 @@ export class Rows<T extends object> {
         const window: Window = await this.window({ limit, after }, queryset);
         yield window.json;
         after = window.more ? window.last : undefined;
-        if (window.json.length > LARGE_SLICE) limit = Math.ceil(limit / 4);
+        limit = Math.min(STREAMED, Math.ceil((limit * SLICE_LENGTH) / window.json.length));
       } while (after);
     } finally {
       await reader.close();
