@@ -61,9 +61,14 @@ export class AdminErrors implements ExceptionFilter {
   }
 }
 
-/** The page from which a form was sent, as far as it says so and is one of ours; else the one at its own address. */
-const wayBack = async (visit: Visit): Promise<string> =>
-  (!visit.isForeign && visit.next(await visit.form().catch(() => undefined))) || visit.path;
+/** The page from which a form was sent, as far as it says so, can be read and is one of ours; else the one at its own address. */
+async function wayBack(visit: Visit): Promise<string> {
+  try {
+    return (!visit.isForeign && visit.next(await visit.form().catch(() => undefined))) || visit.path;
+  } catch {
+    return visit.path; // There are too many parameters.
+  }
+}
 
 type Caught = NotLoggedIn | NotStaff | ApiRefusal | APIException | HttpException;
 

@@ -18,7 +18,7 @@ export const SNAPSHOT_TIME = { idle: 5_000, total: 60_000 };
 
 /** The longest pause between two slices, in milliseconds, and in lengths of a slice. */
 const LONGEST_PAUSE = 50;
-const MOST_LENGTHS = 4;
+const MOST_LENGTHS = 2;
 
 /**
  * How long nothing is read after a slice that took so long, in milliseconds. One list is read as fast as its client takes

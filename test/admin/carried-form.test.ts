@@ -242,3 +242,11 @@ describe('What a form says of the state that it was made for', () => {
     expect((await visitor.submit(CHANGE, { ...form, title: 'Emma' })).status).toBe(412);
   });
 });
+
+it('What is no form, at an address with too many parameters, is refused with a way back', async () => {
+  const { visitor, fields } = await typing();
+  const address = `/admin/books/book/?${'a=1&'.repeat(1001)}`;
+  const answer = await visitor.submit(address, fields, { 'content-type': 'application/json' });
+  expect(answer.status).toBe(415);
+  expect(answer.body.toString()).toContain('href="/admin/books/book/"');
+});
