@@ -1,4 +1,5 @@
 import { unawaited } from '../unawaited.js';
+import { DatabaseUnavailable } from './errors.js';
 import type { HeldReader, Row, Snapshot, Source } from './statement.js';
 import { Turns } from './turns.js';
 
@@ -8,6 +9,8 @@ export interface Share {
   readonly snapshots: number;
   /** How many slices are read at once. */
   readonly slices: number;
+  /** How many lists may wait for their next slice. */
+  readonly waiting: number;
   /** How long a snapshot is held for a client that does not take the next slice, in milliseconds. */
   readonly idle: number;
   /** How long it is held in all, in milliseconds. */
@@ -41,9 +44,13 @@ export class LongReads {
     this.turns = new Turns(share.slices);
   }
 
-  /** `fromSnapshot`: whether it may have a snapshot, if one is free. */
+  /**
+   * `fromSnapshot`: whether it may have a snapshot, if one is free. Throws DatabaseUnavailable where too many lists wait for
+   * their next slices: another one would hardly come forward.
+   */
   begin({ fromSnapshot }: { fromSnapshot: boolean }): LongRead {
     const { source, share, turns, held } = this;
+    if (turns.queue >= share.waiting) throw new DatabaseUnavailable('Too many lists are being read.');
     const mayHold = fromSnapshot && !this.suspended && held.size < share.snapshots;
     const read = new LongRead(source, share, turns, mayHold, () => held.delete(read));
     if (mayHold) held.add(read);

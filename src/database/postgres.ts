@@ -31,7 +31,7 @@ const SLOW_READS = { running: 4, runningOfClient: 2 };
  */
 const MOST_NAMED = 500;
 /** Each is a connection of the pool, most of which is for others. */
-const LONG_READS = { snapshots: 3, slices: 2, ...SNAPSHOT_TIME };
+const LONG_READS = { snapshots: 3, slices: 2, waiting: 100, ...SNAPSHOT_TIME };
 
 /** PostgreSQL over TypeORM's pool, with named statements: each connection prepares a text once. */
 export class PostgresDatabase extends Database {

@@ -21,7 +21,7 @@ interface Unit {
 type Outcome = () => void;
 
 /** The log grows for as long as a snapshot is open. A slice is read in one stretch, while no other request is served. */
-const LONG_READS = { snapshots: 8, slices: 1, ...SNAPSHOT_TIME };
+const LONG_READS = { snapshots: 8, slices: 1, waiting: 100, ...SNAPSHOT_TIME };
 
 /**
  * SQLite on a connection of its own, beside TypeORM's. TypeORM has one connection and one query runner for everybody, so

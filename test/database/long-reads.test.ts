@@ -7,6 +7,7 @@ import { createUser } from '../../src/auth/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { bulkCreate } from '../../src/database/bulk-create.js';
 import type { Row } from '../../src/database/database.js';
+import { DatabaseUnavailable } from '../../src/database/errors.js';
 import { LongReads, SNAPSHOT_TIME } from '../../src/database/long-reads.js';
 import type { Reader } from '../../src/database/statement.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -17,6 +18,8 @@ import { startService, type Service } from '../support/service.js';
 /** More than the buffers of a connection hold, so that a client that reads nothing keeps the service waiting. */
 const ROWS = 20_000;
 const SLOW = 12;
+/** One snapshot, one slice at a time, and one list that waits. */
+const SHARE = { snapshots: 1, slices: 1, waiting: 1, ...SNAPSHOT_TIME };
 const PASSWORD = 'a long pass phrase';
 
 describeOnEveryDatabase('Clients that take long over the whole list', (db) => {
@@ -106,7 +109,7 @@ describeOnEveryDatabase('Clients that take long over the whole list', (db) => {
   }, 60_000);
 
   it('continue from what is committed by then, once the time of their snapshot is over', async () => {
-    const reads = new LongReads(service.database, { snapshots: 1, slices: 1, idle: 10, total: 60_000 });
+    const reads = new LongReads(service.database, { ...SHARE, idle: 10, total: 60_000 });
     const [first, second] = [reads.begin({ fromSnapshot: true }), reads.begin({ fromSnapshot: true })];
     const before = [await count(first), await count(second)];
     await post('/api/books/', book('Between'));
@@ -119,7 +122,7 @@ describeOnEveryDatabase('Clients that take long over the whole list', (db) => {
   });
 
   it('have one state of the table until then', async () => {
-    const reads = new LongReads(service.database, { snapshots: 1, slices: 1, ...SNAPSHOT_TIME });
+    const reads = new LongReads(service.database, SHARE);
     const first = reads.begin({ fromSnapshot: true });
     const before = await count(first);
     await post('/api/books/', book('After'));
@@ -131,6 +134,16 @@ describeOnEveryDatabase('Clients that take long over the whole list', (db) => {
     await post('/api/books/', book('Later'));
     expect(await count(next)).toBe(before + 2);
     await next.close();
+  });
+
+  it('are no more than can go on', async () => {
+    const reads = new LongReads(service.database, SHARE);
+    const [first, second] = [reads.begin({ fromSnapshot: true }), reads.begin({ fromSnapshot: true })];
+    const slices = [count(first), count(second)];
+    expect(() => reads.begin({ fromSnapshot: true })).toThrow(DatabaseUnavailable);
+    await Promise.all(slices);
+    const third = reads.begin({ fromSnapshot: true });
+    await Promise.all([first, second, third].map((read) => read.close()));
   });
 
   if (db.dialect === 'sqlite')

@@ -49,6 +49,12 @@ describe('/metrics', () => {
     return body.toString().split('\n');
   };
 
+  it('is made once for all who ask at once', async () => {
+    const texts = await Promise.all(Array.from({ length: 20 }, lines));
+    // The one connection more that each of them has is not in those that were made before it came.
+    expect(new Set(texts.map((text) => text.join('\n'))).size).toBeLessThan(5);
+  });
+
   it('counts and times by method, route and status, whatever clients send', async () => {
     const before = (await lines()).filter((line) => line.startsWith('http_requests_total')).length;
     for (const path of ['/a', '/b?c=d', '/api/books/1/', '/api/books/2/', '/api/books/x.json'])
