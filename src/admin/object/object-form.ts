@@ -77,11 +77,14 @@ export class ObjectForm {
   readonly value = (name: string): unknown =>
     this.isLeft(name) ? this.original[name] : sentValue(this.form, name);
 
-  /** The body for the API, as a form of its own would be: all fields but those that were left as they are. */
+  /**
+   * The body for the API, as a form of its own would be: all fields but those that were left as they are. URLSearchParams
+   * would join the escapes of a long text one by one, for a quarter of a second.
+   */
   get body(): Buffer {
     const fields = this.serializer.writable.filter(({ name }) => !this.isLeft(name));
-    const pairs = fields.map((field) => [field.name, this.typed(field)]);
-    return Buffer.from(new URLSearchParams(pairs).toString());
+    const pairs = fields.map((field) => `${field.name}=${encodeURIComponent(this.typed(field))}`);
+    return Buffer.from(pairs.join('&'));
   }
 
   private isLeft(name: string): boolean {
