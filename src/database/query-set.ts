@@ -114,9 +114,15 @@ export class QuerySet<T extends object> {
     return one.rows(1).then(([row]) => row);
   }
 
-  async count(): Promise<number> {
+  /** How many rows there are, where that is known without counting them. */
+  async knownCount(): Promise<number | undefined> {
     const counter = this.conditions.length === 0 ? await this.model.rowCount() : undefined;
-    if (counter) return counter.total();
+    return counter?.total();
+  }
+
+  async count(): Promise<number> {
+    const known = await this.knownCount();
+    if (known !== undefined) return known;
     const parameters = new Parameters();
     const sql = `SELECT COUNT(*) AS count ${await this.from(parameters)}`;
     const [row] = await this.read(sql, parameters, this.conditions.length > 0);

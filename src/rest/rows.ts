@@ -69,6 +69,7 @@ export class Rows<T extends object> {
 
   /** All rows in one piece; undefined if they are too many. */
   private async few(): Promise<string | undefined> {
+    if (((await this.queryset.knownCount()) ?? 0) > SLICE) return undefined;
     const { json, more } = await this.window({ limit: SLICE });
     return more ? undefined : json;
   }
