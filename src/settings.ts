@@ -158,6 +158,8 @@ export class Settings {
   readonly metricsToken: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: (typeof LOG_FORMATS)[number];
+  /** Whether the log tells the address of a request's client. */
+  readonly logClientAddress: boolean;
   /** The account `npm start` makes when there is none of that name. */
   readonly superuser: { readonly username: string; readonly password: string; readonly email: string };
 
@@ -208,6 +210,7 @@ export class Settings {
     this.metricsToken = get('METRICS_TOKEN', '', text);
     this.logLevel = get('LOG_LEVEL', 'info', choice(LOG_LEVELS));
     this.logFormat = get('LOG_FORMAT', defaultLogFormat, choice(LOG_FORMATS));
+    this.logClientAddress = get('LOG_CLIENT_ADDRESS', 'false', boolean);
     this.superuser = Object.freeze({
       username: get('SUPERUSER_USERNAME', '', text),
       password: get('SUPERUSER_PASSWORD', '', text),
