@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const unusedNames = { argsIgnorePattern: '^_', ignoreRestSiblings: true };
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'data/', '.stryker-tmp/'] },
+  { ignores: ['dist/', 'coverage/', 'data/', '.stryker-tmp/', 'release/'] },
   {
     extends: [tseslint.configs.recommended],
     rules: {

@@ -2,9 +2,13 @@
  * Builds dist/ with tsc, and copies what pages are made of, unless it is newer than all it is made of. Where the packages of
  * development are not installed, dist/ is taken as it is. `npm run build`, and the first step of `npm start` and
  * `npm run manage`.
+ *
+ * The documentation pages run two large packages in the browser. A few files of them are all that is served; they are copied
+ * with their licences, so that production needs neither the packages nor what those depend on.
  */
 import { spawnSync } from 'node:child_process';
 import {
+  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -15,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
@@ -24,6 +28,18 @@ const DIST = join(PROJECT, 'dist');
 const STAMP = join(DIST, '.built');
 const FOLDERS = ['src', 'migrations'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json'].map((file) => join(PROJECT, file));
+/** Where `src/rest/schema/assets.ts` looks for them. */
+const BUNDLES = join(DIST, 'bundles');
+const BUNDLED = [
+  'redoc/LICENSE',
+  'redoc/bundles/redoc.standalone.js',
+  'redoc/bundles/redoc.standalone.js.LICENSE.txt',
+  'swagger-ui-dist/LICENSE',
+  'swagger-ui-dist/NOTICE',
+  'swagger-ui-dist/swagger-ui-bundle.js',
+  'swagger-ui-dist/swagger-ui-bundle.js.LICENSE.txt',
+  'swagger-ui-dist/swagger-ui.css',
+].map((file) => ({ file, source: join(PROJECT, 'node_modules', file) }));
 
 const typescript = findTypeScript();
 if (typescript) {
@@ -48,7 +64,8 @@ function isFresh() {
   if (!existsSync(STAMP) || orphans().length > 0) return false;
   const { mtimeMs } = statSync(STAMP);
   const sources = FOLDERS.flatMap((folder) => filesIn(join(PROJECT, folder)));
-  return [...SETTINGS, ...sources].every((file) => statSync(file).mtimeMs < mtimeMs);
+  const bundled = BUNDLED.map(({ source }) => source);
+  return [...SETTINGS, ...sources, ...bundled].every((file) => statSync(file).mtimeMs < mtimeMs);
 }
 
 /** What was built of sources that are gone: such a migration would still be applied. */
@@ -80,6 +97,7 @@ function build(tsc) {
   });
   if (status !== 0) process.exit(status ?? 1);
   copyAssets();
+  copyBundles();
   writeFileSync(STAMP, '');
   utimesSync(STAMP, began, began);
 }
@@ -89,6 +107,16 @@ function copyAssets() {
   const filter = (file) => !file.endsWith('.ts');
   for (const folder of FOLDERS)
     cpSync(join(PROJECT, folder), join(DIST, folder), { recursive: true, filter });
+}
+
+/** Anew, so that none stays behind that a newer package no longer has. */
+function copyBundles() {
+  rmSync(BUNDLES, { recursive: true, force: true });
+  for (const { file, source } of BUNDLED) {
+    const copy = join(BUNDLES, file);
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(source, copy);
+  }
 }
 
 function filesIn(folder) {

@@ -66,7 +66,7 @@ export async function startService({ environment = {}, folder = temporaryFolder(
     return code;
   };
   const base = await Promise.race([
-    heard.matching(/ serving on (http:\/\/\S+?)\/?\s/),
+    heard.matching(/ serving on (http:\/\/[^\s"]+?)\/?[\s"]/),
     exited.then((code) => fail(`The service ended (${code}):\n${heard.said()}`)),
     late(START_LIMIT, () => `The service does not start:\n${heard.said()}`),
   ]);

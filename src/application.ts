@@ -26,7 +26,7 @@ export async function createApplication(
   const metrics = new Metrics(traffic);
   const adapter = httpAdapter(settings);
   const fastify = adapter.getInstance<FastifyInstance>();
-  observeRequests(fastify, { traffic, metrics, log });
+  observeRequests(fastify, { traffic, metrics, log, logsClients: settings.logClientAddress });
   prepareRequests(fastify, settings);
   allowOrigins(fastify, settings.corsAllowedOrigins);
   const application = await NestFactory.create<NestFastifyApplication>(

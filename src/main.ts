@@ -14,6 +14,7 @@ import { migrate, MigrationFailed } from './database/migrator.js';
 import { openDatabase } from './database/open-database.js';
 import { DatabaseUnusable } from './database/unusable.js';
 import { entities } from './entities.js';
+import { announcements } from './operations/announcements.js';
 import { drain, endAfter } from './operations/drain.js';
 import { keepHeapSmall } from './operations/heap.js';
 import { catchAll } from './operations/last-resort.js';
@@ -22,15 +23,18 @@ import { onHangUp, onSignals, supervise } from './operations/supervise.js';
 import { Traffic } from './operations/traffic.js';
 import { work } from './operations/work.js';
 import { keepFilesPrivate } from './private-files.js';
-import { readSettings, SettingsError, type Settings } from './settings.js';
+import { logFormatOf, readSettings, SettingsError, type Settings } from './settings.js';
 
 /** What the operator can set right: the message says all. */
 const TOLD = [SettingsError, DeclarationError, DatabaseUnusable, MigrationFailed];
 
+keepHeapSmall();
+keepFilesPrivate();
+if (existsSync('.env')) process.loadEnvFile();
+/** Of which the settings, even those that cannot be used, say in which format. */
+const tell = announcements(logFormatOf(process.env));
+
 async function main(): Promise<void> {
-  keepHeapSmall();
-  keepFilesPrivate();
-  if (existsSync('.env')) process.loadEnvFile();
   const settings = readSettings(process.env);
   if (cluster.isWorker)
     return work(await listen(settings, await openDatabase(settings, entities)), createLog(settings));
@@ -39,14 +43,17 @@ async function main(): Promise<void> {
   const database = await openDatabase(settings, entities);
   await migrate(database.dataSource, undefined, {
     progress: {
-      copied: (copy) => console.log(`The database was copied to ${copy} before the migration.`),
-      finished: ({ migration }) => console.log(`Applied migration ${migration.name}.`),
+      copied: (copy) => tell.done(`The database was copied to ${copy} before the migration.`),
+      finished: ({ migration }) => tell.done(`Applied migration ${migration.name}.`),
     },
   });
   await applyIsbnRules(database, settings);
   await ensureSuperuser(settings, database);
   const hasUsers = await anyUser(database);
-  announce(settings, await (settings.webConcurrency > 1 ? several : alone)(settings, database), hasUsers);
+  const port = await (settings.webConcurrency > 1 ? several : alone)(settings, database);
+  tell.serving(baseOf(settings, port));
+  if (!hasUsers)
+    tell.done('There is no user yet. To be able to log in, run: npm run manage -- createsuperuser');
 }
 
 async function listen(settings: Settings, database: Database): Promise<NestFastifyApplication> {
@@ -84,36 +91,30 @@ async function ensureSuperuser({ superuser }: Settings, database: Database): Pro
     (await findByUsername(database, normalizeUsername(username))) !== undefined;
   if (!username || !password || (await isThere())) return;
   const { callCommand } = await import('./commands/index.js');
-  const { env, stdin, stdout } = process;
-  const stderr = new PassThrough();
+  const { env, stdin } = process;
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const code = await callCommand(['createsuperuser', '--noinput'], { env, stdin, stdout, stderr });
-  if (code === 0 || (await isThere())) return;
-  process.stderr.write(String(stderr.read() ?? ''));
+  if (code === 0) return tell.done(saidTo(stdout));
+  if (await isThere()) return;
+  tell.failed(saidTo(stderr));
   process.exit(1);
 }
+
+const saidTo = (stream: PassThrough): string => String(stream.read() ?? '').trim();
 
 async function anyUser(database: Database): Promise<boolean> {
   return (await database.read(`SELECT 1 FROM ${database.objects(User).table} LIMIT 1`)).length > 0;
 }
 
-function announce({ host }: Settings, port: number, hasUsers: boolean): void {
+/** The address to reach the service by from this machine. */
+function baseOf({ host }: Settings, port: number): string {
   const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host);
-  const base = `http://${name}:${port}`;
-  console.log(`
-Bookstore is serving on ${base}/
-
-  Books          ${base}/api/books/
-  Admin          ${base}/admin/
-  Documentation  ${base}/api/schema/swagger-ui/
-  Reference      ${base}/api/schema/redoc/
-`);
-  if (!hasUsers)
-    console.log('There is no user yet. To be able to log in, run: npm run manage -- createsuperuser\n');
+  return `http://${name}:${port}`;
 }
 
 try {
   await main();
 } catch (error) {
-  console.error(TOLD.some((kind) => error instanceof kind) ? (error as Error).message : error);
+  tell.failed(TOLD.some((kind) => error instanceof kind) ? (error as Error).message : error);
   process.exit(1);
 }

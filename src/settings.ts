@@ -29,6 +29,8 @@ export const CONDITIONAL_REQUESTS = ['true', 'false', 'required'] as const;
 export const ISBN_RULES = ['check_digit', 'normalized', 'unique'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+const LOG_FORMATS = ['pretty', 'json'] as const;
+
 /** Shortest `SECRET_KEY` that HS256 is safe with: as many bytes as its hash (RFC 7518, section 3.2). */
 const SECRET_KEY_BYTES = 32;
 
@@ -155,7 +157,9 @@ export class Settings {
   /** The bearer token that `/metrics` asks of others than loopback; empty: nobody else gets them. */
   readonly metricsToken: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
-  readonly logFormat: 'pretty' | 'json';
+  readonly logFormat: (typeof LOG_FORMATS)[number];
+  /** Whether the log tells the address of a request's client. */
+  readonly logClientAddress: boolean;
   /** The account `npm start` makes when there is none of that name. */
   readonly superuser: { readonly username: string; readonly password: string; readonly email: string };
 
@@ -205,11 +209,8 @@ export class Settings {
     this.trustProxy = get('TRUST_PROXY', 'none', proxies);
     this.metricsToken = get('METRICS_TOKEN', '', text);
     this.logLevel = get('LOG_LEVEL', 'info', choice(LOG_LEVELS));
-    this.logFormat = get(
-      'LOG_FORMAT',
-      process.stdout.isTTY ? 'pretty' : 'json',
-      choice(['pretty', 'json'] as const),
-    );
+    this.logFormat = get('LOG_FORMAT', defaultLogFormat, choice(LOG_FORMATS));
+    this.logClientAddress = get('LOG_CLIENT_ADDRESS', 'false', boolean);
     this.superuser = Object.freeze({
       username: get('SUPERUSER_USERNAME', '', text),
       password: get('SUPERUSER_PASSWORD', '', text),
@@ -218,6 +219,12 @@ export class Settings {
     Object.freeze(this);
   }
 }
+
+const defaultLogFormat = (): Settings['logFormat'] => (process.stdout.isTTY ? 'pretty' : 'json');
+
+/** Returns the format of the log, where other settings may be such that none of them can be read. */
+export const logFormatOf = ({ LOG_FORMAT }: Variables): Settings['logFormat'] =>
+  choice(LOG_FORMATS).read(LOG_FORMAT ?? '') ?? defaultLogFormat();
 
 /** A setting that cannot be used: names the variable, what it was and what is accepted. */
 export class SettingsError extends Error {

@@ -6,17 +6,20 @@ import { loadMigrations, type Migration } from '../database/migrations.js';
 import { openDatabase } from '../database/open-database.js';
 import { describe } from '../database/operations.js';
 import { entities } from '../entities.js';
-import { readSettings } from '../settings.js';
+import { redisFault } from '../rest/throttling/redis-probe.js';
+import { readSettings, type Settings } from '../settings.js';
 import { deploymentIssues } from './deploy/index.js';
 import { LEVELS, type Issue, type Level } from './deploy/issue.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 
 export const checkCommand = (shell: Shell): Command =>
   new Command('check')
-    .description('Checks the settings, the database, and that the migrations are complete and applied.')
+    .description(
+      'Checks the settings, the database, Redis, and that the migrations are complete, known and applied.',
+    )
     .option('--deploy', 'also look for settings that are unsafe where others can reach the service')
     .addOption(
-      new Option('--fail-level <level>', 'the level from which on what --deploy finds is a failure')
+      new Option('--fail-level <level>', 'the level from which on what is found is a failure')
         .choices(LEVELS)
         .default('ERROR'),
     )
@@ -28,12 +31,18 @@ interface Options {
 }
 
 async function run(shell: Shell, { deploy, failLevel }: Options): Promise<void> {
-  const unsafe = deploy ? deploymentIssues(readSettings(shell.env), shell.env) : [];
-  // First of all: what is unsafe is so whether or not there is a database yet.
-  if (unsafe.length > 0) tell(shell, unsafe);
+  const settings = readSettings(shell.env);
+  const found = [...(deploy ? deploymentIssues(settings, shell.env) : []), ...(await redisIssues(settings))];
   const migrations = await loadMigrations();
+  const applied = await appliedOnes(shell).catch((error: unknown) => {
+    // What is unsafe is so whether or not there is a database yet.
+    if (found.length > 0) tell(shell, found);
+    throw error;
+  });
+  found.push(...unknownMigrations(applied, migrations));
+  if (found.length > 0) tell(shell, found);
   const issues = [
-    ...(await unappliedMigrations(shell, migrations)),
+    ...unappliedMigrations(applied, migrations),
     ...(await changesWithoutMigration(migrations)),
     ...(await wrongDeclarations(shell)),
   ];
@@ -41,8 +50,8 @@ async function run(shell: Shell, { deploy, failLevel }: Options): Promise<void> 
     throw new CommandError(
       `System check identified ${plural(issues.length, 'issue')}: ${issues.join('; ')}.`,
     );
-  if (unsafe.length === 0) tell(shell, unsafe);
-  const failures = unsafe.filter(({ level }) => LEVELS.indexOf(level) >= LEVELS.indexOf(failLevel));
+  if (found.length === 0) tell(shell, found);
+  const failures = found.filter(({ level }) => LEVELS.indexOf(level) >= LEVELS.indexOf(failLevel));
   if (failures.length > 0)
     throw new CommandError(`${plural(failures.length, 'issue')} of level ${failLevel} or above.`);
 }
@@ -60,13 +69,30 @@ function tell(shell: Shell, issues: readonly Issue[]): void {
   writeLine(shell.stdout, `\nSystem check identified ${plural(issues.length, 'issue')}.`);
 }
 
+async function redisIssues({ redisUrl }: Settings): Promise<Issue[]> {
+  const message = redisUrl === null ? undefined : await redisFault(redisUrl);
+  const hint = 'Until it answers, what a throttle limits is answered 503.';
+  return message ? [{ level: 'WARNING', id: 'bookstore.W019', message, hint }] : [];
+}
+
 /** Wrong settings and a database that cannot be reached are errors of their own. */
-async function unappliedMigrations(shell: Shell, migrations: readonly Migration[]): Promise<string[]> {
-  const applied = await withDatabase(shell, ({ dataSource }) => appliedMigrations(dataSource));
+const appliedOnes = (shell: Shell): Promise<Set<string>> =>
+  withDatabase(shell, ({ dataSource }) => appliedMigrations(dataSource));
+
+function unappliedMigrations(applied: ReadonlySet<string>, migrations: readonly Migration[]): string[] {
   const names = migrations.map(({ name }) => name).filter((name) => !applied.has(name));
   return names.length === 0
     ? []
     : [`${plural(names.length, 'unapplied migration')} (${names.join(', ')}), run migrate`];
+}
+
+/** A newer version of the service has applied them, or another branch of its code. */
+function unknownMigrations(applied: ReadonlySet<string>, migrations: readonly Migration[]): Issue[] {
+  const known = new Set(migrations.map(({ name }) => name));
+  const names = [...applied].filter((name) => !known.has(name)).sort();
+  const message = `The database has had migrations that this version does not know: ${names.join(', ')}.`;
+  const hint = 'Run the version that they belong to, or undo them with it: manage migrate NAME.';
+  return names.length > 0 ? [{ level: 'WARNING', id: 'bookstore.W018', message, hint }] : [];
 }
 
 async function changesWithoutMigration(migrations: readonly Migration[]): Promise<string[]> {

@@ -7,6 +7,8 @@ const LONGEST_PATH = 200;
 
 export interface Finished {
   readonly request: FastifyRequest;
+  /** Undefined where lines do not tell it. */
+  readonly client?: string | null;
   readonly route: string;
   /** 499 where the client has gone before it had an answer. */
   readonly status: number;
@@ -15,14 +17,15 @@ export interface Finished {
 
 /**
  * One line for each request. Of what the client sent it has the method, the path, the request id and the trace: no query,
- * no header and no body, which may hold secrets.
+ * no header and no body, which may hold secrets. Its address, which is about a person, it has only where that is asked for.
  */
-export function logRequest(log: Logger, { request, route, status, milliseconds }: Finished): void {
+export function logRequest(log: Logger, { request, client, route, status, milliseconds }: Finished): void {
   const { method, originalUrl } = request;
   const path = originalUrl.split('?', 1)[0].slice(0, LONGEST_PATH);
   const line = {
     id: request.id,
     user: (request.rest?.user ?? request.visitor)?.id ?? null,
+    ...(client !== undefined && { client }),
     route,
     method,
     path,

@@ -20,9 +20,8 @@ import { Workers } from './workers.js';
 export async function supervise(program: string, settings: Settings): Promise<number> {
   const log = createLog(settings);
   const port = settings.port || (await freePort(settings.host));
-  const folder = mkdtempSync(join(tmpdir(), 'bookstore-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  Object.assign(process.env, { [SHARED_FOLDER]: folder, PORT: String(port) });
+  if (settings.redisUrl === null) shareFolder();
+  process.env.PORT = String(port);
   // Workers take connections from one queue of the system's. What the first process had handed over to a worker that is
   // killed just then would hang for ever.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
@@ -38,6 +37,13 @@ export async function supervise(program: string, settings: Settings): Promise<nu
   await workers.start(settings.webConcurrency);
   catchAll({ log });
   return port;
+}
+
+/** Makes the folder in which the workers count together; where Redis counts, none of them writes to it. */
+function shareFolder(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'bookstore-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.env[SHARED_FOLDER] = folder;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { acceptedEncoding } from '../compression.js';
 import { compressFile } from './compress-file.js';
 
@@ -59,6 +60,12 @@ export class Assets {
   }
 }
 
-/** A file of an npm package, as in `redoc/bundles/redoc.standalone.js`. */
+/** Where the build has copied them to. There is no such folder beside the sources. */
+const BUNDLES = fileURLToPath(new URL('../../../bundles/', import.meta.url));
+
+/**
+ * A file of an npm package, as in `redoc/bundles/redoc.standalone.js`. The built service has its own copy, because the
+ * packages are not installed in production; where it runs from its sources they are.
+ */
 export const packageFile = (path: string): Buffer =>
-  readFileSync(createRequire(import.meta.url).resolve(path));
+  readFileSync(existsSync(BUNDLES) ? BUNDLES + path : createRequire(import.meta.url).resolve(path));
