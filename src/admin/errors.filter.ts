@@ -66,7 +66,7 @@ async function wayBack(visit: Visit): Promise<string> {
   try {
     return (!visit.isForeign && visit.next(await visit.form().catch(() => undefined))) || visit.path;
   } catch {
-    return visit.path; // There are too many parameters.
+    return visit.path; // The address has too many parameters to be read.
   }
 }
 

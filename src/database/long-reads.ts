@@ -45,8 +45,8 @@ export class LongReads {
   }
 
   /**
-   * `fromSnapshot`: whether it may have a snapshot, if one is free. Throws DatabaseUnavailable where too many lists wait for
-   * their next slices: another one would hardly come forward.
+   * Begins a list. `fromSnapshot`: whether it may have a snapshot, if one is free. Throws DatabaseUnavailable when too many
+   * lists wait for their next slice: one more would make hardly any progress.
    */
   begin({ fromSnapshot }: { fromSnapshot: boolean }): LongRead {
     const { source, share, turns, held } = this;
@@ -101,7 +101,7 @@ export class LongRead implements HeldReader {
     } finally {
       this.reading = false;
       const pause = pauseAfter(performance.now() - began, this.turns.queue);
-      // Even a list that is alone lets the loop turn between two slices. A timer would take a millisecond each time.
+      // A single list also lets the event loop turn between two slices. A timer would take a millisecond each time.
       if (pause > 0) setTimeout(pass, pause);
       else setImmediate(pass);
       if (this.mayHold) this.watch();

@@ -9,8 +9,8 @@ import type { Row } from './statement.js';
 const MMAP_SIZE = 4 * 1024 ** 3;
 
 /**
- * KiB of the file that a connection keeps which reads alone. Such connections go through much of the file once, and there
- * are several: of each that maps it, the whole file would be memory of the process.
+ * The page cache of a connection that only reads, in KiB. Such connections go through most of the file once. They do not map
+ * it: the process would be charged for the whole file once per connection.
  */
 const PASSING_CACHE = 2048;
 

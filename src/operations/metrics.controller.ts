@@ -26,7 +26,7 @@ const CLOSED = 'In production metrics are closed unless METRICS_TOKEN is set.';
 @SkipGuards()
 @Controller()
 export class MetricsController {
-  /** One copy for all who ask at once. */
+  /** One copy for all requests that wait for it. */
   private readonly exposition = new SharedReading(async () =>
     Buffer.from((await metricsOfAllWorkers()) ?? (await this.metrics.text())),
   );

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A reading is followed by a pause of so many times what it took. */
+/** The pause after a reading, in multiples of the time that the reading took. */
 const PAUSE = 20;
 
 /**
- * Makes a reading for all who ask before it begins, so that whoever asks gets what was true after they asked, however many
- * they are. A dear one is made rarely: those who ask in the pause after one wait for the end of the pause.
+ * Makes one reading for all callers that ask before it begins, so that each gets a value that was read after it asked. The
+ * more a reading costs, the less often it is made: callers that ask during the pause after a reading wait for the next one.
  */
 export class SharedReading<T> {
   private next?: Promise<T>;
-  /** When the pause ends, by `performance.now()`. */
+  /** When the pause ends, on the clock of `performance.now()`. */
   private free = 0;
 
   constructor(private readonly make: () => Promise<T>) {}

@@ -10,8 +10,8 @@ const SLICE = 1000;
 const STREAMED = 500;
 
 /**
- * Characters that a slice aims at. Texts of more than 128 KiB are garbage that V8 collects late: while many lists are read,
- * they would take hundreds of megabytes. https://v8.dev/blog/trash-talk
+ * Characters that a slice should have. V8 keeps strings above 128 KiB apart and frees them only when it collects the whole
+ * heap: while many lists are read, they would take hundreds of megabytes. https://v8.dev/blog/trash-talk
  */
 const SLICE_LENGTH = 48_000;
 

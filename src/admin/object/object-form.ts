@@ -79,7 +79,7 @@ export class ObjectForm {
 
   /**
    * The body for the API, as a form of its own would be: all fields but those that were left as they are. URLSearchParams
-   * would join the escapes of a long text one by one, for a quarter of a second.
+   * joins the escapes of a long text one by one, which would take a quarter of a second.
    */
   get body(): Buffer {
     const fields = this.serializer.writable.filter(({ name }) => !this.isLeft(name));
