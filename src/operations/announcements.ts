@@ -1,13 +1,14 @@
+import pino from 'pino';
 import type { Settings } from '../settings.js';
 import { createLog } from './logging.js';
 
-/** What the start of the service tells whoever started it. */
+/** What the service tells the operator while it starts. */
 export interface Announcements {
   /** Tells one thing that the start has done. */
   done(what: string): void;
   /** Tells where the service can be reached. */
   serving(base: string): void;
-  /** Tells why there is no service: a sentence, or an error that nobody expected. */
+  /** Tells why there is no service: a sentence, or an unexpected error. */
   failed(reason: unknown): void;
 }
 
@@ -15,13 +16,17 @@ export interface Announcements {
 export const announcements = (format: Settings['logFormat']): Announcements =>
   format === 'json' ? jsonLines() : text;
 
-/** They are made whatever LOG_LEVEL is, which is about what a service that runs has to say. */
+/** LOG_LEVEL does not apply: it is about the messages of a running service. */
 function jsonLines(): Announcements {
   const log = createLog({ logLevel: 'info', logFormat: 'json' });
   return {
     done: (what) => log.info(what),
-    serving: (address) => log.info({ address }, `Bookstore is serving on ${address}/`),
-    failed: (reason) => log.fatal(reason),
+    serving: (address) =>
+      log.info(
+        { address },
+        `Bookstore is serving on ${address}/ with the API at ${address}/api/books/, the admin site at ${address}/admin/ and documentation at ${address}/api/schema/swagger-ui/`,
+      ),
+    failed: (reason) => pino(pino.destination({ fd: 2, sync: true })).fatal(reason),
   };
 }
 

@@ -38,7 +38,10 @@ describe('What the start of the service tells', () => {
       expect(lines.map(({ level }) => level)).toEqual(lines.map(() => 30));
       expect(lines[0].msg).toBe('Applied migration 0001_initial.');
       expect(lines).toContainEqual(
-        expect.objectContaining({ msg: `Bookstore is serving on ${base}/`, address: base }),
+        expect.objectContaining({
+          msg: expect.stringMatching(`^Bookstore is serving on ${base}/ with the API at ${base}/api/books/`),
+          address: base,
+        }),
       );
     },
     LIMIT,
