@@ -62,13 +62,16 @@ export class Manager<T extends object> {
 
   insert(given: Partial<T>): SingleStatement<T> {
     const values = this.model.automatic?.inserted(given) ?? given;
-    const entries = Object.entries(values);
-    const names = entries.map(([property]) => this.model.column(property)).join(', ');
-    const places = entries.map((_, index) => `$${index + 1}`).join(', ');
-    const sql = `INSERT INTO ${this.table} (${names}) VALUES (${places}) RETURNING ${this.model.selection}`;
-    const parameters = entries.map(([, value]) => value);
-    const many = (): Many | undefined => manyInserts(this.model, Object.keys(values));
-    return new SingleStatement({ sql, parameters, many }, ([row]) => this.model.toObject(row));
+    const properties = Object.keys(values);
+    const sql = this.model.texts.get(`insert ${properties.join()}`, () => {
+      const names = properties.map((property) => this.model.column(property)).join(', ');
+      const places = properties.map((_, index) => `$${index + 1}`).join(', ');
+      return `INSERT INTO ${this.table} (${names}) VALUES (${places}) RETURNING ${this.model.selection}`;
+    });
+    const many = (): Many | undefined => manyInserts(this.model, properties);
+    return new SingleStatement({ sql, parameters: Object.values(values), many }, ([row]) =>
+      this.model.toObject(row),
+    );
   }
 
   /**
@@ -77,17 +80,22 @@ export class Manager<T extends object> {
    */
   update(id: number, given: Partial<T>): SingleStatement<T | undefined> {
     const values = this.changed(given);
-    const entries = Object.entries(values);
-    const changes = entries
-      .map(([property], index) => `${this.model.column(property)} = $${index + 2}`)
-      .concat(this.model.automatic && entries.length > 0 ? this.model.nextVersion(Object.keys(values)) : [])
-      .join(', ');
-    const sql = changes
-      ? `UPDATE ${this.table} SET ${changes} WHERE ${this.id} = $1 RETURNING ${this.model.selection}`
-      : this.model.selectById;
-    const parameters = [id, ...entries.map(([, value]) => value)];
-    const many = changes ? (): Many | undefined => manyUpdates(this.model, Object.keys(values)) : undefined;
+    const properties = Object.keys(values);
+    const isChange = properties.length > 0;
+    const sql = isChange ? this.updateSql(properties) : this.model.selectById;
+    const parameters = [id, ...Object.values(values)];
+    const many = isChange ? (): Many | undefined => manyUpdates(this.model, properties) : undefined;
     return new SingleStatement({ sql, parameters, many }, ([row]) => row && this.model.toObject(row));
+  }
+
+  private updateSql(properties: readonly string[]): string {
+    return this.model.texts.get(`update ${properties.join()}`, () => {
+      const changes = properties
+        .map((property, index) => `${this.model.column(property)} = $${index + 2}`)
+        .concat(this.model.automatic ? this.model.nextVersion(properties) : [])
+        .join(', ');
+      return `UPDATE ${this.table} SET ${changes} WHERE ${this.id} = $1 RETURNING ${this.model.selection}`;
+    });
   }
 
   /** The given values, and those that the service itself writes with them. */

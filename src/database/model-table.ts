@@ -12,6 +12,7 @@ import {
 } from './query-sql.js';
 import { RowCount } from './row-count.js';
 import type { Row, Source } from './statement.js';
+import { StatementTexts } from './statement-texts.js';
 import { tableVersion, type ReadVersion } from './table-version.js';
 import { textSearch, type Contains } from './text-search.js';
 
@@ -55,6 +56,7 @@ export class ModelTable<T extends object> {
   private readonly conversions: readonly (readonly [string, Convert])[];
   /** A SELECT of the row whose id is the one parameter. */
   readonly selectById: string;
+  readonly texts = new StatementTexts();
   private counter?: Promise<RowCount | undefined>;
   private contains?: Promise<Contains>;
   private versions?: Promise<ReadVersion | undefined>;

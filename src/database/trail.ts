@@ -1,4 +1,5 @@
 import type { Manager } from './manager.js';
+import type { ModelTable } from './model-table.js';
 import { JSON_FUNCTIONS, quote } from './query-sql.js';
 import { SingleStatement, type Row, type Statement, type Work } from './statement.js';
 
@@ -98,6 +99,21 @@ function* told<T extends object, R>(
   changes?: Partial<T>,
 ): Work<R> {
   const changed = stored.filter((name) => changes && name in changes);
+  const key = `trail ${table} ${Object.keys(values).join()} ${changes ? changed.join() : '-'} ${stored.join()}`;
+  yield {
+    sql: model.texts.get(key, () => toldSql(model, { table, values }, stored, changes && changed)),
+    parameters: [id, ...Object.values(values), ...changed.map((name) => changes![name as keyof T])],
+  };
+  return yield* write;
+}
+
+/** `changed`: the stored properties that get values; undefined where the row goes. */
+function toldSql<T extends object>(
+  model: ModelTable<T>,
+  { table, values }: Pick<Trail<T>, 'table' | 'values'>,
+  stored: readonly string[],
+  changed: readonly string[] | undefined,
+): string {
   const [names, places] = columnsOf(values, 1);
   const shown = (of: readonly string[]): string =>
     JSON_FUNCTIONS.sqlite.object(
@@ -109,12 +125,8 @@ function* told<T extends object, R>(
       ),
     );
   const idColumn = model.column(model.idProperty);
-  yield {
-    sql: `INSERT INTO ${table} (${names}) SELECT ${places}, ${idColumn}, ${shown([])}, ${changes ? shown(changed) : 'NULL'}
-      FROM ${model.name} WHERE ${idColumn} = $1`,
-    parameters: [id, ...Object.values(values), ...changed.map((name) => changes![name as keyof T])],
-  };
-  return yield* write;
+  return `INSERT INTO ${table} (${names}) SELECT ${places}, ${idColumn}, ${shown([])}, ${changed ? shown(changed) : 'NULL'}
+    FROM ${model.name} WHERE ${idColumn} = $1`;
 }
 
 function* inserting<T extends object>(objects: Manager<T>, write: Work<T>, trail: Trail<T>): Work<T> {
@@ -155,10 +167,13 @@ function rowOf<T extends object>(
   const id = ((after ?? before) as Row)[model.idProperty];
   const json = (object?: T): string | null => (object ? JSON.stringify(show(object)) : null);
   const given = Object.values(values);
-  const [names, places] = columnsOf(values);
-  const rest = [1, 2, 3].map((place) => `$${given.length + place}`).join();
+  const sql = model.texts.get(`trail ${table} ${Object.keys(values).join()}`, () => {
+    const [names, places] = columnsOf(values);
+    const rest = [1, 2, 3].map((place) => `$${given.length + place}`).join();
+    return `INSERT INTO ${table} (${names}) VALUES (${places}, ${rest})`;
+  });
   return {
-    sql: `INSERT INTO ${table} (${names}) VALUES (${places}, ${rest})`,
+    sql,
     parameters: [...given, id, json(before), json(after)],
   };
 }
