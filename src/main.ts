@@ -96,7 +96,7 @@ async function ensureSuperuser({ superuser }: Settings, database: Database): Pro
   const code = await callCommand(['createsuperuser', '--noinput'], { env, stdin, stdout, stderr });
   if (code === 0) return tell.done(saidTo(stdout));
   if (await isThere()) return;
-  tell.failed(saidTo(stderr));
+  process.stderr.write(`${saidTo(stderr)}\n`);
   process.exit(1);
 }
 
@@ -115,6 +115,7 @@ function baseOf({ host }: Settings, port: number): string {
 try {
   await main();
 } catch (error) {
-  tell.failed(TOLD.some((kind) => error instanceof kind) ? (error as Error).message : error);
+  // For people, whatever the format of the log: why there is no service.
+  console.error(TOLD.some((kind) => error instanceof kind) ? (error as Error).message : error);
   process.exit(1);
 }

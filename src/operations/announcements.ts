@@ -1,4 +1,3 @@
-import pino from 'pino';
 import type { Settings } from '../settings.js';
 import { createLog } from './logging.js';
 
@@ -8,8 +7,6 @@ export interface Announcements {
   done(what: string): void;
   /** Tells where the service can be reached. */
   serving(base: string): void;
-  /** Tells why there is no service: a sentence, or an unexpected error. */
-  failed(reason: unknown): void;
 }
 
 /** Returns announcements in the format of the log: one line of JSON for each, or text for people. */
@@ -26,7 +23,6 @@ function jsonLines(): Announcements {
         { address },
         `Bookstore is serving on ${address}/ with the API at ${address}/api/books/, the admin site at ${address}/admin/ and documentation at ${address}/api/schema/swagger-ui/`,
       ),
-    failed: (reason) => pino(pino.destination({ fd: 2, sync: true })).fatal(reason),
   };
 }
 
@@ -41,5 +37,4 @@ Bookstore is serving on ${base}/
   Documentation  ${base}/api/schema/swagger-ui/
   Reference      ${base}/api/schema/redoc/
 `),
-  failed: (reason) => console.error(reason),
 };
