@@ -6,7 +6,7 @@ import { privately, redirect } from '../auth/session-form.js';
 import { LOG_IN, sendPage } from '../rest/browsable/page.js';
 import { APIException } from '../rest/exceptions.js';
 import { lastAnswer } from '../rest/last-answer.js';
-import { SAFE_METHODS } from '../rest/permissions.js';
+import { SAFE_METHODS } from '../rest/http/messages/methods.js';
 import { KeptForms } from './kept-forms.js';
 import { ApiRefusal, NotLoggedIn, NotStaff } from './refusals.js';
 import { texts } from './texts.js';

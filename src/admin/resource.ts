@@ -1,5 +1,6 @@
 import { DeclarationError } from '../database/declaration-error.js';
-import { API_ROOT, listedPrefix, routesOf } from '../rest/mount.js';
+import { API_ROOT } from '../rest/core/addresses.js';
+import { listedPrefix, routesOf } from '../rest/mount.js';
 import type { Field } from '../rest/serializers/fields/index.js';
 import type { Route } from '../rest/routes.js';
 import type { Serializer } from '../rest/serializers/serializer.js';

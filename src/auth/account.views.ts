@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Database, type Work } from '../database/database.js';
-import { BrowserSession } from '../rest/authentication.js';
+import { BrowserSession } from '../rest/core/browser-session.js';
 import type { Request } from '../rest/contracts.js';
 import { ValidationError } from '../rest/exceptions.js';
 import { actorOf, type Actor } from '../rest/history/recorder.js';
@@ -21,7 +21,7 @@ import { SessionCookies } from './session-cookies.js';
 import { SessionService } from './session.service.js';
 import type { User } from './user.entity.js';
 import { recordLogOut } from './user-history.js';
-import { setPassword } from './users.js';
+import { setPassword } from './account/set-password.js';
 
 /** A view of the account that asks, which the authenticators of this folder read whole. */
 abstract class AccountView extends APIView {

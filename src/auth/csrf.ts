@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { SAFE_METHODS } from '../rest/permissions.js';
+import { SAFE_METHODS } from '../rest/http/messages/methods.js';
 
 /*
  * Tokens against forged requests, as Django has them: https://docs.djangoproject.com/en/5.2/ref/csrf/. A page bears the

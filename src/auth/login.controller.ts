@@ -7,7 +7,7 @@ import { sendPage } from '../rest/browsable/page.js';
 import { texts } from '../rest/browsable/texts.js';
 import { cookieOf, SESSION_COOKIE } from '../rest/cookies.js';
 import { PermissionDenied, Throttled, ValidationError, type ErrorDetail } from '../rest/exceptions.js';
-import { API_ROOT } from '../rest/mount.js';
+import { API_ROOT } from '../rest/core/addresses.js';
 import { SkipGuards } from '../rest/ordinary/decorators.js';
 import { queryOf } from '../rest/request.js';
 import { Serializer } from '../rest/serializers/serializer.js';

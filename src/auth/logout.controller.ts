@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendPage } from '../rest/browsable/page.js';
 import { texts } from '../rest/browsable/texts.js';
 import { cookieOf, SESSION_COOKIE } from '../rest/cookies.js';
-import { API_ROOT } from '../rest/mount.js';
+import { API_ROOT } from '../rest/core/addresses.js';
 import { SkipGuards } from '../rest/ordinary/decorators.js';
 import { CSRF_FIELD, csrfFault, maskedToken } from './csrf.js';
 import { SessionCookies } from './session-cookies.js';

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { BrowserSession, type Authenticator, type Credentials } from '../rest/authentication.js';
+import { BrowserSession } from '../rest/core/browser-session.js';
+import type { Authenticator, Credentials } from '../rest/authentication.js';
 import type { Request } from '../rest/contracts.js';
 import { cookieOf, SESSION_COOKIE } from '../rest/cookies.js';
 import { PermissionDenied } from '../rest/exceptions.js';
-import { SAFE_METHODS } from '../rest/permissions.js';
+import { SAFE_METHODS } from '../rest/http/messages/methods.js';
 import { CSRF_FIELD, csrfFault, maskedToken } from './csrf.js';
 import { SessionService } from './session.service.js';
 

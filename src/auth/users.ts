@@ -1,12 +1,10 @@
 import type { Database, Work } from '../database/database.js';
 import { ConstraintViolation } from '../database/errors.js';
-import { atCommandLine, Recorder, type Actor } from '../rest/history/recorder.js';
+import { atCommandLine, Recorder } from '../rest/history/recorder.js';
 import { Serializer } from '../rest/serializers/serializer.js';
 import { checkPassword, makePassword, UNUSABLE_PASSWORD } from './hashers.js';
 import type { HashingClient } from './hashing-queue.js';
-import { revoke } from './revocation.js';
 import { User } from './user.entity.js';
-import { recordPassword } from './user-history.js';
 import { UserSerializer } from './user.serializer.js';
 import { isTooLong, normalizeEmail, normalizeUsername } from './usernames.js';
 
@@ -45,22 +43,6 @@ export async function createUser(database: Database, user: NewUser, password?: s
     if (error instanceof ConstraintViolation && error.kind === 'unique') throw new UsernameTaken();
     throw error;
   }
-}
-
-/** Gives a user another password, and ends all tokens and sessions. Answers the user as it is now, undefined for one who is gone. */
-export async function setPassword(
-  database: Database,
-  user: User,
-  raw: string,
-  actor: Actor = atCommandLine('manage'),
-  client?: HashingClient,
-): Promise<User | undefined> {
-  const password = await makePassword(raw, client);
-  return database.transaction(function* (): Work<User | undefined> {
-    const changed = yield* revoke(database, user.id, { password });
-    if (changed) yield* recordPassword(database, changed, actor);
-    return changed;
-  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Database, Row, Work } from './database.js';
+import type { Row, Work, Source } from './statement.js';
 import { ModelTable } from './model-table.js';
 import { quote } from './query-sql.js';
 import { continueIds } from './sequences.js';
@@ -16,7 +16,7 @@ interface Group {
  * Stores many rows, those with an id over the ones that have it: Django's `bulk_create(update_conflicts=True)`. Values
  * are of the entity's own types, by property; what is missing gets its column's default. New ids continue above. Answers the ids, in no order.
  */
-export function* bulkCreate(database: Database, entity: new () => Row, rows: readonly Row[]): Work<number[]> {
+export function* bulkCreate(database: Source, entity: new () => Row, rows: readonly Row[]): Work<number[]> {
   const model = new ModelTable<Row>(database, entity);
   const [withId, withoutId] = groupsOf(model, rows);
   for (const group of withId) yield* INSERT[database.dialect](group);

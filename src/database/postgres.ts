@@ -4,7 +4,7 @@ import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { POSTGRES_LIMITS, postgresTypes as types } from './data-source.js';
+import { POSTGRES_LIMITS, postgresTypes as types } from './postgres/connection-options.js';
 import { LongReads, SNAPSHOT_TIME } from './long-reads.js';
 import { isConflict } from './postgres-errors.js';
 import { PostgresPipeline } from './postgres-pipeline.js';

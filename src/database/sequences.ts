@@ -1,10 +1,10 @@
-import type { Database, Work } from './database.js';
+import type { Work, Source } from './statement.js';
 
 /**
  * Makes new ids of a table continue above the highest, after rows were stored with ids of their own. PostgreSQL's
  * sequences do not notice those; SQLite's counters do. Never goes back, so that no id is used again.
  */
-export function* continueIds(database: Database, table: string, primaryKey: string): Work<void> {
+export function* continueIds(database: Source, table: string, primaryKey: string): Work<void> {
   if (database.dialect === 'sqlite') return;
   const sequence = `pg_get_serial_sequence('"${table}"', '${primaryKey}')`;
   yield {

@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import type { Row } from './database.js';
+import type { Row } from './statement.js';
 
 interface Prepared {
   readonly statement: BetterSqlite3.Statement<unknown[], Row>;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { API_ROOT } from '../rest/mount.js';
+import { API_ROOT } from '../rest/core/addresses.js';
 import { isOrdinary } from '../rest/ordinary/views.js';
 import { sentRequestId } from '../rest/request-id.js';
 import { addressOf } from '../rest/throttling/address.js';

@@ -1,5 +1,6 @@
 import type { Request } from './contracts.js';
-import { API_ROOT, listedPrefix, Mount } from './mount.js';
+import { API_ROOT } from './core/addresses.js';
+import { listedPrefix, Mount } from './mount.js';
 import { Response } from './response.js';
 import { route } from './routes.js';
 import { Router } from './router.js';

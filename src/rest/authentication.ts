@@ -16,16 +16,6 @@ export interface SecurityScheme {
   readonly refusal: SchemaObject;
 }
 
-/**
- * What a user of pages was recognised by: something that browsers send of their own accord, whoever made the page that
- * the request comes from. So a request that changes something has to bear a token too, which only our own pages know:
- * https://owasp.org/www-community/attacks/csrf
- */
-export abstract class BrowserSession {
-  /** A token for a page to send back, written differently each time. */
-  abstract csrfToken(): string;
-}
-
 /** A way of recognising users: https://www.django-rest-framework.org/api-guide/authentication/ */
 export interface Authenticator {
   /** Null where the request bears no credentials of this kind. Throws AuthenticationFailed for bad ones. */

@@ -4,7 +4,8 @@ import type { AuthenticatedUser } from './authenticated-user.js';
 import type { ParsedData, Parser } from './parsers/index.js';
 import type { QueryDict, UploadedFile } from './query-dict.js';
 import type { Response } from './response.js';
-import type { Route, Verb } from './routes.js';
+import type { Route } from './routes.js';
+import type { Verb } from './http/messages/methods.js';
 import type { Serializer } from './serializers/serializer.js';
 
 /**

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { VERBS } from './routes.js';
+import { VERBS } from './http/messages/methods.js';
 
 /** What a script may read of an answer, beyond what it always may. */
 const EXPOSED = [

@@ -13,7 +13,7 @@ import { cookieOf, SESSION_COOKIE } from './cookies.js';
 import { MethodNotAllowed } from './exceptions.js';
 import { JsonPieces } from './json-text.js';
 import type { Response } from './response.js';
-import type { Verb } from './routes.js';
+import type { Verb } from './http/messages/methods.js';
 import { unawaited } from '../unawaited.js';
 import type { APIView } from './views.js';
 

@@ -1,7 +1,7 @@
-import { BrowserSession } from './authentication.js';
+import { BrowserSession } from './core/browser-session.js';
 import type { RawContent, Request } from './contracts.js';
 import { QueryDict } from './query-dict.js';
-import { VERBS } from './routes.js';
+import { VERBS } from './http/messages/methods.js';
 
 /*
  * HTML forms know the verbs GET and POST and no body but a form's own. Fields with these names let a form of a page

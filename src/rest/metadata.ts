@@ -1,7 +1,7 @@
 import { APIException } from './exceptions.js';
 import type { Request } from './contracts.js';
-import { parsersFor } from './parsers/index.js';
-import type { Verb } from './routes.js';
+import { parsersFor } from './core/route-parsers.js';
+import type { Verb } from './http/messages/methods.js';
 import type { Field } from './serializers/fields/index.js';
 import type { Serializer } from './serializers/serializer.js';
 

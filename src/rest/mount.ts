@@ -2,11 +2,11 @@ import { All, Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dispatch } from './dispatch.js';
 import { hasLargeBodies, LargeBodies } from './large-bodies.js';
-import { route, VERBS, viewSetRoutes, type Route, type Verb } from './routes.js';
+import { route, type Route } from './routes.js';
+import { viewSetRoutes } from './routing/viewset-routes.js';
+import { VERBS, type Verb } from './http/messages/methods.js';
 import type { APIView } from './views.js';
-
-/** Where all views live. */
-export const API_ROOT = 'api';
+import { API_ROOT } from './core/addresses.js';
 
 type ViewClass = abstract new (...services: never[]) => APIView;
 

@@ -1,4 +1,5 @@
 import type { Request } from './contracts.js';
+import { SAFE_METHODS } from './http/messages/methods.js';
 
 /** Whether a request may go on: https://www.django-rest-framework.org/api-guide/permissions/ */
 export interface Permission {
@@ -8,9 +9,6 @@ export interface Permission {
   /** Said instead of "You do not have permission to perform this action." */
   readonly message?: string;
 }
-
-/** Verbs that change nothing (RFC 9110, section 9.2.1). */
-export const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export const AllowAny: Permission = {
   hasPermission: () => true,

@@ -7,7 +7,8 @@ import { parse, type ParsedData } from './parsers/index.js';
 import { rawContentOf } from './form-overrides.js';
 import { parseQuery, QueryDict, TooManyFields, type UploadedFile } from './query-dict.js';
 import { signalOf } from './client-signal.js';
-import type { Route, Verb } from './routes.js';
+import type { Route } from './routes.js';
+import type { Verb } from './http/messages/methods.js';
 import { clientOf } from './throttling/address.js';
 
 /** A request over Fastify's. */

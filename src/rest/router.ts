@@ -2,7 +2,8 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { faultsOf, refuse } from '../database/declaration-error.js';
 import type { Mounted, URLConf } from './contracts.js';
-import { API_ROOT, routesOf } from './mount.js';
+import { API_ROOT } from './core/addresses.js';
+import { routesOf } from './mount.js';
 import { APIView, type ViewDefaults } from './views.js';
 
 /** Injection token of the ViewDefaults. */

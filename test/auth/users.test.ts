@@ -1,5 +1,6 @@
 import { checkPassword } from '../../src/auth/hashers.js';
-import { createUser, findByUsername, setPassword, UsernameTaken } from '../../src/auth/users.js';
+import { createUser, findByUsername, UsernameTaken } from '../../src/auth/users.js';
+import { setPassword } from '../../src/auth/account/set-password.js';
 import { normalizeEmail } from '../../src/auth/usernames.js';
 import type { Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrator.js';

@@ -7,7 +7,7 @@ import type { Request } from '../../src/rest/contracts.js';
 import { IdempotencyKey } from '../../src/rest/idempotency-key.entity.js';
 import { Register } from '../../src/rest/mount.js';
 import { Response } from '../../src/rest/response.js';
-import { Action } from '../../src/rest/routes.js';
+import { Action } from '../../src/rest/routing/viewset-routes.js';
 import { IDEMPOTENT } from '../../src/rest/schema/actions.js';
 import type { Operation, OperationDescription } from '../../src/rest/schema/description.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';

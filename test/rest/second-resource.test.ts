@@ -7,7 +7,7 @@ import { entities } from '../../src/entities.js';
 import type { Request } from '../../src/rest/contracts.js';
 import { Register } from '../../src/rest/mount.js';
 import { Response } from '../../src/rest/response.js';
-import { Action } from '../../src/rest/routes.js';
+import { Action } from '../../src/rest/routing/viewset-routes.js';
 import { Field, ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

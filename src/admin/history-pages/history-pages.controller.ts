@@ -4,7 +4,7 @@ import { messagesOf } from '../../rest/browsable/messages.js';
 import { addressOf } from '../address.js';
 import { AdminController } from '../gate.js';
 import { HistoryViewSet } from '../history/history.controller.js';
-import { listAddress } from '../object/page.js';
+import { listAddress } from '../visit/list-address.js';
 import { ApiRefusal } from '../refusals.js';
 import type { ApiObject } from '../resource.js';
 import { texts } from '../texts.js';

@@ -11,7 +11,7 @@ import { PAGINATION } from '../../rest/pagination/index.js';
 import { IsAdminUser } from '../../rest/permissions.js';
 import { Response } from '../../rest/response.js';
 import { Router } from '../../rest/router.js';
-import { Action } from '../../rest/routes.js';
+import { Action } from '../../rest/routing/viewset-routes.js';
 import { Rows } from '../../rest/rows.js';
 import type { Operation, OperationDescription } from '../../rest/schema/description.js';
 import { Serializer } from '../../rest/serializers/serializer.js';

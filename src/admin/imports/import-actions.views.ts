@@ -1,10 +1,9 @@
 import { Inject, Logger } from '@nestjs/common';
-import { APIException, Conflict } from '../../rest/exceptions.js';
+import { APIException, Conflict, toAPIException } from '../../rest/exceptions.js';
 import type { Request } from '../../rest/contracts.js';
 import { CSVRenderer } from '../../rest/csv.js';
 import { JsonPieces } from '../../rest/json-text.js';
 import type { FilterBackend } from '../../rest/filters/index.js';
-import { toAPIException } from '../../rest/exception.filter.js';
 import { Path } from '../../rest/mount.js';
 import { IsAdminUser } from '../../rest/permissions.js';
 import { JSONRenderer } from '../../rest/renderers.js';

@@ -8,7 +8,8 @@ import { ApiRefusal } from '../refusals.js';
 import { texts } from '../texts.js';
 import { consequencesOf } from './dependents.js';
 import { carried, ObjectForm } from './object-form.js';
-import { listAddress, objectOf, pageOf } from './page.js';
+import { listAddress } from '../visit/list-address.js';
+import { objectOf, pageOf } from './page.js';
 
 /** Deletes one object, in the state that was shown and no other. */
 @AdminController(':app/:model/:id/delete')

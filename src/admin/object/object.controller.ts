@@ -6,7 +6,8 @@ import type { ApiObject } from '../resource.js';
 import { texts } from '../texts.js';
 import type { Visit } from '../visit.js';
 import { carried, controlsOf, FORM_TYPE, ObjectForm } from './object-form.js';
-import { afterSaving, listAddress, objectOf, pageOf } from './page.js';
+import { afterSaving, objectOf, pageOf } from './page.js';
+import { listAddress } from '../visit/list-address.js';
 import { refused } from './refused.js';
 
 /** The pages on which one object is added and changed. */

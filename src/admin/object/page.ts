@@ -1,10 +1,10 @@
-import type { Form } from '../../auth/session-form.js';
 import { addressOf } from '../address.js';
 import { ApiRefusal } from '../refusals.js';
 import type { ApiObject, Resource } from '../resource.js';
 import { texts } from '../texts.js';
 import { shown } from '../values.js';
 import type { Visit } from '../visit.js';
+import { listAddress } from '../visit/list-address.js';
 
 /** What the pages of an object have in common; without one it is about to be added. */
 export function pageOf(resource: Resource, object?: ApiObject) {
@@ -66,12 +66,6 @@ export async function objectOf(
   const { status, data, headers } = await api.send<ApiObject>('GET', resource.apiPathOf(id));
   if (status !== 200) throw new ApiRefusal(status, data);
   return { object: data, tag: headers.etag };
-}
-
-/** The list that a visitor has come from, with all that was chosen there; else the list as it is. */
-export function listAddress(visit: Visit, { path }: Resource, form?: Form): string {
-  const address = form ? visit.next(form) : visit.referer;
-  return address?.split('?', 1)[0] === path ? address : path;
 }
 
 /** Goes on to where the button that was pressed says, with a message about what was saved. */

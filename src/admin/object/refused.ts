@@ -7,7 +7,8 @@ import { texts } from '../texts.js';
 import type { Visit } from '../visit.js';
 import { conflictFields } from './conflict.js';
 import { carried, controlsOf, type ObjectForm } from './object-form.js';
-import { listAddress, pageOf } from './page.js';
+import { listAddress } from '../visit/list-address.js';
+import { pageOf } from './page.js';
 
 /** Refusals that are about what was typed, and so leave the form open. */
 const TO_CORRECT = [400, 403, 409, 413, 422];

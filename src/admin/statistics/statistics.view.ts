@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import type { SchemaObject } from '@nestjs/swagger';
-import { API_ROOT, Path } from '../../rest/mount.js';
+import { API_ROOT } from '../../rest/core/addresses.js';
+import { Path } from '../../rest/mount.js';
 import { IsAdminUser } from '../../rest/permissions.js';
 import { Response } from '../../rest/response.js';
 import type { Operation, OperationDescription } from '../../rest/schema/description.js';

@@ -2,7 +2,8 @@ import { User } from '../../auth/user.entity.js';
 import type { Database, Work } from '../../database/database.js';
 import type { AuthenticatedUser } from '../../rest/authenticated-user.js';
 import { PermissionDenied, ValidationError } from '../../rest/exceptions.js';
-import { SAFE_METHODS, type Permission } from '../../rest/permissions.js';
+import { SAFE_METHODS } from '../../rest/http/messages/methods.js';
+import type { Permission } from '../../rest/permissions.js';
 
 /*
  * Who may do what to whose account: staff look after ordinary accounts, superusers after all. One active superuser who can

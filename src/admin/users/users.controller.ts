@@ -12,7 +12,7 @@ import { ValidationError } from '../../rest/exceptions.js';
 import { FILTER_BACKENDS } from '../../rest/filters/index.js';
 import { MountViewSet } from '../../rest/mount.js';
 import { IsAdminUser } from '../../rest/permissions.js';
-import type { Verb } from '../../rest/routes.js';
+import type { Verb } from '../../rest/http/messages/methods.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import type { ViewDefaults } from '../../rest/views.js';
 import { ReadWriteViewSet } from '../../rest/viewsets/read-write-viewset.js';

@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http';
-import { BrowserSession } from '../authentication.js';
+import { BrowserSession } from '../core/browser-session.js';
 import type { Request } from '../contracts.js';
 import { METHOD_FIELD } from '../form-overrides.js';
 import { JsonPieces, JsonText } from '../json-text.js';
 import { pathOf, pathWith } from '../links.js';
-import { API_ROOT } from '../mount.js';
+import { API_ROOT } from '../core/addresses.js';
 import type { Response } from '../response.js';
 import type { APIView } from '../views.js';
 import { breadcrumbs, extraActions } from './breadcrumbs.js';

@@ -1,5 +1,6 @@
 import type { Request } from '../contracts.js';
-import { API_ROOT, routesOf } from '../mount.js';
+import { API_ROOT } from '../core/addresses.js';
+import { routesOf } from '../mount.js';
 import type { Crumb } from './page.js';
 
 /** The views above an address, from the API root down, and the address itself. */

@@ -1,10 +1,10 @@
-import { BrowserSession } from '../authentication.js';
+import { BrowserSession } from '../core/browser-session.js';
 import type { Request } from '../contracts.js';
 import { validators } from '../conditional.js';
 import { mayUse } from '../metadata.js';
-import { parsersFor } from '../parsers/index.js';
+import { parsersFor } from '../core/route-parsers.js';
 import type { Response } from '../response.js';
-import type { Verb } from '../routes.js';
+import type { Verb } from '../http/messages/methods.js';
 import type { Serializer } from '../serializers/serializer.js';
 import { controlOf, sentValue, type Control } from './controls.js';
 import { currentValues, type Values } from './current-values.js';

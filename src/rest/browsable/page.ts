@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { readInfo } from '../schema/info.js';
-import { SCHEMA } from '../schema/pages.js';
+import { SCHEMA } from '../core/addresses.js';
 import { renderTemplate } from './templates.js';
 
 export const LOG_IN = '/api-auth/login/';

@@ -1,6 +1,6 @@
 import type { Request } from '../contracts.js';
 import { matches, parseMediaType } from '../media-type.js';
-import { parsersFor } from '../parsers/index.js';
+import { parsersFor } from '../core/route-parsers.js';
 import type { Serializer } from '../serializers/serializer.js';
 import type { Values } from './current-values.js';
 import { messagesOf } from './messages.js';

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { BrowserSession } from '../authentication.js';
+import { BrowserSession } from '../core/browser-session.js';
 import type { Request } from '../contracts.js';
 
 /** Ways in by which something may be written: what history calls a change's door. */

@@ -1,8 +1,8 @@
 import type { SecurityRequirementObject } from '@nestjs/swagger';
 import type { AuthenticatedUser } from '../authenticated-user.js';
 import type { Request } from '../contracts.js';
-import { SAFE_METHODS } from '../permissions.js';
-import type { Route, Verb } from '../routes.js';
+import { SAFE_METHODS, type Verb } from '../http/messages/methods.js';
+import type { Route } from '../routes.js';
 import type { APIView } from '../views.js';
 
 /** Who may use an operation. */

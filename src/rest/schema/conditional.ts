@@ -1,5 +1,5 @@
 import type { ParameterObject, ResponseObject } from '@nestjs/swagger';
-import type { Verb } from '../routes.js';
+import type { Verb } from '../http/messages/methods.js';
 import type { APIView } from '../views.js';
 
 /* What the document says of conditional requests: https://www.rfc-editor.org/rfc/rfc9110#section-13 */

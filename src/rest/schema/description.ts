@@ -1,5 +1,6 @@
 import type { ParameterObject, SchemaObject } from '@nestjs/swagger';
-import type { Route, Verb } from '../routes.js';
+import type { Route } from '../routes.js';
+import type { Verb } from '../http/messages/methods.js';
 import type { Serializer } from '../serializers/serializer.js';
 import type { APIException } from '../exceptions.js';
 import type { Components, Schema } from './components.js';

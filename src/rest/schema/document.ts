@@ -1,5 +1,6 @@
 import type { InfoObject, OpenAPIObject, PathItemObject } from '@nestjs/swagger';
-import { API_ROOT, routesOf } from '../mount.js';
+import { API_ROOT } from '../core/addresses.js';
+import { routesOf } from '../mount.js';
 import type { Route } from '../routes.js';
 import type { APIView } from '../views.js';
 import { Components } from './components.js';

@@ -13,7 +13,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SkipGuards } from '../ordinary/decorators.js';
 import { Router } from '../router.js';
 import { readInfo } from './info.js';
-import { buildPages, SCHEMA, type Pages } from './pages.js';
+import { buildPages, type Pages } from './pages.js';
+import { SCHEMA } from '../core/addresses.js';
 import { postmanCollection, postmanEnvironment } from './postman.js';
 import { SchemaView } from './schema.view.js';
 

@@ -14,7 +14,7 @@ import {
   ValidationError,
   type APIException,
 } from '../exceptions.js';
-import type { Verb } from '../routes.js';
+import type { Verb } from '../http/messages/methods.js';
 import { rateLimitHeaders } from '../throttling/rate-limit.js';
 import type { APIView } from '../views.js';
 import type { Access } from './access.js';

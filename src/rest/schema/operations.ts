@@ -6,8 +6,9 @@ import type {
   RequestBodyObject,
   ResponsesObject,
 } from '@nestjs/swagger';
-import { parsersFor } from '../parsers/index.js';
-import type { Route, Verb } from '../routes.js';
+import { parsersFor } from '../core/route-parsers.js';
+import type { Route } from '../routes.js';
+import type { Verb } from '../http/messages/methods.js';
 import type { APIView } from '../views.js';
 import { PROBLEM, PROBLEM_SCHEMA } from '../problem.js';
 import { accessOf, securityOf, type Access } from './access.js';

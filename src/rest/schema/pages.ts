@@ -2,9 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Assets, packageFile } from './assets.js';
 import { documentationPage } from './page.js';
-
-/** Below it live the document, its pages and their files. */
-export const SCHEMA = 'api/schema';
+import { SCHEMA } from '../core/addresses.js';
 
 /** Scripts and styles of our own. */
 const STATIC = fileURLToPath(new URL('./static/', import.meta.url));
