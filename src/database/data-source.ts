@@ -7,7 +7,7 @@ import type { Settings } from '../settings.js';
 import { useDialectTypes } from './columns.js';
 import { DeclarationError, oneOf } from './declaration-error.js';
 import { NamingStrategy } from './naming.js';
-import { PostgresClient } from './postgres-client.js';
+import { PostgresClient } from './postgres/client.js';
 import { POSTGRES_LIMITS, postgresTypes } from './postgres/connection-options.js';
 
 export type EntityClass = new () => object;

@@ -1,7 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Request } from './contracts.js';
-import { send } from './dispatch.js';
+import type { Request } from './core/contracts.js';
+import { send } from './views/dispatch.js';
 import {
   APIException,
   AuthenticationFailed,
@@ -9,12 +9,12 @@ import {
   ServiceUnavailable,
   toAPIException,
 } from './exceptions.js';
-import { lastAnswer } from './last-answer.js';
-import { asksForPage } from './negotiation.js';
+import { lastAnswer } from './http/last-answer.js';
+import { asksForPage } from './guards/negotiation.js';
 import { isOrdinary } from './ordinary/views.js';
-import { errorPage } from './pages.js';
-import { asksForProblem, ProblemRenderer, sendProblem } from './problem.js';
-import { Response } from './response.js';
+import { errorPage } from './pages/error-page.js';
+import { asksForProblem, ProblemRenderer, sendProblem } from './renderers/problem-renderer.js';
+import { Response } from './core/response.js';
 
 /**
  * Renders every error, wherever it was thrown: https://www.django-rest-framework.org/api-guide/exceptions/

@@ -14,12 +14,12 @@ import {
 } from 'class-validator';
 import { Column, Entity, Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { BigAutoField, bigAutoField, DateTimeField, dateTimeField } from '../../src/database/columns.js';
-import { loadMigrations } from '../../src/database/migrations.js';
+import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import { entities } from '../../src/entities.js';
-import type { Request } from '../../src/rest/contracts.js';
-import { Register } from '../../src/rest/mount.js';
-import type { Permission } from '../../src/rest/permissions.js';
-import { Response } from '../../src/rest/response.js';
+import type { Request } from '../../src/rest/core/contracts.js';
+import { Register } from '../../src/rest/routing/mount.js';
+import type { Permission } from '../../src/rest/access/permissions.js';
+import { Response } from '../../src/rest/core/response.js';
 import { Action } from '../../src/rest/routing/viewset-routes.js';
 import { Field, ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';

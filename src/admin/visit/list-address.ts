@@ -1,6 +1,6 @@
-import type { Form } from '../../auth/session-form.js';
-import type { Resource } from '../resource.js';
-import type { Visit } from '../visit.js';
+import type { Form } from '../../auth/sessions/session-form.js';
+import type { Resource } from '../site/admin-resource.js';
+import type { Visit } from './visit.js';
 
 /** The list that a visitor has come from, with all that was chosen there; else the list as it is. */
 export function listAddress(visit: Visit, { path }: Resource, form?: Form): string {

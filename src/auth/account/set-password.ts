@@ -1,10 +1,10 @@
 import type { Database, Work } from '../../database/database.js';
 import { atCommandLine, type Actor } from '../../rest/history/recorder.js';
-import { makePassword } from '../hashers.js';
-import type { HashingClient } from '../hashing-queue.js';
-import { revoke } from '../revocation.js';
-import { User } from '../user.entity.js';
-import { recordPassword } from '../user-history.js';
+import { makePassword } from '../users/hashers.js';
+import type { HashingClient } from '../users/hashing-queue.js';
+import { revoke } from '../tokens/revocation.js';
+import { User } from '../users/user.entity.js';
+import { recordPassword } from '../users/user-history.js';
 
 /** Gives a user another password, and ends all tokens and sessions. Answers the user as it is now, undefined for one who is gone. */
 export async function setPassword(

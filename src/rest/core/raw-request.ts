@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { AuthenticatedUser } from '../authenticated-user.js';
-import type { Request } from '../contracts.js';
+import type { AuthenticatedUser } from './authenticated-user.js';
+import type { Request } from './contracts.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,4 +1,4 @@
-import type { Route } from '../routes.js';
+import type { Route } from './route.js';
 import type { Parser } from '../parsers/index.js';
 
 /** The parsers whose bodies an address of the view takes. */

@@ -1,8 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { Authenticator, Credentials } from '../authentication.js';
-import type { Request } from '../contracts.js';
-import { overrideMethod } from '../form-overrides.js';
-import type { APIView } from '../views.js';
+import type { Authenticator, Credentials } from '../access/authentication.js';
+import type { Request } from '../core/contracts.js';
+import { overrideMethod } from '../core/form-overrides.js';
+import type { APIView } from '../views/api-view.js';
 import { rawRequest } from '../core/raw-request.js';
 
 /** Recognises the user by the first of the view's authenticators that finds credentials of its kind: 401 for bad ones. */

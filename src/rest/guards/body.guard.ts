@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Request } from '../contracts.js';
+import type { Request } from '../core/contracts.js';
 import { plainBody } from '../ordinary/body.js';
 import { takesParsedBody } from '../ordinary/views.js';
 import { SAFE_METHODS } from '../http/messages/methods.js';

@@ -1,11 +1,11 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { overrideSafeMethod } from '../form-overrides.js';
-import { routeOf } from '../mount.js';
-import { selectRenderer } from '../negotiation.js';
-import { RestRequest } from '../request.js';
+import { overrideSafeMethod } from '../core/form-overrides.js';
+import { routeOf } from '../routing/mount.js';
+import { selectRenderer } from './negotiation.js';
+import { RestRequest } from '../core/request.js';
 import { ORDINARY, OrdinaryViews } from '../ordinary/views.js';
-import { Router, VIEW_DEFAULTS } from '../router.js';
-import type { ViewDefaults } from '../views.js';
+import { Router, VIEW_DEFAULTS } from '../routing/router.js';
+import type { ViewDefaults } from '../views/api-view.js';
 import { rawRequest } from '../core/raw-request.js';
 
 /** Finds the view behind an address and chooses the representation: 404 for an unknown format, 406. */

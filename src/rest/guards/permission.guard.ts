@@ -1,5 +1,5 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { Request } from '../contracts.js';
+import type { Request } from '../core/contracts.js';
 import { rawRequest } from '../core/raw-request.js';
 
 /** Asks the view's permissions: 401 for the anonymous, 403 for others. */

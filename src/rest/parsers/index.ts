@@ -1,6 +1,6 @@
 import { UnsupportedMediaType } from '../exceptions.js';
-import { matches, parseMediaType } from '../media-type.js';
-import { QueryDict, type UploadedFile } from '../query-dict.js';
+import { matches, parseMediaType } from '../http/messages/media-type.js';
+import { QueryDict, type UploadedFile } from '../http/messages/query-dict.js';
 import { parseForm } from './form.js';
 import { parseJsonBody, parsePlainJsonBody } from './json.js';
 import { parseMultipart } from './multipart.js';

@@ -1,5 +1,5 @@
 import { VERBS, Verb } from '../http/messages/methods.js';
-import { Route, route } from '../routes.js';
+import { Route, route } from '../core/route.js';
 
 export interface ExtraAction {
   readonly method: string;
