@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrationNames } from '../../src/database/migrations/migrations.js';
+import { namesIn } from '../../src/database/migrations/migrations.js';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const PARTS = ['src', 'migrations', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
@@ -32,7 +32,7 @@ function manage(words: string): Promise<{ code: number; stdout: string; stderr: 
 
 const edit = (change: (text: string) => string) =>
   writeFileSync(entity, change(readFileSync(entity, 'utf8')));
-const existing = migrationNames(join(PROJECT, 'migrations'));
+const existing = namesIn(join(PROJECT, 'migrations'));
 const written = () =>
   readdirSync(join(copy, 'migrations')).filter((file) => !existing.includes(file.replace(/\.ts$/, '')));
 /** The number of the first migration that is written here, and of the one after it. */

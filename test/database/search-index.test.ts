@@ -9,7 +9,7 @@ import { openDatabase } from '../../src/database/open-database.js';
 import { Parameters } from '../../src/database/sql/fragments.js';
 import { createSearchIndex } from '../../src/database/search/search-index.js';
 import { textSearch, type Contains } from '../../src/database/search/text-search.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { foreignWriter, type ForeignWriter } from '../support/foreign-writer.js';
 import { Random } from '../support/random.js';
