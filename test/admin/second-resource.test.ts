@@ -14,7 +14,8 @@ import { Column, Entity, Table, type MigrationInterface, type QueryRunner } from
 import { AdminModule } from '../../src/admin/admin.module.js';
 import type { ModelAdmin } from '../../src/admin/site/model-admin.js';
 import { createUser } from '../../src/auth/users/users.js';
-import { BigAutoField, bigAutoField, DateTimeField, dateTimeField } from '../../src/database/columns.js';
+import { bigAutoField, dateTimeField } from '../../migrations/frozen/columns.js';
+import { BigAutoField, DateTimeField } from '../../src/database/columns.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import { entities } from '../../src/entities.js';
 import { Register } from '../../src/rest/routing/mount.js';

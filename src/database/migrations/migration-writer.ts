@@ -20,7 +20,7 @@ function imports(body: string): string {
   const classes = TABLE_CLASSES.filter((name) => body.includes(`new ${name}(`));
   const fields = ['bigAutoField', 'dateTimeField'].filter((name) => body.includes(`${name}(`));
   const typeorm = importLine([...classes, 'type MigrationInterface', 'type QueryRunner'], 'typeorm');
-  return typeorm + (fields.length > 0 ? importLine(fields, '../src/database/columns.js') : '');
+  return typeorm + (fields.length > 0 ? importLine(fields, './frozen/columns.js') : '');
 }
 
 function importLine(names: readonly string[], from: string): string {
