@@ -41,4 +41,11 @@ describe('package.json', () => {
       .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version));
     expect(loose).toEqual([]);
   });
+
+  it('is installed with a better-sqlite3 that does not end the process: see scripts/sqlite', () => {
+    const path = 'node_modules/better-sqlite3/build/Release/better_sqlite3.node';
+    const binary = readFileSync(join(ROOT, path));
+    expect(binary.includes('RemoveEnvironmentCleanupHook')).toBe(false);
+    expect(binary.includes('AddEnvironmentCleanupHook')).toBe(true);
+  });
 });
