@@ -15,13 +15,12 @@ export { readSettings, Settings, SettingsError, type AppSettings, type ReadSetti
 export * as readers from './environment.js';
 
 // Entities and migrations, beside TypeORM's own decorators; the database.
-export {
-  BigAutoField,
-  bigAutoField,
-  DateTimeField,
-  dateTimeField,
-  ForeignKeyField,
-} from './database/columns.js';
+export { BigAutoField, DateTimeField, ForeignKeyField } from './database/columns.js';
+export { bigAutoField, dateTimeField } from '../migrations/frozen/columns.js';
+export { createRowCount, dropRowCount } from '../migrations/frozen/row-count.js';
+export { createSearchIndex, dropSearchIndex } from '../migrations/frozen/search-index.js';
+export { createTableVersion, dropTableVersion } from '../migrations/frozen/table-version.js';
+export { orderByCodePoint } from '../migrations/frozen/text-order.js';
 export type { EntityClass } from './database/data-source.js';
 export { Database, type Row, type Statement, type Work } from './database/database.js';
 export { ConstraintViolation, DatabaseFull, DatabaseUnavailable, InvalidValue } from './database/errors.js';

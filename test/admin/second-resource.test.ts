@@ -13,7 +13,8 @@ import {
 import { Column, Entity, Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import type { ModelAdmin } from '../../src/admin/site/model-admin.js';
 import { createUser } from '../../src/auth/users/users.js';
-import { BigAutoField, bigAutoField, DateTimeField, dateTimeField } from '../../src/database/columns.js';
+import { bigAutoField, dateTimeField } from '../../migrations/frozen/columns.js';
+import { BigAutoField, DateTimeField } from '../../src/database/columns.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import { adminApp } from '../../src/installed-apps.js';
 import { Register } from '../../src/rest/routing/mount.js';

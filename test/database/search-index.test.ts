@@ -7,7 +7,7 @@ import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { Parameters } from '../../src/database/sql/fragments.js';
-import { createSearchIndex } from '../../src/database/search/search-index.js';
+import { createSearchIndex } from '../../migrations/frozen/search-index.js';
 import { textSearch, type Contains } from '../../src/database/search/text-search.js';
 import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

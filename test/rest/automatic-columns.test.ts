@@ -11,7 +11,8 @@ import {
   type QueryRunner,
 } from 'typeorm';
 import { bulkCreate } from '../../src/database/models/bulk-create.js';
-import { BigAutoField, bigAutoField, dateTimeField } from '../../src/database/columns.js';
+import { bigAutoField, dateTimeField } from '../../migrations/frozen/columns.js';
+import { BigAutoField } from '../../src/database/columns.js';
 import type { Row } from '../../src/database/database.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import { HistoryEntry } from '../../src/rest/history/history-entry.entity.js';

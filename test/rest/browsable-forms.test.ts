@@ -13,7 +13,8 @@ import {
   Min,
 } from 'class-validator';
 import { Column, Entity, Table, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { BigAutoField, bigAutoField, DateTimeField, dateTimeField } from '../../src/database/columns.js';
+import { bigAutoField, dateTimeField } from '../../migrations/frozen/columns.js';
+import { BigAutoField, DateTimeField } from '../../src/database/columns.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import type { Request } from '../../src/rest/core/contracts.js';
 import { Register } from '../../src/rest/routing/mount.js';

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Column, Entity, type MigrationInterface, type QueryRunner, Table } from 'typeorm';
-import { BigAutoField, bigAutoField } from '../../src/database/columns.js';
+import { bigAutoField } from '../../migrations/frozen/columns.js';
+import { BigAutoField } from '../../src/database/columns.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import type { Request } from '../../src/rest/core/contracts.js';
 import { Register } from '../../src/rest/routing/mount.js';

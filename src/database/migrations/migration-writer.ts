@@ -8,7 +8,7 @@ import { literal, print, WIDTH, type Expression } from './source-text.js';
  */
 export function writeMigration(
   operations: readonly Operation[],
-  columns = '../src/database/columns.js',
+  columns = './frozen/columns.js',
 ): string {
   const up = operations.flatMap(statements);
   const down = operations.map(inverse).reverse().flatMap(statements);
