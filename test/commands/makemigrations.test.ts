@@ -34,7 +34,7 @@ const edit = (change: (text: string) => string) =>
   writeFileSync(entity, change(readFileSync(entity, 'utf8')));
 const existing = namesIn(join(PROJECT, 'migrations'));
 const written = () =>
-  migrationNames(join(copy, 'migrations'))
+  namesIn(join(copy, 'migrations'))
     .filter((name) => !existing.includes(name))
     .map((name) => `${name}.ts`);
 /** The number of the first migration that is written here, and of the one after it. */
