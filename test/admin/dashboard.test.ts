@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { AdminModule } from '../../src/admin/admin.module.js';
 import { byYear } from '../../src/admin/statistics/index.js';
 import { createUser } from '../../src/auth/users.js';

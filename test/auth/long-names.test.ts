@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createUser } from '../../src/auth/users.js';
 import { UsersModule } from '../../src/admin/users/users.module.js';
 import { jsonOf, send, textOf } from '../support/http.js';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import type { QueryRunner } from 'typeorm';
 import { suspendMaintenance } from '../../src/database/bulk-load.js';
 import { caseVariants } from '../../src/database/case-folding.js';
