@@ -3,8 +3,6 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { findSourceMap } from 'node:module';
 import { join } from 'node:path';
 
-process.setSourceMapsEnabled(true); // Node keeps the maps of what is loaded from now on
-
 /** Where each loaded file's source map is, as jest wants it: in a file of its own, written when it is asked for. */
 export const sourceMaps = new (class extends Map {
   get(path) {
