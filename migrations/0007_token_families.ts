@@ -2,7 +2,7 @@ import { TableColumn, type MigrationInterface, type QueryRunner } from 'typeorm'
 import { dateTimeField } from '../src/database/columns.js';
 
 /**
- * Add column tokens_valid_from to model User; keep the families of refresh tokens (src/auth/token-families.ts). Those in
+ * Add column tokens_valid_from to model User; keep the families of refresh tokens (src/auth/tokens/token-families.ts). Those in
  * raw SQL, because they are no entities: no fixture has them, as Django has no such models.
  */
 export class Migration implements MigrationInterface {

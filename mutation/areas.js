@@ -8,9 +8,9 @@ const TOKENS = ['tokens', 'token-backend', 'secret-key-fallbacks', 'token-famili
 export const AREAS = {
   authentication: {
     mutate: [
-      'src/auth/{authentication,jwt.strategy,tokens,token-backend,token-families,blacklist,revocation}.ts',
-      'src/auth/{token.service,session-authentication,csrf,login-throttle}.ts',
-      'src/rest/{guards,permissions}.ts',
+      'src/auth/tokens/{jwt-authentication,jwt.strategy,tokens,token-backend,token-families,token.service,blacklist,revocation}.ts',
+      'src/auth/{sessions/session-authentication,sessions/csrf,users/login-throttle}.ts',
+      'src/rest/{guards/*.guard,access/permissions}.ts',
     ],
     tests: [
       ...[...TOKENS, 'sessions', 'login-throttle', 'log-in'].map((name) => `auth/${name}`),

@@ -28,7 +28,7 @@ const DIST = join(PROJECT, 'dist');
 const STAMP = join(DIST, '.built');
 const FOLDERS = ['src', 'migrations'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json'].map((file) => join(PROJECT, file));
-/** Where `src/rest/schema/assets.ts` looks for them. */
+/** Where `src/rest/schema/site/assets.ts` looks for them. */
 const BUNDLES = join(DIST, 'bundles');
 const BUNDLED = [
   'redoc/LICENSE',

@@ -5,14 +5,14 @@ import type { DynamicModule } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { Database } from './database/database.js';
-import { createLog, nestLogger } from './operations/logging.js';
-import { Metrics } from './operations/metrics.js';
+import { createLog, nestLogger } from './operations/observability/logging.js';
+import { Metrics } from './operations/observability/metrics.js';
 import { OperationsModule } from './operations/operations.module.js';
-import { observeRequests } from './operations/requests.js';
+import { observeRequests } from './operations/observability/requests.js';
 import { Traffic } from './operations/traffic.js';
-import { allowOrigins } from './rest/cors.js';
-import { httpAdapter, prepareRequests } from './rest/http.js';
-import { Router } from './rest/router.js';
+import { allowOrigins } from './rest/http/cors.js';
+import { httpAdapter, prepareRequests } from './rest/http/adapter.js';
+import { Router } from './rest/routing/router.js';
 import type { Settings } from './settings.js';
 
 /** The whole service, ready to listen. It closes the database when it is closed. `apps` stands in for the installed ones. */

@@ -1,5 +1,5 @@
 import { Book } from './books/book.entity.js';
-import { bookSerializer } from './books/isbn-rules.js';
+import { bookSerializer } from './books/isbn/serializer-rules.js';
 import type { Settings } from './settings.js';
 
 /** The entities whose rows come and go as plain tables (CSV, JSON Lines), each with the serializer that checks them. */

@@ -2,29 +2,71 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ts from 'typescript';
 
-/** From the bottom up. A file imports from its own layer and from those below it; see docs/architecture.md. */
-const LAYERS = [
-  ['settings.ts', 'environment.ts', 'secret-key.ts', 'fair-queue.ts', 'private-files.ts', 'unawaited.ts'],
-  ['database'],
-  ['rest'],
-  ['auth'],
-  ['admin'],
-  ['APPS'], // every folder that is not named here
-  ['operations'],
-  ['application.ts', 'app.module.ts', 'entities.ts', 'resources.ts'],
-  ['commands'],
-  ['main.ts', 'manage.ts'],
-];
+/**
+ * The files and folders of a folder from the bottom up, those of one line on one floor. One imports from the floors below
+ * its own; see docs/architecture.md. Whatever src holds besides is an app.
+ */
+const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  '': [
+    ['environment.ts', 'secret-key.ts', 'fair-queue.ts', 'private-files.ts', 'unawaited.ts'],
+    ['settings.ts'],
+    ['database'],
+    ['rest'],
+    ['auth'],
+    ['admin'],
+    ['APPS'],
+    ['operations'],
+    ['entities.ts', 'resources.ts', 'app.module.ts'],
+    ['application.ts'],
+    ['commands'],
+    ['main.ts', 'manage.ts'],
+  ],
+  database: [
+    ['column-kinds.ts', 'columns.ts', 'declaration-error.ts', 'errors.ts', 'naming.ts', 'unusable.ts'],
+    ['sql'],
+    ['bookkeeping', 'dependents', 'reads', 'search'],
+    ['models', 'suspend-maintenance.ts'],
+    ['database.ts'],
+    ['database.module.ts', 'postgres', 'sqlite'],
+    ['data-source.ts'],
+    ['migrations', 'open-database.ts'],
+  ],
+  rest: [
+    ['background-work.ts', 'exceptions.ts', 'python.ts', 'service-info.ts'],
+    ['http'],
+    ['parsers', 'serializers'],
+    ['core'],
+    ['access', 'filters', 'history', 'idempotency', 'renderers', 'throttling'],
+    ['openapi', 'pagination', 'tables'],
+    ['views'],
+    ['ordinary', 'routing', 'viewsets'],
+    ['guards', 'pages'],
+    ['browsable', 'exception.filter.ts', 'schema'],
+    ['rest.module.ts'],
+  ],
+  auth: [['users'], ['sessions'], ['tokens'], ['account'], ['auth.module.ts']],
+  admin: [['texts.ts'], ['charts', 'values.ts'], ['site'], ['api', 'visit'], ['pages'], ['admin.module.ts']],
+  operations: [
+    ['ipc.ts', 'traffic.ts'],
+    ['observability'],
+    ['announcements.ts', 'operations.module.ts', 'processes'],
+  ],
+};
 
 const SOURCE = join(import.meta.dirname, '..', 'src');
 
+const all = readdirSync(SOURCE, { recursive: true, encoding: 'utf8', withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) =>
+    join(entry.parentPath, entry.name)
+      .slice(SOURCE.length + 1)
+      .replaceAll('\\', '/'),
+  );
+
 /** The files of src, each with the files of src that it imports, for types or for values. */
-const imports = new Map(
-  readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.replaceAll('\\', '/'))
-    .map((file) => [file, importsOf(file)]),
-);
+const edges = all
+  .filter((file) => file.endsWith('.ts'))
+  .flatMap((file) => importsOf(file).map((imported) => [file, imported] as const));
 
 function importsOf(file: string): string[] {
   return ts
@@ -34,45 +76,97 @@ function importsOf(file: string): string[] {
     .filter((imported) => !imported.startsWith('..'));
 }
 
-function layerOf(file: string): number {
-  const [top, inFolder] = file.split('/') as [string, string?];
-  const named = LAYERS.findIndex((names) => names.includes(top));
-  return named === -1 && inFolder ? LAYERS.findIndex(([name]) => name === 'APPS') : named;
+const folders = [...new Set(all.flatMap((file) => foldersOf(file)))];
+
+/** Every folder that a file is in, the root of src as ''. */
+function foldersOf(file: string): string[] {
+  const folder = posix.dirname(file);
+  return folder === '.' ? [''] : [folder, ...foldersOf(folder)];
 }
 
-/** The first circle found on the way down from `file`, as the files it goes through. */
-function circleFrom(file: string, path: readonly string[], done: Set<string>): string[] | undefined {
-  if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
-  if (done.has(file)) return undefined;
-  for (const imported of imports.get(file) ?? []) {
-    const circle = circleFrom(imported, [...path, file], done);
+/** The name in `folder` under which a file stands: its own or a folder's. Undefined for a file elsewhere. */
+function roomOf(file: string, folder: string): string | undefined {
+  if (folder === '') return file.split('/', 1)[0];
+  return file.startsWith(`${folder}/`) ? file.slice(folder.length + 1).split('/', 1)[0] : undefined;
+}
+
+/** The imports between the files and folders of one folder. */
+function edgesIn(folder: string): (readonly [from: string, to: string, why: string])[] {
+  return edges.flatMap(([file, imported]) => {
+    const [from, to] = [roomOf(file, folder), roomOf(imported, folder)];
+    return from && to && from !== to ? [[from, to, `${file} -> ${imported}`] as const] : [];
+  });
+}
+
+/** The first circle among the rooms of a folder, as the imports it is made of. */
+function circleIn(folder: string): string[] | undefined {
+  const arrows = edgesIn(folder);
+  const done = new Set<string>();
+  const from = (
+    room: string,
+    path: readonly (readonly [room: string, why: string])[],
+  ): string[] | undefined => {
+    const begin = path.findIndex(([each]) => each === room);
+    if (begin >= 0) return path.slice(begin).map(([, why]) => why);
+    if (done.has(room)) return undefined;
+    done.add(room);
+    for (const [, to, why] of arrows.filter(([each]) => each === room)) {
+      const circle = from(to, [...path, [room, why]]);
+      if (circle) return circle;
+    }
+    return undefined;
+  };
+  for (const room of new Set(arrows.map(([room]) => room))) {
+    const circle = from(room, []);
     if (circle) return circle;
   }
-  done.add(file);
   return undefined;
 }
 
-describe('Imports within src', () => {
-  const edges = [...imports].flatMap(([file, imported]) => imported.map((other) => [file, other] as const));
+function floorOf(room: string, folder: string): number {
+  const floor = FLOORS[folder].findIndex((rooms) => rooms.includes(room));
+  return floor < 0 && folder === '' && !room.endsWith('.ts')
+    ? FLOORS[''].findIndex(([room]) => room === 'APPS')
+    : floor;
+}
 
+describe('Imports within src', () => {
   it('are found at all', () => {
     expect(edges).toContainEqual(['main.ts', 'settings.ts']);
-  });
-
-  it('join files that have a layer', () => {
-    expect([...imports.keys()].filter((file) => layerOf(file) === -1)).toEqual([]);
-  });
-
-  it('point downwards', () => {
-    expect(edges.filter(([file, imported]) => layerOf(file) < layerOf(imported))).toEqual([]);
   });
 
   it('leave the two programs alone', () => {
     expect(edges.filter(([, imported]) => ['main.ts', 'manage.ts'].includes(imported))).toEqual([]);
   });
 
-  it('do not go in circles', () => {
-    const done = new Set<string>();
-    expect([...imports.keys()].map((file) => circleFrom(file, [], done)).find(Boolean)).toBeUndefined();
+  it.each(folders)('do not go in circles in src/%s, files and folders alike', (folder) => {
+    expect(circleIn(folder)).toBeUndefined();
+  });
+});
+
+describe.each(Object.keys(FLOORS))('The floors of src/%s', (folder) => {
+  it('are named for every file and folder', () => {
+    const rooms = all.filter((file) => file.endsWith('.ts')).map((file) => roomOf(file, folder));
+    expect(rooms.filter((room) => room !== undefined && floorOf(room, folder) < 0)).toEqual([]);
+  });
+
+  it('are only reached from above', () => {
+    const upwards = edgesIn(folder).filter(([from, to]) => floorOf(from, folder) <= floorOf(to, folder));
+    expect(upwards.map(([, , why]) => why)).toEqual([]);
+  });
+});
+
+describe('Every folder of src', () => {
+  it.each(folders)('src/%s has a number of files that a reader can take in', (folder) => {
+    const own = all.filter((file) => posix.dirname(file) === (folder || '.'));
+    expect(own.length).toBeLessThanOrEqual(15);
+  });
+
+  it('has files whose names stand for one thing', () => {
+    // One for each folder or each database.
+    const shared = ['index.ts', 'texts.ts', 'errors.ts'];
+    const names = all.filter((file) => file.endsWith('.ts')).map((file) => posix.basename(file));
+    const twice = names.filter((name, index) => names.indexOf(name) !== index && !shared.includes(name));
+    expect(twice).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { texts as apiTexts } from '../rest/browsable/texts.js';
+import { texts as apiTexts } from '../rest/pages/texts.js';
 import { texts } from './texts.js';
 
 /** A value of the API's, as people read it. */

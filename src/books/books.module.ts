@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { BookViewSet } from './books.controller.js';
+import { BookViewSet } from './book.viewset.js';
 
 @Module({ controllers: [BookViewSet] })
 export class BooksModule {}

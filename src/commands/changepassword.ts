@@ -1,8 +1,9 @@
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
-import { validatePassword } from '../auth/password-validation.js';
-import type { User } from '../auth/user.entity.js';
-import { findByUsername, setPassword } from '../auth/users.js';
+import { validatePassword } from '../auth/users/password-validation.js';
+import type { User } from '../auth/users/user.entity.js';
+import { findByUsername } from '../auth/users/users.js';
+import { setPassword } from '../auth/account/set-password.js';
 import { withPrompt } from './prompt.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 

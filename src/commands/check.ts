@@ -1,15 +1,15 @@
 import { Command, Option } from 'commander';
-import { unmigratedChanges } from '../database/autodetector.js';
+import { unmigratedChanges } from '../database/migrations/autodetector.js';
 import { DeclarationError } from '../database/declaration-error.js';
-import { appliedMigrations } from '../database/migration-ledger.js';
-import { loadMigrations, type Migration } from '../database/migrations.js';
+import { appliedMigrations } from '../database/migrations/migration-ledger.js';
+import { loadMigrations, type Migration } from '../database/migrations/migrations.js';
 import { openDatabase } from '../database/open-database.js';
-import { describe } from '../database/operations.js';
+import { describe } from '../database/migrations/operations.js';
 import { entities } from '../entities.js';
 import { redisFault } from '../rest/throttling/redis-probe.js';
 import { readSettings, type Settings } from '../settings.js';
-import { deploymentIssues } from './deploy/index.js';
-import { LEVELS, type Issue, type Level } from './deploy/issue.js';
+import { deploymentIssues } from './deployment-checks/index.js';
+import { LEVELS, type Issue, type Level } from './deployment-checks/issue.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 
 export const checkCommand = (shell: Shell): Command =>

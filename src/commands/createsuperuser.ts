@@ -1,9 +1,15 @@
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { isEmail } from 'class-validator';
-import { validatePassword } from '../auth/password-validation.js';
-import { INVALID_USERNAME, isTooLong, MAX_USERNAME, normalizeUsername, USERNAME } from '../auth/usernames.js';
-import { createUser, findByUsername } from '../auth/users.js';
+import { validatePassword } from '../auth/users/password-validation.js';
+import {
+  INVALID_USERNAME,
+  isTooLong,
+  MAX_USERNAME,
+  normalizeUsername,
+  USERNAME,
+} from '../auth/users/usernames.js';
+import { createUser, findByUsername } from '../auth/users/users.js';
 import type { Database } from '../database/database.js';
 import { len } from '../rest/python.js';
 import { withPrompt, type Prompt } from './prompt.js';

@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Database, Row, Snapshot } from '../database/database.js';
-import { writeText } from './dumping/output.js';
-import { formatTable } from './dumping/tables.js';
+import { writeText } from './files/output.js';
+import { formatTable } from './files/table-writer.js';
 import { formatFixture, type FixtureObject } from './fixtures/formats.js';
 import { findModel, modelsOf, type Model } from './fixtures/models.js';
 import { serialize } from './fixtures/objects.js';
-import { findResource } from './loading/resource.js';
-import type { TableFormat } from '../rest/loading/records.js';
+import { findResource } from './loading/loadable-resource.js';
+import type { TableFormat } from '../rest/tables/records.js';
 import type { Settings } from '../settings.js';
 import { CommandError, withDatabase, type Shell } from './shell.js';
 

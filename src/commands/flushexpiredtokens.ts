@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { OutstandingToken } from '../auth/outstanding-token.entity.js';
-import { removeEmptyFamilies } from '../auth/token-families.js';
+import { OutstandingToken } from '../auth/tokens/outstanding-token.entity.js';
+import { removeEmptyFamilies } from '../auth/tokens/token-families.js';
 import type { Work } from '../database/database.js';
 import { withDatabase, writeLine, type Shell } from './shell.js';
 

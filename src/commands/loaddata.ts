@@ -13,7 +13,7 @@ import {
   type LoadOptions,
 } from './loading/options.js';
 import { recognizeFixtures } from './loading/recognize.js';
-import { findResource } from './loading/resource.js';
+import { findResource } from './loading/loadable-resource.js';
 import type { Settings } from '../settings.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 

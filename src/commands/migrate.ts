@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { applyIsbnRules } from '../books/isbn-constraints.js';
-import { unmigratedChanges } from '../database/autodetector.js';
-import { loadMigrations, type Migration } from '../database/migrations.js';
-import { migrate } from '../database/migrator.js';
+import { applyIsbnRules } from '../books/isbn/database-rules.js';
+import { unmigratedChanges } from '../database/migrations/autodetector.js';
+import { loadMigrations, type Migration } from '../database/migrations/migrations.js';
+import { migrate } from '../database/migrations/migrator.js';
 import { entities } from '../entities.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 

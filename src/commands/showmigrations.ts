@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { appliedMigrations } from '../database/migration-ledger.js';
-import { loadMigrations } from '../database/migrations.js';
+import { appliedMigrations } from '../database/migrations/migration-ledger.js';
+import { loadMigrations } from '../database/migrations/migrations.js';
 import { withDatabase, writeLine, type Shell } from './shell.js';
 
 export const showmigrationsCommand = (shell: Shell): Command =>

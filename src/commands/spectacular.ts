@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { VERSIONS, type Version } from '../rest/schema/downgrade.js';
 import { toJson, toYaml } from '../rest/schema/renderers.js';
 import { shareFiles } from '../private-files.js';
-import { writeOutput } from './output-file.js';
+import { writeOutput } from './files/output-file.js';
 import { withDatabase, type Shell } from './shell.js';
 
 const FORMATS = { openapi: toYaml, 'openapi-json': toJson };

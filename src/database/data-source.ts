@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
-import pg from 'pg';
 import { DataSource, DataTypeNotSupportedError, TypeORMError, type DataSourceOptions } from 'typeorm';
 import type { Settings } from '../settings.js';
 import { useDialectTypes } from './columns.js';
 import { DeclarationError, oneOf } from './declaration-error.js';
 import { NamingStrategy } from './naming.js';
-import { PostgresClient } from './postgres-client.js';
+import { PostgresClient } from './postgres/client.js';
+import { POSTGRES_LIMITS, postgresTypes } from './postgres/connection-options.js';
 
 export type EntityClass = new () => object;
 
@@ -78,17 +78,3 @@ function prepareDatabase(connection: BetterSqlite3.Database): void {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
 }
-
-const { DATE, INT8 } = pg.types.builtins as Readonly<Record<'DATE' | 'INT8', number>>;
-
-/** Milliseconds: how long a connection is waited for, free or new, and how long the server lets a statement run. */
-export const POSTGRES_LIMITS = { connectionTimeoutMillis: 5000, statement_timeout: 30_000, keepAlive: true };
-
-/** Values as on SQLite: a date stays 'YYYY-MM-DD' text, a 64-bit integer is a number. */
-export const postgresTypes: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text'): unknown => {
-    if (oid === DATE) return String;
-    if (oid === INT8) return Number;
-    return pg.types.getTypeParser(oid, format);
-  }) as pg.CustomTypesConfig['getTypeParser'],
-};

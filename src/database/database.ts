@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
 import type { Caller } from '../fair-queue.js';
-import type { LongReads } from './long-reads.js';
-import { Manager } from './manager.js';
-import type { Dialect, HeldReader, Row, Snapshot, Source, Work } from './statement.js';
+import type { LongReads } from './reads/long-reads.js';
+import { Manager } from './models/manager.js';
+import type { Dialect, HeldReader, Row, Snapshot, Source, Work } from './sql/statement.js';
 
-export type { Row, Snapshot, Statement, Work } from './statement.js';
+export type { Row, Snapshot, Statement, Work } from './sql/statement.js';
 
 /** Runs `work` all or nothing, or as a part of something that is. */
 export type Transact = <T>(work: () => Work<T>) => Promise<T>;

@@ -5,8 +5,8 @@ import type { Settings } from '../settings.js';
 import { makePrivate } from '../private-files.js';
 import { buildDataSource, type EntityClass } from './data-source.js';
 import type { Database } from './database.js';
-import { PostgresDatabase } from './postgres.js';
-import { SqliteDatabase } from './sqlite.js';
+import { PostgresDatabase } from './postgres/postgres-database.js';
+import { SqliteDatabase } from './sqlite/sqlite-database.js';
 import { checkPostgres, usable } from './unusable.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Settings } from '../settings.js';
-import { createLog } from './logging.js';
+import { createLog } from './observability/logging.js';
 
 /** What the service tells the operator while it starts. */
 export interface Announcements {

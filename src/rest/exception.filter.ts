@@ -1,22 +1,20 @@
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DatabaseFull, DatabaseUnavailable } from '../database/errors.js';
-import type { Request } from './contracts.js';
-import { send } from './dispatch.js';
+import type { Request } from './core/contracts.js';
+import { send } from './views/dispatch.js';
 import {
   APIException,
   AuthenticationFailed,
-  InsufficientStorage,
   NotAuthenticated,
   ServiceUnavailable,
-  type ErrorDetail,
+  toAPIException,
 } from './exceptions.js';
-import { lastAnswer } from './last-answer.js';
-import { asksForPage } from './negotiation.js';
+import { lastAnswer } from './http/last-answer.js';
+import { asksForPage } from './guards/negotiation.js';
 import { isOrdinary } from './ordinary/views.js';
-import { errorPage } from './pages.js';
-import { asksForProblem, ProblemRenderer, sendProblem } from './problem.js';
-import { Response } from './response.js';
+import { errorPage } from './pages/error-page.js';
+import { asksForProblem, ProblemRenderer, sendProblem } from './renderers/problem-renderer.js';
+import { Response } from './core/response.js';
 
 /**
  * Renders every error, wherever it was thrown: https://www.django-rest-framework.org/api-guide/exceptions/
@@ -66,24 +64,6 @@ export class ExceptionHandler implements ExceptionFilter {
 
 const stackOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
-
-/** An error as the client is told of it. */
-export function toAPIException(error: unknown): APIException {
-  if (error instanceof APIException) return error;
-  if (error instanceof DatabaseUnavailable) return new ServiceUnavailable();
-  if (error instanceof DatabaseFull) return new InsufficientStorage(error.retryAfter);
-  if (error instanceof HttpException) return new APIException(error.getStatus(), detailOf(error));
-  return new APIException(500, 'A server error occurred.');
-}
-
-/** Nest's own object about an error has a message, or several, under `detail`; one that the thrower made stays as it is. */
-function detailOf(error: HttpException): ErrorDetail {
-  const response = error.getResponse() as ErrorDetail;
-  if (typeof response === 'string') return response;
-  const { statusCode, message, error: _error, ...others } = response as Record<string, ErrorDetail>;
-  const isNests = statusCode !== undefined && message !== undefined && Object.keys(others).length === 0;
-  return isNests ? { detail: message } : response;
-}
 
 function toResponse(exception: APIException, request: Request): Response {
   const { status, body, headers } = exception;

@@ -1,3 +1,6 @@
+import { HttpException } from '@nestjs/common';
+import { DatabaseFull, DatabaseUnavailable } from '../database/errors.js';
+
 /**
  * The errors a client may see: https://www.django-rest-framework.org/api-guide/exceptions/
  *
@@ -175,3 +178,21 @@ const LONGEST_EXCERPT = 1000;
 /** A client's own text as an error shows it. */
 export const excerpt = (text: string): string =>
   text.length > LONGEST_EXCERPT ? `${text.slice(0, LONGEST_EXCERPT)}…` : text;
+
+/** An error as the client is told of it. */
+export function toAPIException(error: unknown): APIException {
+  if (error instanceof APIException) return error;
+  if (error instanceof DatabaseUnavailable) return new ServiceUnavailable();
+  if (error instanceof DatabaseFull) return new InsufficientStorage(error.retryAfter);
+  if (error instanceof HttpException) return new APIException(error.getStatus(), detailOf(error));
+  return new APIException(500, 'A server error occurred.');
+}
+
+/** Nest's own object about an error has a message, or several, under `detail`; one that the thrower made stays as it is. */
+export function detailOf(error: HttpException): ErrorDetail {
+  const response = error.getResponse() as ErrorDetail;
+  if (typeof response === 'string') return response;
+  const { statusCode, message, error: _error, ...others } = response as Record<string, ErrorDetail>;
+  const isNests = statusCode !== undefined && message !== undefined && Object.keys(others).length === 0;
+  return isNests ? { detail: message } : response;
+}

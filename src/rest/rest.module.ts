@@ -1,14 +1,17 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
-import { ApiRootView } from './api-root.view.js';
-import { StaticController } from './browsable/static.controller.js';
+import { ApiRootView } from './routing/api-root.view.js';
+import { StaticController } from './pages/static.controller.js';
 import { ExceptionHandler } from './exception.filter.js';
-import { AuthenticationGuard, BodyGuard, NegotiationGuard, PermissionGuard } from './guards.js';
-import { Router, VIEW_DEFAULTS } from './router.js';
-import { DocumentationController } from './schema/documentation.controller.js';
+import { AuthenticationGuard } from './guards/authentication.guard.js';
+import { BodyGuard } from './guards/body.guard.js';
+import { PermissionGuard } from './guards/permission.guard.js';
+import { NegotiationGuard } from './guards/negotiation.guard.js';
+import { Router, VIEW_DEFAULTS } from './routing/router.js';
+import { DocumentationController } from './schema/site/documentation.controller.js';
 import { SchemaView } from './schema/schema.view.js';
-import { ThrottleGuard } from './throttling/throttle.guard.js';
-import type { ViewDefaults } from './views.js';
+import { ThrottleGuard } from './guards/throttle.guard.js';
+import type { ViewDefaults } from './views/api-view.js';
 
 interface RestOptions {
   /** The modules that what the defaults need comes from. */

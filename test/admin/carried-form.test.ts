@@ -1,6 +1,6 @@
-import { Session } from '../../src/auth/session.entity.js';
-import { User } from '../../src/auth/user.entity.js';
-import { createUser, findByUsername } from '../../src/auth/users.js';
+import { Session } from '../../src/auth/sessions/session.entity.js';
+import { User } from '../../src/auth/users/user.entity.js';
+import { createUser, findByUsername } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { textOf, type Request } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';

@@ -1,7 +1,7 @@
 import { AdminModule } from '../../src/admin/admin.module.js';
-import { byYear } from '../../src/admin/statistics/index.js';
-import { createUser } from '../../src/auth/users.js';
-import { bookAdmin } from '../../src/books/books.admin.js';
+import { byYear } from '../../src/admin/charts/index.js';
+import { createUser } from '../../src/auth/users/users.js';
+import { bookAdmin } from '../../src/books/book.admin.js';
 import { BooksModule } from '../../src/books/books.module.js';
 import { Client } from '../auth/client.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { User } from '../../src/auth/user.entity.js';
+import { User } from '../../src/auth/users/user.entity.js';
 import { Book } from '../../src/books/book.entity.js';
 import { USER } from '../browser/bookstore.js';
 import { describeInBrowser } from '../browser/browser.js';

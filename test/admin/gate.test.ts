@@ -1,7 +1,7 @@
-import { SessionService } from '../../src/auth/session.service.js';
-import { Session } from '../../src/auth/session.entity.js';
-import { User } from '../../src/auth/user.entity.js';
-import { createUser } from '../../src/auth/users.js';
+import { SessionService } from '../../src/auth/sessions/session.service.js';
+import { Session } from '../../src/auth/sessions/session.entity.js';
+import { User } from '../../src/auth/users/user.entity.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { textOf } from '../support/http.js';

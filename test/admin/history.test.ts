@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createUser, findByUsername } from '../../src/auth/users.js';
+import { createUser, findByUsername } from '../../src/auth/users/users.js';
 import { call } from '../commands/call.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, type Answer } from '../support/http.js';

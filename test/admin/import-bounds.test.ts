@@ -1,4 +1,4 @@
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { jsonOf } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';

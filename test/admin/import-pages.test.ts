@@ -1,4 +1,4 @@
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { until } from '../operations/process.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { foreignWriter } from '../support/foreign-writer.js';

@@ -1,4 +1,4 @@
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import type { Work } from '../../src/database/database.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, textOf } from '../support/http.js';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import type { Work } from '../../src/database/database.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, textOf, type Answer } from '../support/http.js';

@@ -1,8 +1,8 @@
 import { get, ServerResponse, type IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
-import { BookViewSet } from '../../src/books/books.controller.js';
+import { BookViewSet } from '../../src/books/book.viewset.js';
 import { ServiceUnavailable } from '../../src/rest/exceptions.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, textOf, type Answer } from '../support/http.js';

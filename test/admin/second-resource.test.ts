@@ -12,13 +12,13 @@ import {
 } from 'class-validator';
 import { Column, Entity, Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { AdminModule } from '../../src/admin/admin.module.js';
-import type { ModelAdmin } from '../../src/admin/model-admin.js';
-import { createUser } from '../../src/auth/users.js';
+import type { ModelAdmin } from '../../src/admin/site/model-admin.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { BigAutoField, bigAutoField, DateTimeField, dateTimeField } from '../../src/database/columns.js';
-import { loadMigrations } from '../../src/database/migrations.js';
+import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import { entities } from '../../src/entities.js';
-import { Register } from '../../src/rest/mount.js';
-import type { Permission } from '../../src/rest/permissions.js';
+import { Register } from '../../src/rest/routing/mount.js';
+import type { Permission } from '../../src/rest/access/permissions.js';
 import { Field, ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

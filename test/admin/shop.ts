@@ -1,7 +1,7 @@
 import { Book } from '../../src/books/book.entity.js';
-import { bulkCreate } from '../../src/database/bulk-create.js';
+import { bulkCreate } from '../../src/database/models/bulk-create.js';
 import type { Row } from '../../src/database/database.js';
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { addBook, startBookstore, USER } from '../browser/bookstore.js';
 import type { Service } from '../support/service.js';
 import type { Page } from 'playwright-core';

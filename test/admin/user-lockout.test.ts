@@ -1,7 +1,7 @@
-import { UsersModule } from '../../src/admin/users/users.module.js';
-import { createUser } from '../../src/auth/users.js';
+import { UsersModule } from '../../src/admin/api/users/users.module.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { HistoryEntry } from '../../src/rest/history/history-entry.entity.js';
-import { User } from '../../src/auth/user.entity.js';
+import { User } from '../../src/auth/users/user.entity.js';
 import { Client, REVOKED, REVOKED_BEARER, type Pair } from '../auth/client.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send } from '../support/http.js';

@@ -1,5 +1,5 @@
-import { User } from '../../src/auth/user.entity.js';
-import { createUser } from '../../src/auth/users.js';
+import { User } from '../../src/auth/users/user.entity.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { textOf } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';

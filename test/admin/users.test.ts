@@ -1,5 +1,5 @@
-import { findByUsername, createUser } from '../../src/auth/users.js';
-import { UsersModule } from '../../src/admin/users/users.module.js';
+import { findByUsername, createUser } from '../../src/auth/users/users.js';
+import { UsersModule } from '../../src/admin/api/users/users.module.js';
 import { Client } from '../auth/client.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { startService, type Service } from '../support/service.js';

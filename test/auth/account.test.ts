@@ -1,8 +1,8 @@
-import { SessionService } from '../../src/auth/session.service.js';
-import { TokenBackend } from '../../src/auth/token-backend.js';
-import { TokenService } from '../../src/auth/token.service.js';
-import { User } from '../../src/auth/user.entity.js';
-import { createUser } from '../../src/auth/users.js';
+import { SessionService } from '../../src/auth/sessions/session.service.js';
+import { TokenBackend } from '../../src/auth/tokens/token-backend.js';
+import { TokenService } from '../../src/auth/tokens/token.service.js';
+import { User } from '../../src/auth/users/user.entity.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { call } from '../commands/call.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { textOf } from '../support/http.js';

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { hash } from '@node-rs/argon2';
-import type { HashingClient } from '../../src/auth/hashing-queue.js';
-import { checkPassword, makePassword, UNUSABLE_PASSWORD } from '../../src/auth/hashers.js';
+import type { HashingClient } from '../../src/auth/users/hashing-queue.js';
+import { checkPassword, makePassword, UNUSABLE_PASSWORD } from '../../src/auth/users/hashers.js';
 
 /** Written by Django 5.2 for the account `admin` of a real project. */
 const DJANGO = 'pbkdf2_sha256$1000000$9GodEFap7Rg7v9OYT91ywW$4NEZegbECtgJZb3UwWZHERJJQKfVWi16FzBG41lkoPs=';

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { OutstandingToken } from '../../src/auth/outstanding-token.entity.js';
-import { atRest } from '../../src/auth/token-digest.js';
-import { TokenBackend } from '../../src/auth/token-backend.js';
-import { newToken, type Claims } from '../../src/auth/tokens.js';
-import { User } from '../../src/auth/user.entity.js';
-import { createUser } from '../../src/auth/users.js';
+import { OutstandingToken } from '../../src/auth/tokens/outstanding-token.entity.js';
+import { atRest } from '../../src/auth/tokens/token-digest.js';
+import { TokenBackend } from '../../src/auth/tokens/token-backend.js';
+import { newToken, type Claims } from '../../src/auth/tokens/tokens.js';
+import { User } from '../../src/auth/users/user.entity.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';

@@ -1,5 +1,5 @@
-import { createUser } from '../../src/auth/users.js';
-import { UsersModule } from '../../src/admin/users/users.module.js';
+import { createUser } from '../../src/auth/users/users.js';
+import { UsersModule } from '../../src/admin/api/users/users.module.js';
 import { jsonOf, send, textOf } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';

@@ -1,4 +1,4 @@
-import { passwordProblems, validatePassword } from '../../src/auth/password-validation.js';
+import { passwordProblems, validatePassword } from '../../src/auth/users/password-validation.js';
 
 const TOO_SHORT = 'This password is too short. It must contain at least 8 characters.';
 const TOO_COMMON = 'This password is too common.';

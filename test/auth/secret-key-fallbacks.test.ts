@@ -1,4 +1,4 @@
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';

@@ -1,6 +1,7 @@
-import { Session } from '../../src/auth/session.entity.js';
-import { User } from '../../src/auth/user.entity.js';
-import { createUser, setPassword } from '../../src/auth/users.js';
+import { Session } from '../../src/auth/sessions/session.entity.js';
+import { User } from '../../src/auth/users/user.entity.js';
+import { createUser } from '../../src/auth/users/users.js';
+import { setPassword } from '../../src/auth/account/set-password.js';
 import { Book } from '../../src/books/book.entity.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, textOf, type Answer, type Request } from '../support/http.js';

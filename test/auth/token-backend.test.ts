@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { TokenBackend } from '../../src/auth/token-backend.js';
+import { TokenBackend } from '../../src/auth/tokens/token-backend.js';
 import { readSettings } from '../../src/settings.js';
 
 const KEY = 'a-key-for-tests-that-nobody-else-has-to-know';

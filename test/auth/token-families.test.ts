@@ -1,8 +1,8 @@
-import { TokenBackend } from '../../src/auth/token-backend.js';
-import { atRest } from '../../src/auth/token-digest.js';
-import { newToken, type Claims } from '../../src/auth/tokens.js';
-import { User } from '../../src/auth/user.entity.js';
-import { createUser } from '../../src/auth/users.js';
+import { TokenBackend } from '../../src/auth/tokens/token-backend.js';
+import { atRest } from '../../src/auth/tokens/token-digest.js';
+import { newToken, type Claims } from '../../src/auth/tokens/tokens.js';
+import { User } from '../../src/auth/users/user.entity.js';
+import { createUser } from '../../src/auth/users/users.js';
 import type { Row, Work } from '../../src/database/database.js';
 import { call } from '../commands/call.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

@@ -1,4 +1,10 @@
-import { checkClaims, checkToken, inheritedClaims, newToken, userIdOf } from '../../src/auth/tokens.js';
+import {
+  checkClaims,
+  checkToken,
+  inheritedClaims,
+  newToken,
+  userIdOf,
+} from '../../src/auth/tokens/tokens.js';
 
 const YEAR_2100 = 4_102_444_800;
 const YEAR_2000 = 946_684_800;

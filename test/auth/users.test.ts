@@ -1,8 +1,9 @@
-import { checkPassword } from '../../src/auth/hashers.js';
-import { createUser, findByUsername, setPassword, UsernameTaken } from '../../src/auth/users.js';
-import { normalizeEmail } from '../../src/auth/usernames.js';
+import { checkPassword } from '../../src/auth/users/hashers.js';
+import { createUser, findByUsername, UsernameTaken } from '../../src/auth/users/users.js';
+import { setPassword } from '../../src/auth/account/set-password.js';
+import { normalizeEmail } from '../../src/auth/users/usernames.js';
 import type { Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrator.js';
+import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../../src/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import type { Work } from '../../src/database/database.js';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { jsonOf, send } from '../support/http.js';
 import type { Service } from '../support/service.js';
 import { violations } from './axe.js';

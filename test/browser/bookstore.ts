@@ -1,4 +1,4 @@
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { startService, type Service } from '../support/service.js';
 

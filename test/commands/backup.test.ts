@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import BetterSqlite3 from 'better-sqlite3';
 import { Book } from '../../src/books/book.entity.js';
 import type { Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrator.js';
+import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../../src/entities.js';
 import { readFileSync } from 'node:fs';

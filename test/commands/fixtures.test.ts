@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OutstandingToken } from '../../src/auth/outstanding-token.entity.js';
-import { User } from '../../src/auth/user.entity.js';
+import { OutstandingToken } from '../../src/auth/tokens/outstanding-token.entity.js';
+import { User } from '../../src/auth/users/user.entity.js';
 import { Book } from '../../src/books/book.entity.js';
 import type { Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrator.js';
+import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../../src/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

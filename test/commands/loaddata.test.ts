@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Book } from '../../src/books/book.entity.js';
 import type { Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrator.js';
+import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../../src/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

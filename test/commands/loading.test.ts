@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import { Writable } from 'node:stream';
 import { Contains, IsInt, IsString } from 'class-validator';
 import { Progress } from '../../src/commands/loading/progress.js';
-import type { Resource } from '../../src/rest/loading/resource.js';
+import type { Resource } from '../../src/rest/tables/resource.js';
 import type { Field } from '../../src/rest/serializers/fields/index.js';
-import { checkRow } from '../../src/rest/loading/rows.js';
+import { checkRow } from '../../src/rest/tables/check-row.js';
 import { ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { Serializer, sourceOf } from '../../src/rest/serializers/serializer.js';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrationNames } from '../../src/database/migrations.js';
+import { migrationNames } from '../../src/database/migrations/migrations.js';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const PARTS = ['src', 'migrations', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { migrationNames } from '../../src/database/migrations.js';
+import { migrationNames } from '../../src/database/migrations/migrations.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { call } from './call.js';
 

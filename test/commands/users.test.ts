@@ -1,10 +1,10 @@
-import { checkPassword } from '../../src/auth/hashers.js';
-import { OutstandingToken } from '../../src/auth/outstanding-token.entity.js';
-import { BlacklistedToken } from '../../src/auth/blacklisted-token.entity.js';
-import { User } from '../../src/auth/user.entity.js';
-import { findByUsername } from '../../src/auth/users.js';
+import { checkPassword } from '../../src/auth/users/hashers.js';
+import { OutstandingToken } from '../../src/auth/tokens/outstanding-token.entity.js';
+import { BlacklistedToken } from '../../src/auth/tokens/blacklisted-token.entity.js';
+import { User } from '../../src/auth/users/user.entity.js';
+import { findByUsername } from '../../src/auth/users/users.js';
 import type { Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrator.js';
+import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../../src/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

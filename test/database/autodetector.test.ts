@@ -12,16 +12,21 @@ import {
   type MigrationInterface,
 } from 'typeorm';
 import ts from 'typescript';
-import { unmigratedChanges } from '../../src/database/autodetector.js';
+import { unmigratedChanges } from '../../src/database/migrations/autodetector.js';
 import * as columns from '../../src/database/columns.js';
 import { BigAutoField, DateTimeField, ForeignKeyField } from '../../src/database/columns.js';
 import { buildDataSource, type EntityClass } from '../../src/database/data-source.js';
 import type { Database } from '../../src/database/database.js';
-import { writeMigration } from '../../src/database/migration-writer.js';
-import type { Migration } from '../../src/database/migrations.js';
-import { migrate } from '../../src/database/migrator.js';
+import { writeMigration } from '../../src/database/migrations/migration-writer.js';
+import type { Migration } from '../../src/database/migrations/migrations.js';
+import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { describe as wordsFor, faultOf, lossOf, suggestName } from '../../src/database/operations.js';
+import {
+  describe as wordsFor,
+  faultOf,
+  lossOf,
+  suggestName,
+} from '../../src/database/migrations/operations.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 
 /** Runs the text of a migration file, as the build would. */

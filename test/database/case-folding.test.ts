@@ -1,6 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
-import { caseVariants, containing } from '../../src/database/case-folding.js';
-import { apartInIndex } from '../../src/database/fts5-query.js';
+import { caseVariants, containing } from '../../src/database/search/case-folding.js';
+import { apartInIndex } from '../../src/database/search/fts5-query.js';
 
 /** Every character of Unicode but NUL, which is in no text. */
 const CHARACTERS = Array.from({ length: 0x10ffff }, (_, index) => index + 1)

@@ -1,8 +1,8 @@
 import { ConstraintViolation } from '../../src/database/errors.js';
 import type { Database, Work } from '../../src/database/database.js';
-import { inLockstep, oneByOne } from '../../src/database/lockstep.js';
-import type { Manager } from '../../src/database/manager.js';
-import { migrate } from '../../src/database/migrator.js';
+import { inLockstep, oneByOne } from '../../src/database/sql/lockstep.js';
+import type { Manager } from '../../src/database/models/manager.js';
+import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { Book } from '../../src/books/book.entity.js';
 import { entities } from '../../src/entities.js';

@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { TableColumn, type QueryRunner } from 'typeorm';
 import type { EntityClass } from '../../src/database/data-source.js';
-import { unmigratedChanges } from '../../src/database/autodetector.js';
+import { unmigratedChanges } from '../../src/database/migrations/autodetector.js';
 import { buildDataSource } from '../../src/database/data-source.js';
 import type { Database, Row } from '../../src/database/database.js';
-import { appliedMigrations } from '../../src/database/migration-ledger.js';
-import { loadMigrations, type Migration } from '../../src/database/migrations.js';
-import { migrate } from '../../src/database/migrator.js';
+import { appliedMigrations } from '../../src/database/migrations/migration-ledger.js';
+import { loadMigrations, type Migration } from '../../src/database/migrations/migrations.js';
+import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../../src/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

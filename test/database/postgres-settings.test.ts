@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
-import { bulkCreate } from '../../src/database/bulk-create.js';
+import { bulkCreate } from '../../src/database/models/bulk-create.js';
 import type { Row } from '../../src/database/database.js';
 import { Client } from '../auth/client.js';
 import { call } from '../commands/call.js';

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { suspendMaintenance } from '../../src/database/bulk-load.js';
+import { suspendMaintenance } from '../../src/database/suspend-maintenance.js';
 import type { Database, Row } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrator.js';
+import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { RowCount } from '../../src/database/row-count.js';
-import type { Dialect, Reader, Work } from '../../src/database/statement.js';
+import { RowCount } from '../../src/database/bookkeeping/row-count.js';
+import type { Dialect, Reader, Work } from '../../src/database/sql/statement.js';
 import { entities } from '../../src/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { foreignWriter, type ForeignWriter } from '../support/foreign-writer.js';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { TableColumn, TableIndex, type QueryRunner } from 'typeorm';
-import { unmigratedChanges } from '../../src/database/autodetector.js';
+import { unmigratedChanges } from '../../src/database/migrations/autodetector.js';
 import type { Database, Row } from '../../src/database/database.js';
-import { loadMigrations, type Migration } from '../../src/database/migrations.js';
-import { migrate } from '../../src/database/migrator.js';
+import { loadMigrations, type Migration } from '../../src/database/migrations/migrations.js';
+import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../../src/entities.js';
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deploymentIssues } from '../../src/commands/deploy/index.js';
+import { deploymentIssues } from '../../src/commands/deployment-checks/index.js';
 import { readSettings } from '../../src/settings.js';
 import { call } from '../commands/call.js';
 

@@ -1,7 +1,7 @@
 import { get as httpGet, type IncomingMessage, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { Book } from '../../src/books/book.entity.js';
-import { bulkCreate } from '../../src/database/bulk-create.js';
+import { bulkCreate } from '../../src/database/models/bulk-create.js';
 import type { Row } from '../../src/database/database.js';
 import { sendBytes, type Request } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';

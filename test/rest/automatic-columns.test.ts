@@ -10,13 +10,13 @@ import {
   type MigrationInterface,
   type QueryRunner,
 } from 'typeorm';
-import { bulkCreate } from '../../src/database/bulk-create.js';
+import { bulkCreate } from '../../src/database/models/bulk-create.js';
 import { BigAutoField, bigAutoField, dateTimeField } from '../../src/database/columns.js';
 import type { Row } from '../../src/database/database.js';
-import { loadMigrations } from '../../src/database/migrations.js';
+import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import { entities } from '../../src/entities.js';
 import { HistoryEntry } from '../../src/rest/history/history-entry.entity.js';
-import { Register } from '../../src/rest/mount.js';
+import { Register } from '../../src/rest/routing/mount.js';
 import { ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

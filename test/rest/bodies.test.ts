@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { createUser } from '../../src/auth/users.js';
-import { collect } from '../../src/rest/late-body.js';
+import { createUser } from '../../src/auth/users/users.js';
+import { collect } from '../../src/rest/http/late-body.js';
 import { FormParser, MultiPartParser, PlainJSONParser } from '../../src/rest/parsers/index.js';
 import { send, sendBytes } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';

@@ -1,4 +1,4 @@
-import { applyIsbnRules } from '../../src/books/isbn-constraints.js';
+import { applyIsbnRules } from '../../src/books/isbn/database-rules.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { startService, type Service } from '../support/service.js';
 import { testScenarios } from '../support/table.js';

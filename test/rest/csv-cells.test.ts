@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { csvLine, fromCell, toCell } from '../../src/rest/csv-cells.js';
-import { openRecords } from '../../src/rest/loading/records.js';
-import { Notes } from '../../src/rest/loading/notes.js';
-import { openText } from '../../src/rest/loading/text-file.js';
+import { csvLine, fromCell, toCell } from '../../src/rest/renderers/csv-cells.js';
+import { openRecords } from '../../src/rest/tables/records.js';
+import { Notes } from '../../src/rest/tables/notes.js';
+import { openText } from '../../src/rest/tables/files/text-file.js';
 
 /** Pieces that texts are made of which spreadsheets, readers of CSV and decoders take for something else. */
 const PIECES = [

@@ -28,7 +28,7 @@ import {
   type ColumnOptions,
 } from 'typeorm';
 import { AdminModule } from '../../src/admin/admin.module.js';
-import type { ModelAdmin } from '../../src/admin/model-admin.js';
+import type { ModelAdmin } from '../../src/admin/site/model-admin.js';
 import { createApplication } from '../../src/application.js';
 import { Book } from '../../src/books/book.entity.js';
 import { BooksModule } from '../../src/books/books.module.js';
@@ -37,7 +37,7 @@ import type { EntityClass } from '../../src/database/data-source.js';
 import { DeclarationError } from '../../src/database/declaration-error.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../../src/entities.js';
-import { Register } from '../../src/rest/mount.js';
+import { Register } from '../../src/rest/routing/mount.js';
 import { Field, IsDateOnly, ReadOnly, WriteOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet, ReadOnlyModelViewSet } from '../../src/rest/viewsets/index.js';
 import { readSettings } from '../../src/settings.js';

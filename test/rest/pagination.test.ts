@@ -1,4 +1,4 @@
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { decodeCursor } from '../../src/rest/pagination/cursor.js';
 import { positiveInt } from '../../src/rest/pagination/positive-int.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';

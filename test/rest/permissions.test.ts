@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
-import { Path } from '../../src/rest/mount.js';
-import { AllowAny, type Permission } from '../../src/rest/permissions.js';
+import { Path } from '../../src/rest/routing/mount.js';
+import { AllowAny, type Permission } from '../../src/rest/access/permissions.js';
 import { PermissionDenied, ServiceUnavailable } from '../../src/rest/exceptions.js';
-import type { Operation, OperationDescription } from '../../src/rest/schema/description.js';
-import { Response } from '../../src/rest/response.js';
+import type { Operation, OperationDescription } from '../../src/rest/openapi/operation-description.js';
+import { Response } from '../../src/rest/core/response.js';
 import { DatabaseUnavailable } from '../../src/database/errors.js';
-import { APIView } from '../../src/rest/views.js';
+import { APIView } from '../../src/rest/views/api-view.js';
 import { check } from '../support/table.js';
 import { startService, type Service } from '../support/service.js';
 

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { BooksModule } from '../../src/books/books.module.js';
-import { Path } from '../../src/rest/mount.js';
-import type { Response } from '../../src/rest/response.js';
-import { APIView } from '../../src/rest/views.js';
+import { Path } from '../../src/rest/routing/mount.js';
+import type { Response } from '../../src/rest/core/response.js';
+import { APIView } from '../../src/rest/views/api-view.js';
 import { startService, type Service } from '../support/service.js';
 import { testScenarios } from '../support/table.js';
 

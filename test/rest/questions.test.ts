@@ -1,9 +1,9 @@
 import { Book } from '../../src/books/book.entity.js';
 import { BookSerializer } from '../../src/books/book.serializer.js';
 import type { Work } from '../../src/database/database.js';
-import type { Request } from '../../src/rest/contracts.js';
+import type { Request } from '../../src/rest/core/contracts.js';
 import { FILTER_BACKENDS } from '../../src/rest/filters/index.js';
-import { parseQuery } from '../../src/rest/query-dict.js';
+import { parseQuery } from '../../src/rest/http/messages/query-dict.js';
 import { Serializer } from '../../src/rest/serializers/serializer.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send } from '../support/http.js';

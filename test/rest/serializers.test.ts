@@ -15,7 +15,7 @@ import {
   validate,
 } from 'class-validator';
 import { ValidationError } from '../../src/rest/exceptions.js';
-import { parseQuery } from '../../src/rest/query-dict.js';
+import { parseQuery } from '../../src/rest/http/messages/query-dict.js';
 import { Field, IsDateOnly, ReadOnly, WriteOnly } from '../../src/rest/serializers/decorators.js';
 import { Serializer, type SerializerClass } from '../../src/rest/serializers/serializer.js';
 

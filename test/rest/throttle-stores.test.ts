@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import BetterSqlite3 from 'better-sqlite3';
-import { MemoryThrottleStore } from '../../src/rest/throttling/memory-store.js';
-import { RedisThrottleStore } from '../../src/rest/throttling/redis-store.js';
-import { SqliteThrottleStore } from '../../src/rest/throttling/sqlite-store.js';
-import type { ThrottleStore } from '../../src/rest/throttling/store.js';
+import { MemoryThrottleStore } from '../../src/rest/throttling/stores/memory-store.js';
+import { RedisThrottleStore } from '../../src/rest/throttling/stores/redis-store.js';
+import { SqliteThrottleStore } from '../../src/rest/throttling/stores/sqlite-store.js';
+import type { ThrottleStore } from '../../src/rest/throttling/stores/store.js';
 import { describeOnRedis } from '../support/redis.js';
 
 let folder: string;

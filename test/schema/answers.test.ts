@@ -1,5 +1,5 @@
-import { SessionService } from '../../src/auth/session.service.js';
-import { createUser, findByUsername } from '../../src/auth/users.js';
+import { SessionService } from '../../src/auth/sessions/session.service.js';
+import { createUser, findByUsername } from '../../src/auth/users/users.js';
 import { DatabaseFull, DatabaseUnavailable } from '../../src/database/errors.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

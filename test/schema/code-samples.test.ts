@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import {
   ACCESS_TOKEN,
   SAMPLE_ORIGIN,
   withCodeSamples,
   type CodeSample,
-} from '../../src/rest/schema/code-samples.js';
+} from '../../src/rest/schema/examples/code-samples.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';
-import { Router } from '../../src/rest/router.js';
+import { Router } from '../../src/rest/routing/router.js';
 import { jsonOf, send } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { operationsOf, recordedOperations } from './document.js';

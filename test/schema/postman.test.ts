@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { jsonOf, send } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { recordedOperations } from './document.js';

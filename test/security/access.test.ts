@@ -1,7 +1,7 @@
-import { createUser } from '../../src/auth/users.js';
-import { User } from '../../src/auth/user.entity.js';
-import { TokenBackend } from '../../src/auth/token-backend.js';
-import { newToken } from '../../src/auth/tokens.js';
+import { createUser } from '../../src/auth/users/users.js';
+import { User } from '../../src/auth/users/user.entity.js';
+import { TokenBackend } from '../../src/auth/tokens/token-backend.js';
+import { newToken } from '../../src/auth/tokens/tokens.js';
 import { operationsOf } from '../schema/document.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';
 import { jsonOf, send, type Answer, type Request } from '../support/http.js';

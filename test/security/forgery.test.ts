@@ -1,7 +1,7 @@
 import { RequestMethod } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { createUser } from '../../src/auth/users.js';
-import { SAFE_METHODS } from '../../src/rest/permissions.js';
+import { createUser } from '../../src/auth/users/users.js';
+import { SAFE_METHODS } from '../../src/rest/http/messages/methods.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';
 import { operationsOf } from '../schema/document.js';
 import { startService, type Service } from '../support/service.js';

@@ -1,4 +1,4 @@
-import { createUser } from '../../src/auth/users.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';
 import { operationsOf } from '../schema/document.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

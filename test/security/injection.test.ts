@@ -1,6 +1,6 @@
-import { createUser } from '../../src/auth/users.js';
-import { TokenBackend } from '../../src/auth/token-backend.js';
-import { newToken } from '../../src/auth/tokens.js';
+import { createUser } from '../../src/auth/users/users.js';
+import { TokenBackend } from '../../src/auth/tokens/token-backend.js';
+import { newToken } from '../../src/auth/tokens/tokens.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';

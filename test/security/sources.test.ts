@@ -16,7 +16,7 @@ const sources = new Map(
 );
 
 const inDocumentation = ['document', 'swagger-ui', 'tokens'].map(
-  (name) => `src/rest/schema/static/${name}.js`,
+  (name) => `src/rest/schema/site/static/${name}.js`,
 );
 
 describe('No source', () => {
@@ -30,13 +30,17 @@ describe('No source', () => {
     [
       'asks another service by fetch',
       /(?<!async )\bfetch\(/,
-      ['src/admin/static/admin-import.js', 'src/rest/schema/code-samples.ts', ...inDocumentation],
+      ['src/admin/static/admin-import.js', 'src/rest/schema/examples/code-samples.ts', ...inDocumentation],
     ],
     ['hashes by MD5', /md5/i, []],
     // Names of indices and of prepared statements: nothing that anybody could gain by forging.
-    ['hashes by SHA-1', /sha1/i, ['src/database/naming.ts', 'src/database/postgres.ts']],
+    ['hashes by SHA-1', /sha1/i, ['src/database/naming.ts', 'src/database/postgres/postgres-database.ts']],
     // A pause before another try.
-    ['takes random numbers that can be guessed', /Math\.random/, ['src/database/postgres.ts']],
+    [
+      'takes random numbers that can be guessed',
+      /Math\.random/,
+      ['src/database/postgres/postgres-database.ts'],
+    ],
     ['encrypts by itself', /createCipher|createDecipher|publicEncrypt|privateDecrypt/, []],
     ['listens to other windows', /addEventListener\('message'|onmessage/, []],
     // Whether single keys are shortcuts, and nothing else.

@@ -1,11 +1,11 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from '../../src/application.js';
-import { applyIsbnRules } from '../../src/books/isbn-constraints.js';
+import { applyIsbnRules } from '../../src/books/isbn/database-rules.js';
 import type { EntityClass } from '../../src/database/data-source.js';
 import type { Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrator.js';
-import type { Migration } from '../../src/database/migrations.js';
+import { migrate } from '../../src/database/migrations/migrator.js';
+import type { Migration } from '../../src/database/migrations/migrations.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../../src/entities.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';

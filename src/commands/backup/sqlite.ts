@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { migrationNames } from '../../database/migrations.js';
+import { migrationNames } from '../../database/migrations/migrations.js';
 import { CommandError } from '../shell.js';
 import { publish, timestamp } from './files.js';
 import { countRows, verifySqlite, type RowCounts } from './sqlite-verify.js';

@@ -1,7 +1,7 @@
-import { suspendMaintenance } from '../../database/bulk-load.js';
+import { suspendMaintenance } from '../../database/suspend-maintenance.js';
 import type { Database, Transact } from '../../database/database.js';
 import type { Model } from '../fixtures/models.js';
-import type { Source } from './source.js';
+import type { Source } from '../files/source.js';
 
 /** Loads of fewer bytes are stored as any rows are. */
 const LARGE = 1024 ** 2;

@@ -1,9 +1,9 @@
 import type { Database, Transact } from '../../database/database.js';
-import { Mapping } from '../../rest/loading/mapping.js';
-import { missingParts } from '../../rest/loading/date-format.js';
-import type { TableFormat } from '../../rest/loading/records.js';
-import { titleOf } from '../../rest/loading/encodings.js';
-import { openTable } from '../../rest/loading/table.js';
+import { Mapping } from '../../rest/tables/mapping.js';
+import { missingParts } from '../../rest/tables/date-format.js';
+import type { TableFormat } from '../../rest/tables/records.js';
+import { titleOf } from '../../rest/tables/files/encodings.js';
+import { openTable } from '../../rest/tables/table.js';
 import { writeLine, type Shell } from '../shell.js';
 import { prepareForBulk } from './bulk.js';
 import { identify, readCheckpoint, removeCheckpoint } from './checkpoint.js';
@@ -11,8 +11,8 @@ import { loadRows, type Load, type Outcome } from './loader.js';
 import { rejectsOf, type InputFile, type LoadOptions } from './options.js';
 import { Progress } from './progress.js';
 import { RejectFile } from './rejects.js';
-import type { findResource } from './resource.js';
-import { openSource, STDIN } from './source.js';
+import type { findResource } from './loadable-resource.js';
+import { openSource, STDIN } from '../files/source.js';
 
 interface TableOutcome extends Outcome {
   /** The reject file's path. */

@@ -1,15 +1,15 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { dateReader, WRONG_DATE_FORMAT, type DateReader } from '../../rest/loading/date-format.js';
-import { encodingNamed, type Encoding } from '../../rest/loading/encodings.js';
-import { kindOf } from '../../rest/loading/foreign.js';
-import type { TableFormat } from '../../rest/loading/records.js';
+import { dateReader, WRONG_DATE_FORMAT, type DateReader } from '../../rest/tables/date-format.js';
+import { encodingNamed, type Encoding } from '../../rest/tables/files/encodings.js';
+import { kindOf } from '../../rest/tables/files/foreign.js';
+import type { TableFormat } from '../../rest/tables/records.js';
 import type { FixtureFormat } from '../fixtures/formats.js';
 import type { Renames } from '../fixtures/renames.js';
-import { beginningOf, isSameFile } from '../output-file.js';
+import { beginningOf, isSameFile } from '../files/output-file.js';
 import { CommandError } from '../shell.js';
-import { STDIN } from './source.js';
+import { STDIN } from '../files/source.js';
 
 export type Format = FixtureFormat | TableFormat;
 

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Source } from './source.js';
+import type { Source } from '../files/source.js';
 
 /** How often a bar is drawn at a terminal, and a line written elsewhere, in milliseconds. */
 const BAR_INTERVAL = 100;

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { Ahead } from '../../rest/loading/ahead.js';
-import { isListOfRows } from '../../rest/loading/json-array.js';
+import { Ahead } from '../../rest/tables/files/read-ahead.js';
+import { isListOfRows } from '../../rest/tables/files/json-array.js';
 import { isFixtureLine } from '../fixtures/formats.js';
 import type { Shell } from '../shell.js';
 import { checkRowOptions, type Format, type InputFile, type LoadOptions } from './options.js';
-import { openSource, STDIN } from './source.js';
+import { openSource, STDIN } from '../files/source.js';
 
 /** Bytes of a file in which its first object is looked for: a fixture's object is longer than few rows are. */
 const BEGINNING = 1024 ** 2;

@@ -9,7 +9,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import type { Refusal } from '../../rest/loading/refusal.js';
+import type { Refusal } from '../../rest/tables/rejected-row.js';
 import { CommandError } from '../shell.js';
 
 /**

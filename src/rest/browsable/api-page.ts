@@ -1,19 +1,19 @@
 import { STATUS_CODES } from 'node:http';
-import { BrowserSession } from '../authentication.js';
-import type { Request } from '../contracts.js';
-import { METHOD_FIELD } from '../form-overrides.js';
-import { JsonPieces, JsonText } from '../json-text.js';
-import { pathOf, pathWith } from '../links.js';
-import { API_ROOT } from '../mount.js';
-import type { Response } from '../response.js';
-import type { APIView } from '../views.js';
+import { BrowserSession } from '../core/browser-session.js';
+import type { Request } from '../core/contracts.js';
+import { METHOD_FIELD } from '../core/form-overrides.js';
+import { JsonPieces, JsonText } from '../core/json-text.js';
+import { pathOf, pathWith } from '../core/links.js';
+import { API_ROOT } from '../core/addresses.js';
+import type { Response } from '../core/response.js';
+import type { APIView } from '../views/api-view.js';
 import { breadcrumbs, extraActions } from './breadcrumbs.js';
 import { filterPanel, type FilterPanel } from './filter-panel.js';
 import { formsOf, type Forms } from './forms.js';
 import { jsonMarkup, urlize } from './markup.js';
-import type { Account, Crumb, PageFrame } from './page.js';
+import type { Account, Crumb, PageFrame } from '../pages/html-page.js';
 import { pageLinks, type PageLinks } from './page-links.js';
-import { texts } from './texts.js';
+import { texts } from '../pages/texts.js';
 
 /** The page of a view's answer, for the template `api`. */
 export interface ApiPage extends PageFrame, Forms {

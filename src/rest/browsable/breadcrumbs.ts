@@ -1,6 +1,7 @@
-import type { Request } from '../contracts.js';
-import { API_ROOT, routesOf } from '../mount.js';
-import type { Crumb } from './page.js';
+import type { Request } from '../core/contracts.js';
+import { API_ROOT } from '../core/addresses.js';
+import { routesOf } from '../routing/mount.js';
+import type { Crumb } from '../pages/html-page.js';
 
 /** The views above an address, from the API root down, and the address itself. */
 export function breadcrumbs({ urlconf, view, route, parameters }: Request): Crumb[] {

@@ -1,7 +1,7 @@
-import type { Request } from '../contracts.js';
-import { mayUse } from '../metadata.js';
-import type { Response } from '../response.js';
-import type { APIView } from '../views.js';
+import type { Request } from '../core/contracts.js';
+import { mayUse } from '../views/metadata.js';
+import type { Response } from '../core/response.js';
+import type { APIView } from '../views/api-view.js';
 
 export type Values = Readonly<Record<string, unknown>>;
 

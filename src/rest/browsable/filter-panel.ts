@@ -1,14 +1,20 @@
-import type { Request } from '../contracts.js';
+import type { Request } from '../core/contracts.js';
 import { FILTER_BACKENDS, type FilterBackend, type Filterable } from '../filters/index.js';
 import { declaredFilters, TYPES_OF_LOOKUPS, type DeclaredFilter } from '../filters/field-filter.js';
 import { ORDERING_PARAMETER, orderingFields } from '../filters/ordering-filter.js';
 import { SEARCH_PARAMETER } from '../filters/search-filter.js';
-import { METHOD_FIELD } from '../form-overrides.js';
-import { pathOf, pathWith } from '../links.js';
-import type { Response } from '../response.js';
-import { BOOLEAN_CHOICES, inputType, NO_CHOICE, type Control, type ControlOption } from './controls.js';
-import { messagesOf, NO_MESSAGES } from './messages.js';
-import { texts } from './texts.js';
+import { METHOD_FIELD } from '../core/form-overrides.js';
+import { pathOf, pathWith } from '../core/links.js';
+import type { Response } from '../core/response.js';
+import {
+  BOOLEAN_CHOICES,
+  inputType,
+  NO_CHOICE,
+  type Control,
+  type ControlOption,
+} from '../pages/controls.js';
+import { messagesOf, NO_MESSAGES } from '../pages/messages.js';
+import { texts } from '../pages/texts.js';
 
 /** What narrows and orders a list, as a form that asks for the list anew. */
 export interface FilterPanel {

@@ -1,14 +1,14 @@
-import { BrowserSession } from '../authentication.js';
-import type { Request } from '../contracts.js';
-import { validators } from '../conditional.js';
-import { mayUse } from '../metadata.js';
-import { parsersFor } from '../parsers/index.js';
-import type { Response } from '../response.js';
-import type { Verb } from '../routes.js';
+import { BrowserSession } from '../core/browser-session.js';
+import type { Request } from '../core/contracts.js';
+import { validators } from '../core/etags.js';
+import { mayUse } from '../views/metadata.js';
+import { parsersFor } from '../core/route-parsers.js';
+import type { Response } from '../core/response.js';
+import type { Verb } from '../http/messages/methods.js';
 import type { Serializer } from '../serializers/serializer.js';
-import { controlOf, sentValue, type Control } from './controls.js';
+import { controlOf, sentValue, type Control } from '../pages/controls.js';
 import { currentValues, type Values } from './current-values.js';
-import { messagesOf, NO_MESSAGES } from './messages.js';
+import { messagesOf, NO_MESSAGES } from '../pages/messages.js';
 import { rawForm, type RawForm } from './raw-form.js';
 import { isShownAgain } from './shown-again.js';
 

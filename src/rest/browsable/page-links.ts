@@ -1,4 +1,4 @@
-import type { Page, PageNumbers } from '../pagination/page.js';
+import type { Page, PageNumbers } from '../core/page.js';
 
 export interface PageLinks {
   readonly previous?: string;

@@ -1,9 +1,9 @@
-import type { Request } from '../contracts.js';
-import { matches, parseMediaType } from '../media-type.js';
-import { parsersFor } from '../parsers/index.js';
+import type { Request } from '../core/contracts.js';
+import { matches, parseMediaType } from '../http/messages/media-type.js';
+import { parsersFor } from '../core/route-parsers.js';
 import type { Serializer } from '../serializers/serializer.js';
 import type { Values } from './current-values.js';
-import { messagesOf } from './messages.js';
+import { messagesOf } from '../pages/messages.js';
 
 export interface RawForm {
   readonly mediaTypes: readonly { readonly name: string; readonly selected: boolean }[];

@@ -1,6 +1,6 @@
-import type { Renderer } from '../contracts.js';
+import type { Renderer } from '../core/contracts.js';
 import { apiPage } from './api-page.js';
-import { PAGE_HEADERS, renderPage } from './page.js';
+import { PAGE_HEADERS, renderPage } from '../pages/html-page.js';
 
 /** The page a browser gets: https://www.django-rest-framework.org/topics/browsable-api/ */
 export const BrowsableAPIRenderer: Renderer = {

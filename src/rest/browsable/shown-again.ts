@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { arrivedBody } from '../request.js';
+import { arrivedBody } from '../core/request.js';
 
 /** Bytes of a form that a page shows again: many times what a person types, and a page that is soon made. */
 export const LONGEST_SHOWN = 256 * 1024;

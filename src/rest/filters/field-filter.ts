@@ -1,4 +1,4 @@
-import type { Condition } from '../../database/query-set.js';
+import type { Condition } from '../../database/models/query-set.js';
 import { ValidationError } from '../exceptions.js';
 import { asciiDigits, nearestSafe, strip } from '../python.js';
 import { FieldError, type Field } from '../serializers/fields/index.js';

@@ -1,5 +1,5 @@
-import type { QuerySet } from '../../database/query-set.js';
-import type { Request } from '../contracts.js';
+import type { QuerySet } from '../../database/models/query-set.js';
+import type { Request } from '../core/contracts.js';
 import type { Serializer } from '../serializers/serializer.js';
 
 /** django-filter's lookups: https://django-filter.readthedocs.io/en/stable/ref/filterset.html */

@@ -1,4 +1,4 @@
-import type { Order } from '../../database/query-set.js';
+import type { Order } from '../../database/models/query-set.js';
 import { strip } from '../python.js';
 import type { Filterable, FilterBackend } from './filter-backend.js';
 

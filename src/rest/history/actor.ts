@@ -1,6 +1,6 @@
-import type { AuthenticatedUser } from '../authenticated-user.js';
-import type { Request } from '../contracts.js';
-import { doorOf, type Door } from './door.js';
+import type { AuthenticatedUser } from '../core/authenticated-user.js';
+import type { Request } from '../core/contracts.js';
+import { doorOf, type Door } from '../core/channel.js';
 
 /** Who does something, and through which door. */
 export interface Actor {

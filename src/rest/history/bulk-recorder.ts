@@ -1,7 +1,12 @@
 import type { Work } from '../../database/database.js';
-import { hasDependents } from '../../database/references.js';
-import { asStored, findDependents, merged, type Dependents } from '../../database/dependents.js';
-import { recordDependents, refuseProtected } from './dependents.js';
+import { hasDependents } from '../../database/dependents/references.js';
+import {
+  asStored,
+  findDependents,
+  merged,
+  type Dependents,
+} from '../../database/dependents/find-dependents.js';
+import { recordDependents, refuseProtected } from './keep-dependents.js';
 import type { HistoryAction } from './history-entry.entity.js';
 import { Recorder, type Actor, type Recorded, type RecordedObject } from './recorder.js';
 

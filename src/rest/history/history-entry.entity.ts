@@ -1,6 +1,6 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BigAutoField, DateTimeField } from '../../database/columns.js';
-import type { Door } from './door.js';
+import type { Door } from '../core/channel.js';
 
 export const ACTIONS = ['create', 'change', 'delete', 'load'] as const;
 export type HistoryAction = (typeof ACTIONS)[number];

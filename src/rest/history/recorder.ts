@@ -1,12 +1,17 @@
-import { bulkCreate } from '../../database/bulk-create.js';
+import { bulkCreate } from '../../database/models/bulk-create.js';
 import type { Database, Row, Work } from '../../database/database.js';
-import type { Manager } from '../../database/manager.js';
-import { hasDependents } from '../../database/references.js';
-import { asStored, findDependents } from '../../database/dependents.js';
+import type { Manager } from '../../database/models/manager.js';
+import { hasDependents } from '../../database/dependents/references.js';
+import { asStored, findDependents } from '../../database/dependents/find-dependents.js';
 import { labelOf } from '../../database/naming.js';
-import { deleteWithTrail, insertWithTrail, updateWithTrail, type Trail } from '../../database/trail.js';
+import {
+  deleteWithTrail,
+  insertWithTrail,
+  updateWithTrail,
+  type Trail,
+} from '../../database/models/audited-writes.js';
 import type { Serializer } from '../serializers/serializer.js';
-import { recordDependents, refuseProtected } from './dependents.js';
+import { recordDependents, refuseProtected } from './keep-dependents.js';
 import type { Actor } from './actor.js';
 import { HistoryEntry, type HistoryAction } from './history-entry.entity.js';
 import { HistoryRows } from './history-rows.entity.js';

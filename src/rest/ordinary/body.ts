@@ -1,5 +1,5 @@
-import type { Request } from '../contracts.js';
-import { QueryDict } from '../query-dict.js';
+import type { Request } from '../core/contracts.js';
+import { QueryDict } from '../http/messages/query-dict.js';
 
 /**
  * A request's body as a handler's `@Body()` gives it: of JSON what JSON.parse would make of it; of a form an object of

@@ -1,13 +1,13 @@
 import type { ExecutionContext } from '@nestjs/common';
-import type { Authenticator } from '../authentication.js';
-import type { Request } from '../contracts.js';
+import type { Authenticator } from '../access/authentication.js';
+import type { Request } from '../core/contracts.js';
 import { FormParser, MultiPartParser, PlainJSONParser } from '../parsers/index.js';
-import { AllowAny, type Permission } from '../permissions.js';
-import { JSONRenderer } from '../renderers.js';
-import { route } from '../routes.js';
+import { AllowAny, type Permission } from '../access/permissions.js';
+import { JSONRenderer } from '../renderers/json-renderer.js';
+import { route } from '../core/route.js';
 import type { SimpleRateThrottle } from '../throttling/throttles.js';
-import { APIView, type ViewDefaults } from '../views.js';
-import { accessOf, type Access } from './decorators.js';
+import { APIView, type ViewDefaults } from '../views/api-view.js';
+import { accessOf, type Access } from './access-decorators.js';
 
 /**
  * Stands where a request goes to an ordinary controller, so that the guards ask of it what they ask of a view. It says

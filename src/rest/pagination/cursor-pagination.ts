@@ -1,10 +1,10 @@
 import { InvalidValue } from '../../database/errors.js';
-import type { Position } from '../../database/query-set.js';
-import type { Request } from '../contracts.js';
-import { linkWith } from '../links.js';
-import type { Rows, Stretch } from '../rows.js';
+import type { Position } from '../../database/models/query-set.js';
+import type { Request } from '../core/contracts.js';
+import { linkWith } from '../core/links.js';
+import type { Rows, Stretch } from './row-source.js';
 import { decodeCursor, encodeCursor, invalid, type Cursor } from './cursor.js';
-import type { Page } from './page.js';
+import type { Page } from '../core/page.js';
 import type { Paginator, PaginatorOptions } from './paginator.js';
 import { positiveInt } from './positive-int.js';
 

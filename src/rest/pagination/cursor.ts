@@ -1,7 +1,7 @@
-import type { Position } from '../../database/query-set.js';
+import type { Position } from '../../database/models/query-set.js';
 import { NotFound } from '../exceptions.js';
 import { int } from '../python.js';
-import { parseQuery, TooManyFields, type QueryDict } from '../query-dict.js';
+import { parseQuery, TooManyFields, type QueryDict } from '../http/messages/query-dict.js';
 import { positiveInt } from './positive-int.js';
 
 /** Where a page starts. */

@@ -4,7 +4,7 @@ import { PageNumberPagination } from './page-number.js';
 import type { Paginator } from './paginator.js';
 
 export { PageNumberPagination } from './page-number.js';
-export type { Page, PageNumbers } from './page.js';
+export type { Page, PageNumbers } from '../core/page.js';
 export type { Paginator } from './paginator.js';
 
 interface Sizes {

@@ -1,8 +1,8 @@
-import type { Request } from '../contracts.js';
-import { linkWith } from '../links.js';
+import type { Request } from '../core/contracts.js';
+import { linkWith } from '../core/links.js';
 import { int } from '../python.js';
-import type { Rows } from '../rows.js';
-import type { Page, PageNumbers } from './page.js';
+import type { Rows } from './row-source.js';
+import type { Page, PageNumbers } from '../core/page.js';
 import type { Paginator, PaginatorOptions } from './paginator.js';
 import { positiveInt } from './positive-int.js';
 

@@ -1,9 +1,9 @@
-import type { Request } from '../contracts.js';
+import type { Request } from '../core/contracts.js';
 import { NotFound } from '../exceptions.js';
-import { linkWith } from '../links.js';
+import { linkWith } from '../core/links.js';
 import { int } from '../python.js';
-import type { Rows } from '../rows.js';
-import type { Page } from './page.js';
+import type { Rows } from './row-source.js';
+import type { Page } from '../core/page.js';
 import type { Paginator, PaginatorOptions } from './paginator.js';
 import { positiveInt } from './positive-int.js';
 

@@ -1,7 +1,7 @@
 import type { QueryParameter } from '../filters/filter-backend.js';
-import type { Request } from '../contracts.js';
-import type { Rows } from '../rows.js';
-import type { Page } from './page.js';
+import type { Request } from '../core/contracts.js';
+import type { Rows } from './row-source.js';
+import type { Page } from '../core/page.js';
 
 /** A style of cutting lists into pages: https://www.django-rest-framework.org/api-guide/pagination/ */
 export interface Paginator {

@@ -1,4 +1,4 @@
-import { parseMediaType } from '../media-type.js';
+import { parseMediaType } from '../http/messages/media-type.js';
 
 /** A character encoding, as bodies name it in the `charset` of their content type. */
 export interface Charset {

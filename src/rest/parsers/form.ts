@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ParseError } from '../exceptions.js';
-import { percentDecoded } from '../percent-encoding.js';
-import { MOST_FIELDS, QueryDict, TooManyFields } from '../query-dict.js';
+import { percentDecoded } from '../http/messages/percent-encoding.js';
+import { MOST_FIELDS, QueryDict, TooManyFields } from '../http/messages/query-dict.js';
 import { charsetOf, UndecodableBytes, UTF_8, type Charset } from './charsets.js';
 
 const AMPERSAND = 0x26;

@@ -1,7 +1,6 @@
 import { UnsupportedMediaType } from '../exceptions.js';
-import { matches, parseMediaType } from '../media-type.js';
-import { QueryDict, type UploadedFile } from '../query-dict.js';
-import type { Route } from '../routes.js';
+import { matches, parseMediaType } from '../http/messages/media-type.js';
+import { QueryDict, type UploadedFile } from '../http/messages/query-dict.js';
 import { parseForm } from './form.js';
 import { parseJsonBody, parsePlainJsonBody } from './json.js';
 import { parseMultipart } from './multipart.js';
@@ -44,12 +43,6 @@ export const MultiPartParser: Parser = {
 };
 
 export const DEFAULT_PARSERS: readonly Parser[] = [JSONParser, FormParser, MultiPartParser];
-
-/** The parsers whose bodies an address of the view takes. */
-export const parsersFor = (
-  { parsers }: { readonly parsers: readonly Parser[] },
-  { many }: Route,
-): readonly Parser[] => (many ? parsers.filter(({ forms }) => !forms) : parsers);
 
 /** Reads a body by its content type. Throws UnsupportedMediaType where no parser takes it, ParseError where it is malformed. */
 export function parse(body: Buffer, contentType: string, parsers: readonly Parser[]): ParsedData {

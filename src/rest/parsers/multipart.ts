@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ParseError } from '../exceptions.js';
-import { MOST_FIELDS, QueryDict, type UploadedFile } from '../query-dict.js';
-import { parseMediaType } from '../media-type.js';
+import { MOST_FIELDS, QueryDict, type UploadedFile } from '../http/messages/query-dict.js';
+import { parseMediaType } from '../http/messages/media-type.js';
 import { charsetNamed, charsetOf, UndecodableBytes, UTF_8, type Charset } from './charsets.js';
 import { headersOf, type PartHeaders } from './part-headers.js';
 

@@ -1,4 +1,4 @@
-import { percentDecoded } from '../percent-encoding.js';
+import { percentDecoded } from '../http/messages/percent-encoding.js';
 import { strip } from '../python.js';
 import { charsetNamed } from './charsets.js';
 

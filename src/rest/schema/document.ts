@@ -1,9 +1,10 @@
 import type { InfoObject, OpenAPIObject, PathItemObject } from '@nestjs/swagger';
-import { API_ROOT, routesOf } from '../mount.js';
-import type { Route } from '../routes.js';
-import type { APIView } from '../views.js';
-import { Components } from './components.js';
-import { describeOperation, partsOf, verbsOf } from './operations.js';
+import { API_ROOT } from '../core/addresses.js';
+import { routesOf } from '../routing/mount.js';
+import type { Route } from '../core/route.js';
+import type { APIView } from '../views/api-view.js';
+import { Components } from '../openapi/components.js';
+import { describeOperation, partsOf, verbsOf } from './path-items.js';
 
 /** The OpenAPI 3.1 document of all views, read off their routes, serializers, parsers, renderers and permissions. */
 export async function generateDocument(views: readonly APIView[], info: InfoObject): Promise<OpenAPIObject> {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Renderer } from '../contracts.js';
+import type { Renderer } from '../core/contracts.js';
 
 /** YAML 1.1 is what many tools still read: there a date without quotes is no text. */
 export const toYaml = (document: object): string =>

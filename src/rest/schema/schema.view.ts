@@ -1,16 +1,16 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Request } from '../contracts.js';
+import type { Request } from '../core/contracts.js';
 import { ValidationError } from '../exceptions.js';
-import { Path } from '../mount.js';
-import { AllowAny } from '../permissions.js';
-import { Response } from '../response.js';
-import { Router } from '../router.js';
-import { APIView } from '../views.js';
-import { withCodeSamples } from './code-samples.js';
-import type { Operation, OperationDescription } from './description.js';
+import { Path } from '../routing/mount.js';
+import { AllowAny } from '../access/permissions.js';
+import { Response } from '../core/response.js';
+import { Router } from '../routing/router.js';
+import { APIView } from '../views/api-view.js';
+import { withCodeSamples } from './examples/code-samples.js';
+import type { Operation, OperationDescription } from '../openapi/operation-description.js';
 import { generateDocument } from './document.js';
 import { downgrade, VERSIONS, type Version } from './downgrade.js';
-import { readInfo } from './info.js';
+import { readInfo } from '../service-info.js';
 import { SCHEMA_RENDERERS } from './renderers.js';
 
 /** Answers the OpenAPI document, which is generated when first asked for. */

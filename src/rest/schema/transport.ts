@@ -1,7 +1,7 @@
 import type { ReferenceObject, ResponseObject } from '@nestjs/swagger';
-import { PROBLEM, PROBLEM_SCHEMA } from '../problem.js';
-import type { Components } from './components.js';
-import { ERROR } from './errors.js';
+import { PROBLEM, PROBLEM_SCHEMA } from '../renderers/problem-renderer.js';
+import type { Components } from '../openapi/components.js';
+import { ERROR } from './error-responses.js';
 
 /**
  * What any request may be answered before anybody has looked at what it asks for: a page, unless a problem is asked for;

@@ -2,7 +2,7 @@ import { getMetadataStorage, validate, type ValidationError as Violation } from 
 import { faultsOf, refuse } from '../../database/declaration-error.js';
 import { ValidationError } from '../exceptions.js';
 import { typeName } from '../python.js';
-import { QueryDict } from '../query-dict.js';
+import { QueryDict } from '../http/messages/query-dict.js';
 import { argumentsOf, Field as FieldArguments } from './decorators.js';
 import { fieldOf, isNative } from './field-of.js';
 import { FieldError, type Field } from './fields/index.js';

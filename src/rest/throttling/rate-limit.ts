@@ -1,5 +1,5 @@
 import type { Rate } from '../../environment.js';
-import type { Count } from './store.js';
+import type { Count } from './stores/store.js';
 
 /** A throttle's policy, and how much of it is left to the client of a request. */
 export interface ServiceLimit {

@@ -1,7 +1,7 @@
 import { parseRate, type Rate } from '../../environment.js';
-import type { Request } from '../contracts.js';
-import { doorOf } from '../history/door.js';
-import { clientOf } from './address.js';
+import type { Request } from '../core/contracts.js';
+import { doorOf } from '../core/channel.js';
+import { clientOf } from '../http/messages/client-address.js';
 
 /**
  * How often a client may ask: https://www.django-rest-framework.org/api-guide/throttling/

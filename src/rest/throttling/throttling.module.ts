@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Settings } from '../../settings.js';
-import { MemoryThrottleStore } from './memory-store.js';
-import { RedisThrottleStore } from './redis-store.js';
-import { SqliteThrottleStore } from './sqlite-store.js';
-import { ThrottleStore } from './store.js';
+import { MemoryThrottleStore } from './stores/memory-store.js';
+import { RedisThrottleStore } from './stores/redis-store.js';
+import { SqliteThrottleStore } from './stores/sqlite-store.js';
+import { ThrottleStore } from './stores/store.js';
 
 /** The folder that the worker processes of one machine share, made by the process that starts them. */
 export const SHARED_FOLDER = 'BOOKSTORE_SHARED_FOLDER';

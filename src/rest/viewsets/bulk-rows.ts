@@ -1,4 +1,4 @@
-import type { Request } from '../contracts.js';
+import type { Request } from '../core/contracts.js';
 import {
   ListValidationError,
   UnsupportedMediaType,
@@ -6,7 +6,7 @@ import {
   type ErrorDetail,
 } from '../exceptions.js';
 import { typeName } from '../python.js';
-import { QueryDict } from '../query-dict.js';
+import { QueryDict } from '../http/messages/query-dict.js';
 import { FieldError, type Field } from '../serializers/fields/index.js';
 
 type Errors = Readonly<Record<string, ErrorDetail>>;

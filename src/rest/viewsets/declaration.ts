@@ -2,7 +2,7 @@ import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { kindOf } from '../../database/column-kinds.js';
 import { oneOf } from '../../database/declaration-error.js';
-import type { Dialect } from '../../database/statement.js';
+import type { Dialect } from '../../database/sql/statement.js';
 import { FILTER_LOOKUPS, type Filterable, type FilterLookup } from '../filters/index.js';
 import type { Field } from '../serializers/fields/index.js';
 import type { Serializer } from '../serializers/serializer.js';

@@ -1,18 +1,19 @@
 import { Inject } from '@nestjs/common';
 import { Database, type Work } from '../../database/database.js';
-import { isOneOf } from '../../database/many.js';
-import type { Manager } from '../../database/manager.js';
-import type { QuerySet } from '../../database/query-set.js';
-import type { Request } from '../contracts.js';
+import { isOneOf } from '../../database/models/batched-statements.js';
+import type { Manager } from '../../database/models/manager.js';
+import type { QuerySet } from '../../database/models/query-set.js';
+import type { Request } from '../core/contracts.js';
 import { NotFound } from '../exceptions.js';
 import type { Filterable, FilterLookup } from '../filters/index.js';
 import { actorOf, Recorder } from '../history/recorder.js';
 import { int } from '../python.js';
-import type { Route, Verb } from '../routes.js';
-import { describeAction } from '../schema/actions.js';
-import type { Operation, OperationDescription } from '../schema/description.js';
+import type { Route } from '../core/route.js';
+import type { Verb } from '../http/messages/methods.js';
+import { describeAction } from './describe-actions.js';
+import type { Operation, OperationDescription } from '../openapi/operation-description.js';
 import { Serializer, type SerializerClass } from '../serializers/serializer.js';
-import { APIView } from '../views.js';
+import { APIView } from '../views/api-view.js';
 import { filterFaults } from './declaration.js';
 
 export interface Identified {

@@ -1,13 +1,13 @@
-import { isOneOf } from '../../database/many.js';
-import type { QuerySet } from '../../database/query-set.js';
-import type { Request } from '../contracts.js';
-import { doorOf } from '../history/door.js';
-import { JsonText } from '../json-text.js';
-import { linkHeader } from '../links.js';
+import { isOneOf } from '../../database/models/batched-statements.js';
+import type { QuerySet } from '../../database/models/query-set.js';
+import type { Request } from '../core/contracts.js';
+import { doorOf } from '../core/channel.js';
+import { JsonText } from '../core/json-text.js';
+import { linkHeader } from '../core/links.js';
 import type { Page, Paginator } from '../pagination/index.js';
-import type { Route } from '../routes.js';
-import { Response } from '../response.js';
-import { Rows } from '../rows.js';
+import type { Route } from '../core/route.js';
+import { Response } from '../core/response.js';
+import { Rows } from '../pagination/row-source.js';
 import { fieldFaults, keyFaults } from './declaration.js';
 import { GenericViewSet, type Identified } from './generic-viewset.js';
 

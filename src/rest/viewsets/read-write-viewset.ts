@@ -1,12 +1,12 @@
 import type { Work } from '../../database/database.js';
-import { ProtectedError } from '../../database/dependents.js';
+import { ProtectedError } from '../../database/dependents/find-dependents.js';
 import { ConstraintViolation } from '../../database/errors.js';
-import { isConditional, stateOf, validators, writeCondition } from '../conditional.js';
-import type { Request } from '../contracts.js';
+import { isConditional, stateOf, validators, writeCondition } from '../core/etags.js';
+import type { Request } from '../core/contracts.js';
 import { PreconditionFailed, ValidationError } from '../exceptions.js';
-import { IdempotentRequests } from '../idempotency.js';
-import type { Route } from '../routes.js';
-import { Response } from '../response.js';
+import { IdempotentRequests } from '../idempotency/idempotent-requests.js';
+import type { Route } from '../core/route.js';
+import { Response } from '../core/response.js';
 import { fieldFaults, unfilledFaults } from './declaration.js';
 import type { Identified } from './generic-viewset.js';
 import { ReadOnlyViewSet } from './read-only-viewset.js';

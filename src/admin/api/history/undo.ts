@@ -1,0 +1,60 @@
+import type { Database, Row, Work } from '../../../database/database.js';
+import { inLockstep } from '../../../database/sql/lockstep.js';
+import { labelOf } from '../../../database/naming.js';
+import type { HistoryEntry } from '../../../rest/history/history-entry.entity.js';
+import { restoreDependents } from '../../../rest/history/keep-dependents.js';
+import type { Actor } from '../../../rest/history/recorder.js';
+import type { Router } from '../../../rest/routing/router.js';
+import type { Identified } from '../../../rest/viewsets/generic-viewset.js';
+import { ReadWriteViewSet } from '../../../rest/viewsets/read-write-viewset.js';
+
+type View = ReadWriteViewSet<Identified>;
+
+/** The view whose objects an entry says are gone; undefined where they are not, or nobody knows them any more. */
+export function restorable({ views }: Router, { action, resource }: HistoryEntry): View | undefined {
+  if (action !== 'delete') return undefined;
+  return views.filter(isWritable).find((view) => tableLabel(view) === resource);
+}
+
+const isWritable = (view: object): view is View => view instanceof ReadWriteViewSet;
+
+const tableLabel = ({ objects }: View): string => labelOf(objects.model.metadata.tableName);
+
+/** Whether history, which tells what the serializer shows, has all that the database had. */
+export const showsAll = ({ objects, serializer }: View): boolean =>
+  objects.model.metadata.columns.every(({ propertyName }) =>
+    serializer.readable.some(({ name }) => name === propertyName),
+  );
+
+/**
+ * Stores objects again as they were, with their ids, and what went with them. Throws ConstraintViolation where others have
+ * taken their place.
+ */
+export function* restore(
+  database: Database,
+  view: View,
+  entry: number,
+  gone: readonly Pick<HistoryEntry, 'before'>[],
+  actor: Actor,
+): Work<Identified[]> {
+  const restored = yield* restoreObjects(view, gone, actor);
+  yield* restoreDependents(database, view.recorder, entry, actor);
+  return restored;
+}
+
+function* restoreObjects(
+  { objects, serializer, recorder }: View,
+  gone: readonly Pick<HistoryEntry, 'before'>[],
+  actor: Actor,
+): Work<Identified[]> {
+  const values = gone.map(({ before }) => objects.model.toObject(JSON.parse(before ?? '{}') as Row));
+  if (values.length === 1) return [yield* recorder.insert({ objects, serializer }, values[0], actor)];
+  const restored = yield* inLockstep(values.map((each) => objects.insert(each)));
+  const recorded = restored.map((each) => ({
+    id: each.id,
+    before: null,
+    after: serializer.represent(each),
+  }));
+  yield* recorder.recordMany(objects.model.metadata.tableName, 'create', recorded, actor);
+  return restored;
+}

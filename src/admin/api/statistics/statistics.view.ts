@@ -1,0 +1,102 @@
+import { Inject } from '@nestjs/common';
+import type { SchemaObject } from '@nestjs/swagger';
+import { API_ROOT } from '../../../rest/core/addresses.js';
+import { Path } from '../../../rest/routing/mount.js';
+import { IsAdminUser } from '../../../rest/access/permissions.js';
+import { Response } from '../../../rest/core/response.js';
+import type { Operation, OperationDescription } from '../../../rest/openapi/operation-description.js';
+import { APIView } from '../../../rest/views/api-view.js';
+import { AdminSite } from '../../site/site.js';
+import type { Resource } from '../../site/admin-resource.js';
+import type { Chart } from '../../charts/charts.js';
+import { Statistics } from './statistics.js';
+
+/** What the answer tells of a resource. */
+export interface ResourceStatistics {
+  readonly resource: string;
+  readonly count: number;
+  readonly charts: readonly ChartStatistics[];
+}
+
+export interface ChartStatistics {
+  readonly title: string;
+  readonly form: Chart['form'];
+  /** The list that the bars lead to, each with its own parameters. */
+  readonly behind: string;
+  readonly bars: readonly { readonly label: string; readonly count: number; readonly query: string }[];
+}
+
+const HISTORY = `/${API_ROOT}/admin/history/`;
+
+/** Figures of all resources of the admin site. */
+@Path('admin/statistics', 'admin-statistics')
+export class StatisticsView extends APIView {
+  override permissions = [IsAdminUser];
+  override readonly description = `Figures of what there is. Each bar of a chart says by which parameters of which list the
+objects are found that it counts.`;
+  @Inject(AdminSite) private readonly site: AdminSite;
+  @Inject(Statistics) private readonly statistics: Statistics;
+
+  override describe(operation: Operation): OperationDescription {
+    return {
+      ...super.describe(operation),
+      summary: 'Count what there is',
+      answer: operation.components.schema('Statistics', { type: 'array', items: RESOURCE }),
+    };
+  }
+
+  async get(): Promise<Response> {
+    return new Response(await Promise.all(this.site.resources.map((resource) => this.figures(resource))));
+  }
+
+  private async figures(resource: Resource): Promise<ResourceStatistics> {
+    const { label, admin, viewset } = resource;
+    return {
+      resource: label,
+      count: await viewset.objects.all().count(),
+      charts: await Promise.all((admin.charts ?? []).map((chart) => this.figuresOf(chart, resource))),
+    };
+  }
+
+  private async figuresOf(chart: Chart, resource: Resource): Promise<ChartStatistics> {
+    const bars = await this.statistics.bars(resource, chart);
+    return {
+      title: chart.title(resource),
+      form: chart.form,
+      behind: chart.behind === 'history' ? HISTORY : resource.apiPath,
+      bars: bars.map(({ label, count, query }) => ({
+        ...{ label, count },
+        query: new URLSearchParams(query).toString(),
+      })),
+    };
+  }
+}
+
+const object = (properties: Record<string, SchemaObject>): SchemaObject => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+});
+
+const BAR = object({
+  label: { type: 'string' },
+  count: { type: 'integer' },
+  query: { type: 'string', description: 'The parameters of `behind` that show these objects.' },
+});
+
+const CHART = object({
+  title: { type: 'string' },
+  form: {
+    type: 'string',
+    enum: ['columns', 'rows'],
+    description: 'Columns are in the order of time, rows begin with the longest.',
+  },
+  behind: { type: 'string', description: 'The address of the list that the bars lead to.' },
+  bars: { type: 'array', items: BAR },
+});
+
+const RESOURCE = object({
+  resource: { type: 'string', description: 'As in books.book.' },
+  count: { type: 'integer', description: 'How many objects there are.' },
+  charts: { type: 'array', items: CHART },
+});

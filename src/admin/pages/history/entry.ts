@@ -1,0 +1,88 @@
+import { labelOf } from '../../../rest/serializers/field-of.js';
+import { addressOf } from '../../visit/admin-address.js';
+import type { AdminSite } from '../../site/site.js';
+import { texts } from '../../texts.js';
+import { shown } from '../../values.js';
+import { differing, type Marked } from './diff.js';
+
+type State = Readonly<Record<string, unknown>> | null;
+
+/** An entry of history as the API shows it. */
+export interface Entry {
+  readonly id: number;
+  readonly time: string;
+  readonly username: string;
+  readonly door: string;
+  readonly action: 'create' | 'change' | 'delete' | 'load';
+  readonly resource: string;
+  /** Null for an entry of many objects. */
+  readonly object_id: number | null;
+  readonly count: number;
+  readonly before: State;
+  readonly after: State;
+}
+
+/** One object of an entry of many, or some without a gap between. */
+export interface EntryRows {
+  readonly first_id: number;
+  readonly last_id: number;
+  readonly before: State;
+  readonly after: State;
+}
+
+interface FieldChange {
+  readonly label: string;
+  readonly before?: Marked;
+  readonly after?: Marked;
+}
+
+/** An entry as its page shows it. */
+export function entryView(entry: Entry, site: AdminSite) {
+  const { id, time, username, door, action, object_id, count, before, after } = entry;
+  const resource = site.resources.find(({ label }) => label === entry.resource);
+  const object = after ?? before;
+  return {
+    id,
+    time,
+    timeText: shown(time),
+    username,
+    usernameUrl: addressOf('/admin/history/', { username }),
+    door: texts.doors[door] ?? door,
+    action: texts.actions[action],
+    what:
+      object_id === null
+        ? (resource?.counted(count) ?? texts.counted(count, entry.resource))
+        : `${resource?.name ?? entry.resource} “${(object && resource?.nameOf(object)) ?? object_id}”`,
+    // What is gone has no page but that of its history.
+    url:
+      object_id === null
+        ? `/admin/history/${id}/`
+        : resource?.objectPath(object_id, after === null ? 'history' : 'change'),
+    rowName: resource?.name ?? entry.resource,
+    changes: changesOf(before, after, labelsOf(site, entry.resource)),
+    isUndoable: action === 'delete' && resource !== undefined,
+  };
+}
+
+/** The labels of a resource's fields, by their names. */
+export function labelsOf(site: AdminSite, resource: string): ReadonlyMap<string, string> {
+  const fields = site.resources.find(({ label }) => label === resource)?.serializer.fields ?? [];
+  return new Map(fields.map(({ name, options: { label } }) => [name, label]));
+}
+
+/** What is not the same before and after, field by field. */
+export function changesOf(before: State, after: State, labels: ReadonlyMap<string, string>): FieldChange[] {
+  const names = Object.keys({ ...before, ...after });
+  return names.flatMap((name) => {
+    const [old, now] = [before?.[name], after?.[name]];
+    if (JSON.stringify(old) === JSON.stringify(now)) return [];
+    const [markedOld, markedNow] = differing(shown(old), shown(now));
+    return {
+      label: labels.get(name) ?? labelOf(name),
+      ...(before && { before: after ? markedOld : whole(old) }),
+      ...(after && { after: before ? markedNow : whole(now) }),
+    };
+  });
+}
+
+const whole = (value: unknown): Marked => ({ start: shown(value), middle: '', end: '' });

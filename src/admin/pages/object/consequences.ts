@@ -1,0 +1,89 @@
+import type { EntityMetadata } from 'typeorm';
+import {
+  findDependents,
+  idOf,
+  asStored,
+  type Dependents,
+} from '../../../database/dependents/find-dependents.js';
+import type { Database, Row } from '../../../database/database.js';
+import { labelOf } from '../../../database/naming.js';
+import { isOneOf } from '../../../database/models/batched-statements.js';
+import { hasDependents } from '../../../database/dependents/references.js';
+import type { Fate } from '../../../database/dependents/references.js';
+import { texts } from '../../texts.js';
+import type { Visit } from '../../visit/visit.js';
+
+/** Objects of one kind that a page names, and how many more there are. */
+interface Named {
+  /** `3 reviews`. */
+  readonly text: string;
+  readonly objects: readonly { readonly name: string; readonly url?: string }[];
+  readonly more: number;
+}
+
+/** What a deletion means for other objects. */
+export interface Consequences {
+  /** By what becomes of them; where others are in the way, those alone. */
+  readonly groups: readonly { readonly heading: string; readonly kinds: readonly Named[] }[];
+  /** Whether others are in the way. */
+  readonly isProtected: boolean;
+  readonly isUndoable: boolean;
+}
+
+/** Objects of a kind that are named. */
+const NAMED = 10;
+
+const HEADINGS: Readonly<Record<Fate, (deleted: number) => string>> = {
+  protect: texts.protectedBy,
+  delete: () => texts.alsoDeleted,
+  change: () => texts.alsoCleared,
+};
+
+/** What would become of others if these objects were deleted: Django's delete confirmation. Undefined where nothing would. */
+export async function consequencesOf(
+  { resource, site }: Visit,
+  database: Database,
+  ids: readonly number[],
+): Promise<Consequences | undefined> {
+  const { objects } = resource.viewset;
+  const { metadata } = objects.model;
+  if (!hasDependents(database, metadata.tableName)) return undefined;
+  const rows = await objects
+    .all()
+    .filter(isOneOf(database.dialect, 'id', ids))
+    .rows(ids.length);
+  const stored = rows.map((row) => asStored(metadata, row));
+  const all = await database.transaction(() => findDependents(database, metadata, stored, false));
+  if (all.length === 0) return undefined;
+  const nameOf = (of: EntityMetadata, row: Row): { name: string; url?: string } => {
+    const id = idOf(of, row);
+    const declared = site.resources.find(({ label }) => label === labelOf(of.tableName));
+    if (!declared) return { name: texts.byId(Object.values(row)[0]) };
+    const shown = of.columns.map((column) => [column.propertyName, row[column.databaseName]] as const);
+    return {
+      name: declared.nameOf({ ...Object.fromEntries(shown), id }),
+      url: declared.objectPath(id, 'change'),
+    };
+  };
+  const named = ({ metadata: of, count, rows: some }: Dependents): Named => {
+    const label = labelOf(of.tableName);
+    const declared = site.resources.find((each) => each.label === label);
+    const first = some.slice(0, NAMED);
+    return {
+      text: declared?.counted(count) ?? texts.counted(count, label),
+      objects: first.map((row) => nameOf(of, row)),
+      more: count - first.length,
+    };
+  };
+  const found = (Object.keys(HEADINGS) as Fate[]).filter((fate) => all.some((each) => each.fate === fate));
+  const isProtected = found.includes('protect');
+  const fates = isProtected ? (['protect'] as const) : found;
+  return {
+    groups: fates.map((fate) => ({
+      heading: HEADINGS[fate](rows.length),
+      kinds: all.filter((each) => each.fate === fate).map(named),
+    })),
+    isProtected,
+    isUndoable: all.every(({ isWhole }) => isWhole),
+  };
+}

@@ -1,0 +1,25 @@
+import { messagesOf } from '../../rest/pages/messages.js';
+
+/** Nobody is logged in. `ended`: somebody was. */
+export class NotLoggedIn extends Error {
+  constructor(readonly ended: boolean) {
+    super('Nobody is logged in.');
+  }
+}
+
+/** Whoever is logged in is not one of the staff. */
+export class NotStaff extends Error {}
+
+/** The API's refusal of something without which a page cannot be. */
+export class ApiRefusal extends Error {
+  readonly messages: readonly string[];
+
+  constructor(
+    readonly status: number,
+    data: unknown,
+  ) {
+    const messages = typeof data === 'object' && data !== null ? messagesOf(data, []).others : [];
+    super(messages.join(' '));
+    this.messages = messages;
+  }
+}

@@ -1,0 +1,39 @@
+import type { SchemaObject } from '@nestjs/swagger';
+import type { SecurityScheme } from '../../rest/access/authentication.js';
+import type { TokenAddresses } from '../../rest/schema/examples/token-addresses.js';
+
+const text: SchemaObject = { type: 'string' };
+
+/** Where the views of this folder are. */
+const TOKENS: TokenAddresses = {
+  obtain: '/api/token',
+  refresh: '/api/token/refresh',
+  revoke: '/api/token/blacklist',
+  revokeAll: ['/api/auth/password', '/api/auth/logout-all'],
+};
+
+/** Access tokens in the OpenAPI document, and what simplejwt answers to those that cannot be used. */
+export const BEARER: SecurityScheme = {
+  name: 'bearerAuth',
+  definition: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', 'x-tokens': TOKENS },
+  refusal: {
+    type: 'object',
+    properties: {
+      detail: text,
+      code: {
+        ...text,
+        description: 'Why, in a word that stays the same: `token_not_valid`, `user_inactive`.',
+      },
+      messages: {
+        type: 'array',
+        description: 'What is wrong with the token.',
+        items: {
+          type: 'object',
+          properties: { token_class: text, token_type: text, message: text },
+          required: ['token_class', 'token_type', 'message'],
+        },
+      },
+    },
+    required: ['detail'],
+  },
+};

@@ -1,0 +1,38 @@
+import type { Database, Row } from '../../database/database.js';
+import { resources } from '../../resources.js';
+import type { Resource } from '../../rest/tables/resource.js';
+import type { RowErrors } from '../../rest/tables/rejected-row.js';
+import { Serializer } from '../../rest/serializers/serializer.js';
+import { findModel, modelsOf, type Model } from '../fixtures/models.js';
+import { constraintFault } from '../fixtures/objects.js';
+import type { Settings } from '../../settings.js';
+import { CommandError } from '../shell.js';
+
+/**
+ * The resource of a model's label (`books.book`), the id and read-only columns among its fields. Throws CommandError where there is none.
+ */
+export function findResource(
+  database: Database,
+  settings: Settings,
+  label: string,
+): Resource & { readonly model: Model } {
+  const model = findModel(modelsOf(database), label);
+  if (!model) throw new CommandError(`Unknown model: ${label}`);
+  const found = resources(settings).find(
+    ({ entity }) => (entity as new () => unknown as new () => Row) === model.entity,
+  );
+  if (!found)
+    throw new CommandError(`${model.label} can be loaded and dumped as a fixture (--format json) only.`);
+  const serializer = Serializer.of<object>(found.serializer);
+  const id = serializer.field(model.primaryKey.property);
+  const extra = model.fields
+    .filter(({ property }) =>
+      serializer.fields.some(({ name, options }) => name === property && options.readOnly),
+    )
+    .map(({ rules }) => rules);
+  const fields = [id, ...serializer.writable.filter((field) => field !== id), ...extra];
+  const errorsOf = (error: Error): RowErrors => ({
+    non_field_errors: [constraintFault(model, error)?.message ?? error.message],
+  });
+  return { model, serializer, id, fields, extra, errorsOf };
+}

@@ -1,0 +1,206 @@
+import type { EntityMetadata } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { AutomaticColumns } from './automatic-columns.js';
+import {
+  comparison,
+  JSON_FUNCTIONS,
+  quote,
+  type Condition,
+  type Order,
+  type OrderedColumn,
+  type Parameters,
+} from '../sql/fragments.js';
+import { RowCount } from '../bookkeeping/row-count.js';
+import type { Row, Source } from '../sql/statement.js';
+import { StatementTexts } from '../sql/statement-texts.js';
+import { tableVersion, type ReadVersion } from '../bookkeeping/table-version.js';
+import { textSearch, type Contains } from '../search/text-search.js';
+
+type Convert = (value: unknown) => unknown;
+
+const toBoolean: Convert = (value) => (value === null ? null : Boolean(value));
+
+/** SQLite keeps timestamps as UTC text without a zone, as TypeORM writes them; PostgreSQL's JSON has them with one. */
+const toDate: Convert = (value) => {
+  if (typeof value !== 'string') return value;
+  return new Date(value.includes('T') ? value : `${value.replace(' ', 'T')}Z`);
+};
+
+const NUMERIC = /int|numeric|decimal|real|double|float/;
+
+/** As the databases write numbers. No number of theirs is longer than what is looked at here. */
+const NUMBER = /^-?(\d{1,1000}(\.\d{1,1000})?(e[+-]?\d{1,4})?|Infinity)$|^NaN$/i;
+
+/** PostgreSQL's names of the types of a point in time. */
+const TIMESTAMPS = ['timestamp with time zone', 'timestamptz', 'timestamp without time zone', 'timestamp'];
+
+const TO_PROPERTY: Readonly<Record<string, Convert>> = {
+  boolean: toBoolean,
+  datetime: toDate,
+  ...Object.fromEntries(TIMESTAMPS.map((type) => [type, toDate])),
+};
+
+/** One entity's table: its SQL names, and its values in the entity's own types. */
+export class ModelTable<T extends object> {
+  readonly metadata: EntityMetadata;
+  /** The table's name, quoted. */
+  readonly name: string;
+  readonly idProperty: string;
+  /** What the service itself writes into a row; undefined where that is nothing. */
+  readonly automatic: AutomaticColumns | undefined;
+  /** All columns under their property names, as a SELECT or RETURNING lists them. */
+  readonly selection: string;
+  private readonly columns: ReadonlyMap<string, ColumnMetadata>;
+  /** The properties of each index of all rows. */
+  private readonly indexed: readonly (readonly string[])[];
+  private readonly conversions: readonly (readonly [string, Convert])[];
+  /** A SELECT of the row whose id is the one parameter. */
+  readonly selectById: string;
+  readonly texts = new StatementTexts();
+  private counter?: Promise<RowCount | undefined>;
+  private contains?: Promise<Contains>;
+  private versions?: Promise<ReadVersion | undefined>;
+
+  constructor(
+    readonly source: Source,
+    entity: new () => T,
+  ) {
+    this.metadata = source.dataSource.getMetadata(entity);
+    this.name = quote(this.metadata.tableName);
+    this.idProperty = this.metadata.primaryColumns[0].propertyName;
+    this.automatic = AutomaticColumns.of(this.metadata);
+    this.columns = new Map(this.metadata.columns.map((column) => [column.propertyName, column]));
+    this.indexed = this.metadata.indices
+      .filter(({ where }) => !where)
+      .map(({ columns }) => columns.map(({ propertyName }) => propertyName));
+    this.selection = [...this.columns]
+      .map(([property]) => `${this.column(property)} AS ${quote(property)}`)
+      .join(', ');
+    this.conversions = this.metadata.columns.flatMap(({ type, propertyName }) => {
+      const convert = TO_PROPERTY[String(type)];
+      return convert ? [[propertyName, convert] as const] : [];
+    });
+    this.selectById = `SELECT ${this.selection} FROM ${this.name} WHERE ${this.column(this.idProperty)} = $1`;
+  }
+
+  async get(id: number): Promise<T | undefined> {
+    const [row] = await this.source.read(this.selectById, [id]);
+    return row && this.toObject(row);
+  }
+
+  /** Looked up when first asked for: migrations make it. Undefined for a table without one. */
+  rowCount(): Promise<RowCount | undefined> {
+    return (this.counter ??= this.once(RowCount.open(this.source, this.metadata.tableName)));
+  }
+
+  /** Looked up when first asked for, as the row count. */
+  textSearch(): Promise<Contains> {
+    return (this.contains ??= this.once(textSearch(this.source, this.metadata.tableName)));
+  }
+
+  /** Looked up when first asked for, as the row count. */
+  version(): Promise<ReadVersion | undefined> {
+    return (this.versions ??= this.once(tableVersion(this.source, this.metadata.tableName)));
+  }
+
+  get properties(): readonly string[] {
+    return [...this.columns.keys()];
+  }
+
+  /** Whether a text may stand for a value of a property; null is for rows without one. */
+  mayHave(property: string, text: string | null): boolean {
+    if (text === null) return true;
+    return this.isNumeric(property) ? NUMBER.test(text) : !text.includes('\0');
+  }
+
+  /**
+   * A property's value from its text. It stays a text, of which the database takes each digit; only SQLite would lose some
+   * of a number with a fraction.
+   */
+  valueOf(property: string, text: string | null): unknown {
+    const isReal =
+      this.source.dialect === 'sqlite' && this.isNumeric(property) && !/^-?\d+$/.test(text ?? '');
+    return text !== null && isReal ? Number(text) : text;
+  }
+
+  private isNumeric(property: string): boolean {
+    return NUMERIC.test(String(this.columns.get(property)?.type));
+  }
+
+  /** Whether an index has the rows in this order, one way or the other. */
+  isIndexed(order: readonly Order[]): boolean {
+    const [first] = order;
+    if (order.some(({ descending }) => descending !== first.descending)) return false;
+    return (
+      first.property === this.idProperty ||
+      this.indexed.some((properties) => order.every(({ property }, at) => properties[at] === property))
+    );
+  }
+
+  /** A property's column as an order has it. */
+  orderedColumn(property: string, descending: boolean): OrderedColumn {
+    const isLast = (this.source.dialect === 'sqlite') === descending;
+    const nulls = this.columns.get(property)?.isNullable ? (isLast ? 'last' : 'first') : undefined;
+    return { sql: this.column(property), descending, nulls };
+  }
+
+  /** A property's column, quoted. */
+  column(property: string): string {
+    return quote(this.columnName(property));
+  }
+
+  /** The assignment that counts a row's version on, where its entity has one that is not among the `properties` given. */
+  nextVersion(properties: readonly string[]): string[] {
+    const version = this.automatic?.version;
+    if (version === undefined || properties.includes(version)) return [];
+    return [`${this.column(version)} = ${this.name}.${this.column(version)} + 1`];
+  }
+
+  /** The property of a column. */
+  propertyOf(column: string): string {
+    return this.metadata.findColumnWithDatabaseName(column)?.propertyName ?? column;
+  }
+
+  /** A row of `selection` as the entity's own types. */
+  toObject(row: Row): T {
+    for (const [property, convert] of this.conversions) row[property] = convert(row[property]);
+    return row as T;
+  }
+
+  /** A row as JSON text of an object with these properties, in order. */
+  jsonObject(properties: readonly string[]): string {
+    const columns = new Map(properties.map((property) => [property, this.column(property)]));
+    return JSON_FUNCTIONS[this.source.dialect].object(columns);
+  }
+
+  /** Values as a position: a JSON array of texts. */
+  positionSql(expressions: readonly string[]): string {
+    return JSON_FUNCTIONS[this.source.dialect].texts(expressions);
+  }
+
+  conditionSql(condition: Condition, contains: Contains, parameters: Parameters): string {
+    if ('terms' in condition) {
+      return contains(
+        condition.properties.map((property) => this.columnName(property)),
+        condition.terms,
+        parameters,
+      );
+    }
+    if ('among' in condition) return `${this.column(condition.property)} IN (${condition.among(parameters)})`;
+    const { property, lookup, value } = condition;
+    if (lookup === 'icontains') return contains([this.columnName(property)], [String(value)], parameters);
+    return comparison(this.column(property), lookup, value, parameters);
+  }
+
+  /** A look-up that fails is made again the next time. */
+  private once<R>(lookUp: Promise<R>): Promise<R> {
+    lookUp.catch(() => (this.counter = this.contains = this.versions = undefined));
+    return lookUp;
+  }
+
+  private columnName(property: string): string {
+    const column = this.columns.get(property);
+    if (!column) throw new Error(`${this.metadata.name} has no property "${property}".`);
+    return column.databaseName;
+  }
+}

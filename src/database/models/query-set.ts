@@ -1,0 +1,289 @@
+import type { Caller } from '../../fair-queue.js';
+import type { ModelTable } from './model-table.js';
+import {
+  behind,
+  orderBy,
+  Parameters,
+  type Condition,
+  type Order,
+  type OrderedColumn,
+  type Position,
+} from '../sql/fragments.js';
+import type { HeldReader, Reader, Row } from '../sql/statement.js';
+import { tallySql, type Tally, type TallyOptions } from './frequencies.js';
+
+export type { Condition, Order, Position } from '../sql/fragments.js';
+
+/** Rows one after the other in an order, and what is around them, all of one state of the table. */
+export interface Window {
+  /** JSON text of an array of objects. */
+  readonly json: string;
+  /** Where the row that was come to first stands; undefined for a window without rows. */
+  readonly first: Position | undefined;
+  /** Where the row that was come to last stands; undefined unless the window is full. */
+  readonly last: Position | undefined;
+  /** Whether there are rows further on. */
+  readonly more: boolean;
+}
+
+export interface WindowOptions {
+  /** The properties of the objects, in order. */
+  readonly properties: readonly string[];
+  readonly limit: number;
+  readonly offset?: number;
+  /** Where to start: the row at this position and those before it are left out. */
+  readonly after?: Position;
+  /** Comes to the rows backwards. The JSON has them in the order's own direction all the same. */
+  readonly reverse?: boolean;
+}
+
+/** Where rows are read, and for whom. */
+interface Access {
+  /** What is committed, unless given. */
+  readonly reader?: Reader;
+  /** The service itself, unless given. */
+  readonly caller?: Caller;
+}
+
+/** An index leads to rows at an offset by way of all those before. */
+const FAR = 10_000;
+
+/**
+ * Some rows of an entity in an order, not read yet: Django's QuerySet. Every order ends with the id, ascending, so that
+ * no two rows are alike in it.
+ */
+export class QuerySet<T extends object> {
+  constructor(
+    private readonly model: ModelTable<T>,
+    private readonly conditions: readonly Condition[] = [],
+    private readonly order: readonly Order[] = [],
+    private readonly access: Access = {},
+  ) {}
+
+  filter(...conditions: readonly Condition[]): QuerySet<T> {
+    return new QuerySet(this.model, [...this.conditions, ...conditions], this.order, this.access);
+  }
+
+  orderBy(...order: readonly Order[]): QuerySet<T> {
+    return new QuerySet(this.model, this.conditions, order, this.access);
+  }
+
+  /** The same rows as a reader sees them. */
+  using(reader: Reader): QuerySet<T> {
+    return new QuerySet(this.model, this.conditions, this.order, { ...this.access, reader });
+  }
+
+  /** The same rows, for a client: what is slow to read takes its turn among others', and ends when the client has gone. */
+  for(caller: Caller): QuerySet<T> {
+    return new QuerySet(this.model, this.conditions, this.order, { ...this.access, caller });
+  }
+
+  /** The properties compared one after the other, the id last. */
+  get ordering(): readonly Order[] {
+    const { idProperty } = this.model;
+    const distinct = this.order.filter(
+      ({ property }, at) => this.order.findIndex((each) => each.property === property) === at,
+    );
+    const id = distinct.findIndex(({ property }) => property === idProperty);
+    return id < 0 ? [...distinct, { property: idProperty, descending: false }] : distinct.slice(0, id + 1);
+  }
+
+  /** All properties that rows have. */
+  get properties(): readonly string[] {
+    return this.model.properties;
+  }
+
+  /** Whether texts can be a position in this order. What a database takes for a value of a type, it alone knows. */
+  hasPosition(texts: Position): boolean {
+    const { ordering } = this;
+    return (
+      texts.length <= ordering.length &&
+      texts.every((text, index) => this.model.mayHave(ordering[index].property, text))
+    );
+  }
+
+  /** The objects of what `json` or `window` gave with all properties, in the entity's own types. */
+  parse(json: string): T[] {
+    return (JSON.parse(json) as Row[]).map((row) => this.model.toObject(row));
+  }
+
+  /** The row with this id, if it is one of these. */
+  get(id: number): Promise<T | undefined> {
+    if (this.conditions.length === 0) return this.model.get(id);
+    const one = this.filter({ property: this.model.idProperty, lookup: 'exact', value: id });
+    return one.rows(1).then(([row]) => row);
+  }
+
+  /** How many rows there are, where that is known without counting them. */
+  async knownCount(): Promise<number | undefined> {
+    const counter = this.conditions.length === 0 ? await this.model.rowCount() : undefined;
+    return counter?.total();
+  }
+
+  async count(): Promise<number> {
+    const known = await this.knownCount();
+    if (known !== undefined) return known;
+    const parameters = new Parameters();
+    const sql = `SELECT COUNT(*) AS count ${await this.from(parameters)}`;
+    const [row] = await this.read(sql, parameters, this.conditions.length > 0);
+    return Number(row.count);
+  }
+
+  /** How many of these rows have each value of a property. However long it takes, nobody else waits for it. */
+  async tally(options: TallyOptions): Promise<Tally[]> {
+    const parameters = new Parameters();
+    const sql = tallySql(this.model, options, await this.from(parameters));
+    const rows = await this.read(sql, parameters, true);
+    return rows.map(({ value, count }) => ({ value: String(value), count: Number(count) }));
+  }
+
+  async rows(limit: number, offset = 0): Promise<T[]> {
+    const rows = await this.page(this.model.selection, limit, offset);
+    return rows.map((row) => this.model.toObject(row));
+  }
+
+  /** Rows as JSON text of an array of objects with these properties. */
+  async json(properties: readonly string[], limit: number, offset = 0): Promise<string> {
+    const [row] = await this.page(
+      `${this.model.jsonObject(properties)} AS json`,
+      limit,
+      offset,
+      (page) => `SELECT string_agg(json, ',') AS json FROM (${page}) AS page`,
+    );
+    return jsonArray(row.json);
+  }
+
+  async window({ properties, limit, offset = 0, after, reverse = false }: WindowOptions): Promise<Window> {
+    const parameters = new Parameters();
+    const columns = this.orderedColumns(reverse);
+    const slow = this.isSlow(offset);
+    const object = this.model.jsonObject(properties);
+    const position = this.model.positionSql(columns.map(({ sql }) => sql));
+    const start = after && behind(this.typed(after), columns, parameters);
+    const source = `${await this.from(parameters, start)} ORDER BY ${orderBy(columns)}`;
+    const [from, size] = [parameters.add(offset), parameters.add(limit)];
+    // What is slow to find is found once and kept. What an index gives is quicker read anew for each part.
+    const sql =
+      slow || reverse
+        ? keptWindow(
+            `SELECT ${object} AS json, ${position} AS position, row_number() OVER () AS place
+            FROM (SELECT * ${source} LIMIT ${size} + 1 OFFSET ${from}) AS ${this.model.name}`,
+            size,
+            reverse,
+          )
+        : readWindow(object, position, source, size, from);
+    const [row] = await this.read(sql, parameters, slow);
+    return {
+      json: jsonArray(row.json),
+      first: parse(row.first),
+      last: parse(row.last),
+      more: row.following !== null,
+    };
+  }
+
+  /**
+   * Reads these rows slice by slice, at the pace of a client. On SQLite what has conditions is looked for in the
+   * background, where there are no snapshots: the serving thread would stand still for as long as it takes.
+   */
+  longRead(): HeldReader {
+    const { source } = this.model;
+    return source.longRead({ fromSnapshot: source.dialect === 'postgres' || this.conditions.length === 0 });
+  }
+
+  /**
+   * Tells the state of the table that `reader` sees now from every other; undefined for a table without a version. What
+   * these rows are in that state depends on nothing else.
+   */
+  async version(reader: Reader): Promise<string | undefined> {
+    const read = await this.model.version();
+    return read?.(reader);
+  }
+
+  /** Some of the rows, by the quickest way to where they start. */
+  private async page(
+    selection: string,
+    limit: number,
+    offset: number,
+    around = (page: string): string => page,
+  ): Promise<Row[]> {
+    const parameters = new Parameters();
+    const columns = this.orderedColumns();
+    const seek =
+      offset > 0 && this.conditions.length === 0 && this.isById(columns)
+        ? await this.model.rowCount()
+        : undefined;
+    const start = await seek?.seek(offset);
+    const condition = start && `${columns[0].sql} >= ${parameters.add(start.from)}`;
+    const skip = start ? start.skip : offset;
+    const page = `SELECT ${selection} ${await this.from(parameters, condition)} ORDER BY ${orderBy(columns)}
+      LIMIT ${parameters.add(limit)} OFFSET ${parameters.add(skip)}`;
+    return this.read(around(page), parameters, this.isSlow(skip));
+  }
+
+  private isById([first]: readonly OrderedColumn[]): boolean {
+    return first.sql === this.model.column(this.model.idProperty) && !first.descending;
+  }
+
+  /** Whether many rows may have to be looked at: for what conditions ask, to be sorted, or to be passed over. */
+  private isSlow(offset: number): boolean {
+    return this.conditions.length > 0 || offset > FAR || !this.model.isIndexed(this.ordering);
+  }
+
+  private orderedColumns(reverse = false): readonly OrderedColumn[] {
+    return this.ordering.map(({ property, descending }) =>
+      this.model.orderedColumn(property, descending !== reverse),
+    );
+  }
+
+  private typed(position: Position): unknown[] {
+    const { ordering } = this;
+    return position.map((text, index) => this.model.valueOf(ordering[index].property, text));
+  }
+
+  private async from(parameters: Parameters, start?: string): Promise<string> {
+    const all = start === undefined ? [] : [start];
+    if (this.model.source.dialect === 'sqlite' && this.isSlow(0)) all.push('is_wanted()');
+    if (this.conditions.length > 0) {
+      const contains = await this.model.textSearch();
+      all.push(
+        ...this.conditions.map((condition) => this.model.conditionSql(condition, contains, parameters)),
+      );
+    }
+    return `FROM ${this.model.name}${all.length ? ` WHERE ${all.map((each) => `(${each})`).join(' AND ')}` : ''}`;
+  }
+
+  /** What may take long does not hold up those who wait. */
+  private read(sql: string, { values }: Parameters, slow: boolean): Promise<Row[]> {
+    const { reader, caller } = this.access;
+    if (reader) return reader.read(sql, values);
+    const { source } = this.model;
+    return slow ? source.readSlowly(sql, values, caller) : source.read(sql, values);
+  }
+}
+
+const readWindow = (
+  object: string,
+  position: string,
+  source: string,
+  limit: string,
+  offset: string,
+): string => {
+  const place = (skip: string): string => `(SELECT ${position} ${source} LIMIT 1 OFFSET ${offset} + ${skip})`;
+  return `SELECT
+    (SELECT string_agg(json, ',') FROM (SELECT ${object} AS json ${source} LIMIT ${limit} OFFSET ${offset}) AS page) AS json,
+    ${place('0')} AS first, ${place(`${limit} - 1`)} AS last, ${place(limit)} AS following`;
+};
+
+const keptWindow = (page: string, limit: string, reverse: boolean): string => {
+  const place = (number: string): string => `(SELECT position FROM page WHERE place = ${number})`;
+  return `WITH page AS MATERIALIZED (${page}) SELECT
+    (SELECT string_agg(json, ',' ORDER BY place${reverse ? ' DESC' : ''}) FROM page WHERE place <= ${limit}) AS json,
+    ${place('1')} AS first, ${place(limit)} AS last, ${place(`${limit} + 1`)} AS following`;
+};
+
+const jsonArray = (text: unknown): string => `[${(text as string | null) ?? ''}]`;
+
+const parse = (position: unknown): Position | undefined =>
+  typeof position === 'string'
+    ? (JSON.parse(position) as Position)
+    : ((position as Position | null) ?? undefined);

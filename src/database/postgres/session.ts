@@ -1,0 +1,72 @@
+import type pg from 'pg';
+import type { PostgresPipeline } from './pipeline.js';
+import { fromPostgres, isBroken, unavailable } from './errors.js';
+
+/**
+ * How long the answer to a statement may take, in milliseconds: somewhat longer than the server itself lets it run, for a
+ * server that has fallen silent.
+ */
+const ANSWER_TIMEOUT = 35_000;
+
+/** pg's types leave out the number of the server's process. */
+type PooledClient = pg.PoolClient & { readonly processID: number };
+
+/** A connection of the pool, for as long as somebody has it for himself. Throws the errors of errors.ts. */
+export class PostgresSession {
+  /** Why it must not go back to the pool. */
+  private broken: Error | undefined;
+
+  private constructor(
+    private readonly client: PooledClient,
+    private readonly answerTimeout: number,
+  ) {
+    client.on('error', this.onError);
+  }
+
+  /** `patient`: its statements may take any time. */
+  static async open(pool: pg.Pool, { patient = false } = {}): Promise<PostgresSession> {
+    const client = await pool.connect().catch((error: unknown) => Promise.reject(unavailable(error)));
+    return new PostgresSession(client as PooledClient, patient ? 0 : ANSWER_TIMEOUT);
+  }
+
+  async query<R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<R>> {
+    try {
+      return await this.client.query<R>({ ...config, query_timeout: this.answerTimeout } as pg.QueryConfig);
+    } catch (error) {
+      const translated = fromPostgres(error);
+      if (isBroken(translated)) this.broken = translated as Error;
+      throw translated;
+    }
+  }
+
+  /** Ends the statement under way, by way of another connection. */
+  async cancel(other: PostgresPipeline): Promise<void> {
+    try {
+      await other.query({ text: 'SELECT pg_cancel_backend($1)', values: [this.client.processID] });
+    } catch (error) {
+      // It may have come through all the same, and would meet the next statement.
+      this.broken = error as Error;
+    }
+  }
+
+  /** What was done becomes durable. Throws where the server has given up the transaction. */
+  async commit(): Promise<void> {
+    const { command } = await this.query({ text: 'COMMIT' });
+    // So PostgreSQL answers the COMMIT of a transaction in which a statement failed.
+    if (command === 'ROLLBACK')
+      throw new Error('A statement failed, and nothing of its transaction is stored.');
+  }
+
+  async rollback(): Promise<void> {
+    if (this.broken) return;
+    await this.query({ text: 'ROLLBACK' }).catch((error: Error) => (this.broken = error));
+  }
+
+  release(): void {
+    this.client.off('error', this.onError);
+    this.client.release(this.broken);
+  }
+
+  /** The statement under way is told as well; without a listener the process would end. */
+  private readonly onError = (error: Error): void => void (this.broken = error);
+}

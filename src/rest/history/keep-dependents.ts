@@ -1,0 +1,94 @@
+import type { Database, Row, Work } from '../../database/database.js';
+import { idOf, ProtectedError, type Dependents } from '../../database/dependents/find-dependents.js';
+import { quote } from '../../database/sql/fragments.js';
+import { rowsOfText, storeAgain, textOfRows } from '../../database/dependents/stored-rows.js';
+import { HistoryDependents } from './history-dependents.entity.js';
+import type { Actor } from './actor.js';
+import type { HistoryAction } from './history-entry.entity.js';
+import { rangesOf, type IdRange } from './ranges.js';
+
+/** Characters that the rows of one table may take; there is no undoing of a deletion that has taken more with it. */
+const LONGEST = 8 * 1024 ** 2;
+
+/** What writes an entry of many objects: a Recorder. Answers the entry's id. */
+interface Recorder {
+  recordMany(
+    table: string,
+    action: HistoryAction,
+    ids: readonly IdRange[],
+    actor: Actor,
+    count: number,
+  ): Work<number>;
+}
+
+/** Throws ProtectedError where rows are in the way of a deletion. */
+export function refuseProtected(dependents: readonly Dependents[]): void {
+  const inTheWay = dependents.filter(({ fate }) => fate === 'protect');
+  if (inTheWay.length > 0) throw new ProtectedError(inTheWay);
+}
+
+/** Tells of the rows that a deletion took along, and keeps them: an entry for each table, beside that of the deletion. */
+export function* recordDependents(
+  database: Database,
+  recorder: Recorder,
+  entry: number,
+  all: readonly Dependents[],
+  actor: Actor,
+): Work<void> {
+  for (const { metadata, fate, column, count, rows, isWhole } of all) {
+    if (fate === 'protect') continue;
+    const { tableName: table } = metadata;
+    const told = rows.map((row) => idOf(metadata, row)).filter((id) => id > 0);
+    const toldBy = yield* recorder.recordMany(table, fate, rangesOf(told), actor, count);
+    const text = isWhole ? textOfRows(rows) : undefined;
+    yield* database.objects(HistoryDependents).insert({
+      ...{ entry_id: entry, told_by_id: toldBy, table, column: column ?? null },
+      rows: text !== undefined && text.length <= LONGEST ? text : null,
+    });
+  }
+}
+
+/** Why the rows that a deletion took along cannot come back with it; undefined where they can, or there are none. */
+export async function irrevocable(database: Database, entry: number): Promise<string | undefined> {
+  const objects = database.objects(HistoryDependents);
+  if ((await objects.filter({ told_by_id: entry })).length > 0)
+    return 'It went together with another object. Bring that one back, and this will come with it.';
+  return (await objects.filter({ entry_id: entry })).some(({ rows }) => rows === null)
+    ? 'Too many objects went with it to be brought back.'
+    : undefined;
+}
+
+/** Stores the rows again that a deletion took along, and the references that it cleared. Throws ConstraintViolation. */
+export function* restoreDependents(
+  database: Database,
+  recorder: Recorder,
+  entry: number,
+  actor: Actor,
+): Work<void> {
+  for (const { table, column, rows: text } of yield* database
+    .objects(HistoryDependents)
+    .select({ entry_id: entry })) {
+    const rows = rowsOfText(text ?? '[]');
+    const metadata = database.dataSource.entityMetadatas.find(({ tableName }) => tableName === table);
+    if (column === null) yield* storeAgain(database, table, rows);
+    else
+      for (const row of rows)
+        yield* referAgain(table, column, row, metadata?.primaryColumns[0].databaseName ?? 'id');
+    const ids = metadata ? rows.map((row) => idOf(metadata, row)).filter((id) => id > 0) : [];
+    yield* recorder.recordMany(
+      table,
+      column === null ? 'create' : 'change',
+      rangesOf(ids),
+      actor,
+      rows.length,
+    );
+  }
+}
+
+/** A row that refers to something else by now stays as it is. */
+function* referAgain(table: string, column: string, row: Row, id: string): Work<void> {
+  yield {
+    sql: `UPDATE ${quote(table)} SET ${quote(column)} = $1 WHERE ${quote(id)} = $2 AND ${quote(column)} IS NULL`,
+    parameters: [row[column], row[id]],
+  };
+}

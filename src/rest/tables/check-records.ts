@@ -1,0 +1,68 @@
+import { ValidationError } from '../exceptions.js';
+import type { Mapping } from './mapping.js';
+import type { InputRecord } from './record.js';
+import type { Refusal, RowErrors } from './rejected-row.js';
+import type { Resource } from './resource.js';
+import { checkFields, checkRow, type Reading } from './check-row.js';
+import type { CheckedRow } from './store-rows.js';
+import type { Table } from './table.js';
+
+export interface Checked {
+  readonly rows: readonly CheckedRow[];
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Tells records that are right from those that are not. Waits for nothing unless the serializer has constraints that do.
+ * @param present answers the object that a record changes, of which it need not have all fields
+ */
+export async function checkRecords(
+  resource: Resource,
+  bind: Table['bind'],
+  records: readonly InputRecord<unknown>[],
+  present: (record: InputRecord<unknown>) => object | undefined = () => undefined,
+): Promise<Checked> {
+  const rows: CheckedRow[] = [];
+  const refusals: Refusal[] = [];
+  const mayWait = resource.serializer.hasOwnConstraints;
+  for (const record of records) {
+    const before = present(record);
+    const check = <R>(how: Check<R>): R | Refused =>
+      checkOne(resource, bind, record, before !== undefined, how);
+    const reading = mayWait ? await check(checkRow) : check(checkFields);
+    if ('row' in reading) rows.push({ record, row: reading.row, before });
+    else refusals.push({ line: record.line, errors: reading.errors, row: record.raw });
+  }
+  return { rows, refusals };
+}
+
+/** Tells rows of a table that are right from those that are not, and notes what is odd about the right ones. */
+export async function checkTable(
+  { bind, notes }: Table,
+  { resource }: Mapping,
+  records: readonly InputRecord<unknown>[],
+): Promise<Checked> {
+  const checked = await checkRecords(resource, bind, records);
+  notes.look(resource, checked.rows);
+  return checked;
+}
+
+type Check<R> = (resource: Resource, source: ReturnType<Table['bind']>, partial: boolean) => R;
+type Refused = Extract<Reading, { errors: unknown }>;
+
+/** What `checkFields`, or `checkRow`, finds in a record that may be no row at all. */
+function checkOne<R>(
+  resource: Resource,
+  bind: Table['bind'],
+  { content, fault }: InputRecord<unknown>,
+  partial: boolean,
+  how: Check<R>,
+): R | Refused {
+  if (fault) return { errors: { non_field_errors: [fault] } };
+  try {
+    return how(resource, bind(content), partial);
+  } catch (error) {
+    if (error instanceof ValidationError) return { errors: error.body as RowErrors };
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Row } from '../../database/database.js';
+import { ValidationError } from '../exceptions.js';
+import { CharField, FieldError, type Field } from '../serializers/fields/index.js';
+import type { Source } from '../serializers/serializer.js';
+import type { RowErrors } from './rejected-row.js';
+import type { Resource } from './resource.js';
+
+/** The row to store, by property, or what is wrong with it. */
+export type Reading = { readonly row: Row } | { readonly errors: RowErrors };
+
+/**
+ * Checks a row as the serializer checks what a client sends; an id, unless empty, is kept.
+ * @param partial whether fields may be missing, as with PATCH
+ */
+export async function checkRow(resource: Resource, source: Source, partial = false): Promise<Reading> {
+  const reading = checkFields(resource, source, partial);
+  if (!resource.serializer.hasOwnConstraints || 'errors' in reading) return reading;
+  try {
+    await resource.serializer.checkOwnConstraints(reading.row);
+    return reading;
+  } catch (error) {
+    return { errors: errorsOf(error) };
+  }
+}
+
+/** The part of checkRow that waits for nothing. */
+export function checkFields({ serializer, id, extra }: Resource, source: Source, partial = false): Reading {
+  const errors: Record<string, unknown> = {};
+  const others: Row = {};
+  for (const field of [id, ...extra]) {
+    try {
+      const value = source(field, false);
+      if (!isMissing(value, field)) others[field.name] = field.run(value);
+    } catch (error) {
+      errors[field.name] = messagesOf(error);
+    }
+  }
+  try {
+    const row = Object.assign(serializer.runFields(source, partial), others);
+    return Object.keys(errors).length > 0 ? { errors } : { row };
+  } catch (error) {
+    return { errors: Object.assign(errors, errorsOf(error)) };
+  }
+}
+
+/** Whether the database is to give a value: a row need have none of these. */
+const isMissing = (value: unknown, field: Field): boolean =>
+  value === undefined ||
+  (value === null && !field.options.allowNull) ||
+  (value === '' && !(field instanceof CharField));
+
+function messagesOf(error: unknown): readonly string[] {
+  if (error instanceof FieldError) return error.messages;
+  throw error;
+}
+
+function errorsOf(error: unknown): RowErrors {
+  if (error instanceof ValidationError) return error.body as RowErrors;
+  throw error;
+}

@@ -1,0 +1,153 @@
+import { faultsOf } from '../../database/declaration-error.js';
+import type { Authenticator } from '../access/authentication.js';
+import type { ConditionalRequests, Renderer, Request, View } from '../core/contracts.js';
+import { NotAuthenticated, PermissionDenied } from '../exceptions.js';
+import type { FilterBackend } from '../filters/index.js';
+import { determineMetadata } from './metadata.js';
+import type { Paginator } from '../pagination/index.js';
+import { DEFAULT_PARSERS, type Parser } from '../parsers/index.js';
+import type { Permission } from '../access/permissions.js';
+import { Response } from '../core/response.js';
+import type { Route } from '../core/route.js';
+import type { Verb } from '../http/messages/methods.js';
+import {
+  ANYTHING,
+  WRITES,
+  type Operation,
+  type OperationDescription,
+} from '../openapi/operation-description.js';
+import type { Serializer } from '../serializers/serializer.js';
+import type { SimpleRateThrottle } from '../throttling/throttles.js';
+
+/** What a view is given unless it says otherwise: DRF's DEFAULT_* settings. */
+export interface ViewDefaults {
+  readonly authenticators: readonly Authenticator[];
+  readonly permissions: readonly Permission[];
+  readonly throttles: readonly SimpleRateThrottle[];
+  readonly renderers: readonly Renderer[];
+  /** Null where lists are whole. */
+  readonly paginator: Paginator | null;
+  /** For renderers that show a page at a time. */
+  readonly pagePaginator: Paginator;
+  readonly filterBackends: readonly FilterBackend[];
+  readonly compression: boolean;
+  readonly conditionalRequests: ConditionalRequests;
+  /** The secret key and older ones. */
+  readonly secretKeys: readonly string[];
+  /** How many objects a bulk call may be about. */
+  readonly bulkLimit: number;
+}
+
+/**
+ * Answers the requests of one or more addresses: https://www.django-rest-framework.org/api-guide/views/
+ *
+ * Shared by all requests: what belongs to a request lives on the Request. What ViewDefaults names is the service's
+ * default unless a subclass gives its own.
+ */
+export abstract class APIView implements View {
+  authenticators: readonly Authenticator[];
+  permissions: readonly Permission[];
+  throttles: readonly SimpleRateThrottle[];
+  renderers: readonly Renderer[];
+  paginator: Paginator | null;
+  pagePaginator: Paginator;
+  filterBackends: readonly FilterBackend[];
+  compression: boolean;
+  conditionalRequests: ConditionalRequests;
+  secretKeys: readonly string[];
+  bulkLimit: number;
+  readonly parsers: readonly Parser[] = DEFAULT_PARSERS;
+  readonly description: string = '';
+
+  /** Fills in the defaults for what the view does not say itself. */
+  configure(defaults: ViewDefaults): void {
+    this.authenticators ??= defaults.authenticators;
+    this.permissions ??= defaults.permissions;
+    this.throttles ??= defaults.throttles;
+    this.renderers ??= defaults.renderers;
+    if (this.paginator === undefined) this.paginator = defaults.paginator;
+    this.pagePaginator ??= defaults.pagePaginator;
+    this.filterBackends ??= defaults.filterBackends;
+    this.compression ??= defaults.compression;
+    this.conditionalRequests ??= defaults.conditionalRequests;
+    this.secretKeys ??= defaults.secretKeys;
+    this.bulkLimit ??= defaults.bulkLimit;
+  }
+
+  /** What of its declaration cannot work, a sentence for each; asked once, at the start, with all its addresses. */
+  checkDeclaration(routes: readonly Route[]): readonly string[] {
+    return routes.flatMap((route) =>
+      route.allowed.flatMap((verb) => faultsOf(() => void this.serializerFor(verb, route))),
+    );
+  }
+
+  /** The class's name without its kind, as words, with the address's suffix. */
+  viewName({ suffix }: Route): string {
+    const name = this.constructor.name.replace(/(View|ViewSet|Controller)$/, '');
+    return [name.replace(/(?<=[a-z\d])(?=[A-Z])/g, ' '), suffix].filter(Boolean).join(' ');
+  }
+
+  serializerFor(_verb: Verb, _route: Route): Serializer | undefined {
+    return undefined;
+  }
+
+  /** What shows the answer. */
+  protected responseSerializerFor(verb: Verb, route: Route): Serializer | undefined {
+    return this.serializerFor(verb, route);
+  }
+
+  /**
+   * What the OpenAPI document says of an operation. Override it where an answer is not what the serializer shows:
+   * `return { ...super.describe(operation), answer: … }`.
+   */
+  describe({ verb, route, components }: Operation): OperationDescription {
+    const response = this.responseSerializerFor(verb, route);
+    return {
+      summary: this.viewName(route),
+      description: this.description,
+      body: WRITES.includes(verb) ? this.serializerFor(verb, route) : undefined,
+      status: 200,
+      answer: response ? components.schemaOf(response) : ANYTHING,
+    };
+  }
+
+  async checkObject(_request: Request): Promise<void> {}
+
+  authenticateHeader(request: Request): string | undefined {
+    return this.authenticators[0]?.authenticateHeader?.(request);
+  }
+
+  checkPermissions(request: Request): Promise<void> | undefined {
+    for (const [index, permission] of this.permissions.entries()) {
+      const answer = permission.hasPermission(request);
+      // Most agree at once, and waiting for what is there already would cost every request a turn.
+      if (typeof answer !== 'boolean') return this.awaitPermission(answer, index, request);
+      if (!answer) this.deny(request, permission);
+    }
+    return undefined;
+  }
+
+  async checkObjectPermissions(request: Request, object: object): Promise<void> {
+    for (const permission of this.permissions) {
+      if (permission.hasObjectPermission && !(await permission.hasObjectPermission(request, object))) {
+        this.deny(request, permission);
+      }
+    }
+  }
+
+  async options(request: Request): Promise<Response> {
+    return new Response(await determineMetadata(request));
+  }
+
+  /** Waits for one permission's answer, then asks those after it. */
+  private async awaitPermission(answer: Promise<boolean>, index: number, request: Request): Promise<void> {
+    if (!(await answer)) this.deny(request, this.permissions[index]);
+    for (const permission of this.permissions.slice(index + 1))
+      if (!(await permission.hasPermission(request))) this.deny(request, permission);
+  }
+
+  private deny(request: Request, permission: Permission): never {
+    if (this.authenticators.length > 0 && request.user === null) throw new NotAuthenticated();
+    throw new PermissionDenied(permission.message);
+  }
+}

@@ -1,0 +1,42 @@
+import type { ParameterObject, ResponseObject } from '@nestjs/swagger';
+import type { Verb } from '../http/messages/methods.js';
+import type { APIView } from '../views/api-view.js';
+
+/* What the document says of conditional requests: https://www.rfc-editor.org/rfc/rfc9110#section-13 */
+
+export const ETAG = {
+  ETag: { description: 'Names the state of what is answered.', schema: { type: 'string' } },
+} as const;
+
+const NOT_MODIFIED: ResponseObject = {
+  description: 'The client has this already: If-None-Match names it.',
+  headers: ETAG,
+};
+
+/** The answer to a read whose result the client has; none where a view's answers bear no tags. */
+export const notModified = (view: APIView, verb: Verb): Record<string, ResponseObject> =>
+  view.conditionalRequests && verb === 'GET' ? { 304: NOT_MODIFIED } : {};
+
+/** What a write to one object takes. */
+export const ifMatch = (view: Pick<APIView, 'conditionalRequests'>): ParameterObject[] =>
+  header(
+    view,
+    'The ETag of the state that the change is meant for: if it is not the current one, nothing is changed.',
+  );
+
+/** What a write to many objects takes. */
+export const ifMatchOfMany = (view: Pick<APIView, 'conditionalRequests'>): ParameterObject[] =>
+  header(
+    view,
+    'The ETags of the states that the change is meant for, with commas between: if any object is in another one, nothing is changed. `*` stands for all states.',
+  );
+
+function header(
+  { conditionalRequests }: Pick<APIView, 'conditionalRequests'>,
+  description: string,
+): ParameterObject[] {
+  const required = conditionalRequests === 'required';
+  return conditionalRequests
+    ? [{ name: 'If-Match', in: 'header', description, required, schema: { type: 'string' } }]
+    : [];
+}
