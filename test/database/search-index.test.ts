@@ -9,7 +9,7 @@ import { Parameters } from '../../src/database/sql/fragments.js';
 import { createSearchIndex } from '../../src/database/search/search-index.js';
 import { textSearch, type Contains } from '../../src/database/search/text-search.js';
 import { entities } from '../../src/entities.js';
-import { describeOnEveryDatabase } from '../support/databases.js';
+import { describeOnEmptyDatabases } from '../support/databases.js';
 import { foreignWriter, type ForeignWriter } from '../support/foreign-writer.js';
 import { Random } from '../support/random.js';
 
@@ -152,7 +152,7 @@ function randomChange(random: Random): string {
   ]);
 }
 
-describeOnEveryDatabase('Text search', (db) => {
+describeOnEmptyDatabases('Text search', (db) => {
   let database: Database;
   let contains: Contains;
   let elsewhere: ForeignWriter;
