@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import './cheap-hashes.js';
 import { coverageOf, startCoverage } from './coverage.js';
 import { jestOf } from './jest.js';
 import { sourceMaps } from './source-maps.js';
