@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from './postgres-server.js';
 
-/** Where Linux has files in memory: an SQLite file there waits for no disk. */
+/** Where Linux has files in memory: what is written there waits for no disk. */
 const MEMORY = '/dev/shm';
 
 /**
@@ -20,11 +20,14 @@ const serverFolder = mkdtempSync(join(tmpdir(), 'bookstore-postgres-'));
 const given = process.env.TEST_DATABASE_URL;
 let server;
 
-/** Whether a folder is there and takes a gigabyte. */
+/** Whether a folder is there, takes two gigabytes, and programs may run in it: a browser is unpacked there. */
 function hasRoom(path) {
   try {
     const { bavail, bsize } = statfsSync(path);
-    return bavail * bsize > 2 ** 30;
+    const mount = readFileSync('/proc/mounts', 'utf8')
+      .split('\n')
+      .findLast((line) => line.includes(` ${path} `));
+    return bavail * bsize > 2 ** 31 && !mount?.includes('noexec');
   } catch {
     return false;
   }
@@ -48,7 +51,8 @@ async function dropDatabases() {
 
 try {
   if (!given) server = await startPostgres(serverFolder);
-  console.log(JSON.stringify({ TEST_FOLDER: folder, TEST_DATABASE_URL: server?.url ?? given }));
+  const databaseUrl = server?.url ?? given;
+  console.log(JSON.stringify({ TEST_FOLDER: folder, TMPDIR: folder, TEST_DATABASE_URL: databaseUrl }));
   process.stdin.resume().once('close', tidyUp);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.stdin.destroy());
 } catch (error) {
