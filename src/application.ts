@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { DynamicModule } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import type { Apps } from './app-config.js';
 import { AppModule } from './app.module.js';
 import type { Database } from './database/database.js';
 import { createLog, nestLogger } from './operations/observability/logging.js';
@@ -15,11 +15,11 @@ import { httpAdapter, prepareRequests } from './rest/http/adapter.js';
 import { Router } from './rest/routing/router.js';
 import type { Settings } from './settings.js';
 
-/** The whole service, ready to listen. It closes the database when it is closed. `apps` stands in for the installed ones. */
+/** The whole service, ready to listen. It closes the database when it is closed. */
 export async function createApplication(
   settings: Settings,
   database: Database,
-  apps?: DynamicModule['imports'],
+  apps: Apps,
 ): Promise<NestFastifyApplication> {
   const log = createLog(settings);
   const traffic = new Traffic();
@@ -30,7 +30,7 @@ export async function createApplication(
   prepareRequests(fastify, settings);
   allowOrigins(fastify, settings.corsAllowedOrigins);
   const application = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of(settings, database, apps, [OperationsModule.of(traffic, metrics)]),
+    await AppModule.of(settings, database, apps, [OperationsModule.of(traffic, metrics)]),
     adapter,
     {
       abortOnError: false,

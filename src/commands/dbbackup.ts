@@ -17,7 +17,7 @@ export const dbbackupCommand = (shell: Shell): Command =>
     .action((file?: string) => run(shell, file));
 
 async function run(shell: Shell, given: string | undefined): Promise<void> {
-  const { databaseUrl } = readSettings(shell.env);
+  const { databaseUrl } = readSettings(shell.env, shell.apps);
   const path = sqliteFile(databaseUrl);
   const file = given ?? `data/backups/bookstore-${timestamp()}.${path === undefined ? 'dump' : 'sqlite3'}`;
   if (existsSync(file)) throw new CommandError(`'${file}' is there already.`);

@@ -4,7 +4,7 @@ import { setPassword } from '../../src/auth/account/set-password.js';
 import { normalizeEmail } from '../../src/auth/users/usernames.js';
 import type { Database } from '../../src/database/database.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 
 describe('normalizeEmail', () => {

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { Book } from '../../src/books/book.entity.js';
 import type { Database } from '../../src/database/database.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { call } from './call.js';
 

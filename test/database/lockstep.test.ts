@@ -4,7 +4,7 @@ import { inLockstep, oneByOne } from '../../src/database/sql/lockstep.js';
 import type { Manager } from '../../src/database/models/manager.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { Book } from '../../src/books/book.entity.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../support/entities.js';
 import { readSettings } from '../../src/settings.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import pg from 'pg';
+import { entitiesOf } from '../../src/app-config.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { entities } from '../../src/entities.js';
+import { INSTALLED_APPS } from '../../src/installed-apps.js';
 
 const DIALECTS = ['sqlite', 'postgres'] as const;
 
@@ -72,7 +73,10 @@ const migrated: Template = (dialect) => (templates[dialect] ??= makeTemplate(dia
 
 async function makeTemplate(dialect: Dialect): Promise<string> {
   const name = unusedName();
-  const database = await openDatabase({ databaseUrl: await MAKERS[dialect].create(name) }, entities);
+  const database = await openDatabase(
+    { databaseUrl: await MAKERS[dialect].create(name) },
+    entitiesOf(INSTALLED_APPS),
+  );
   await migrate(database.dataSource);
   await database.close();
   return name;

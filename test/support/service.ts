@@ -1,14 +1,12 @@
-import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { entitiesOf, makeReady, type Apps, type AppConfig, type LoadedApp } from '../../src/app-config.js';
 import { createApplication } from '../../src/application.js';
-import { applyIsbnRules } from '../../src/books/isbn/database-rules.js';
-import type { EntityClass } from '../../src/database/data-source.js';
 import type { Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import type { Migration } from '../../src/database/migrations/migrations.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { entities } from '../../src/entities.js';
+import { INSTALLED_APPS } from '../../src/installed-apps.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';
 import { readSettings, type Settings } from '../../src/settings.js';
 import { checkAnswersOf } from './openapi-check.js';
@@ -26,9 +24,8 @@ export interface Service {
 
 /** What stands in for the service's own parts when a test has a resource of its own. */
 export interface Parts {
-  readonly entities?: readonly EntityClass[];
   readonly migrations?: readonly Migration[];
-  readonly apps?: DynamicModule['imports'];
+  readonly apps?: Apps;
 }
 
 const QUIET = { SECRET_KEY: 'a-key-for-tests-that-nobody-else-has-to-know', LOG_LEVEL: 'silent' };
@@ -40,16 +37,19 @@ const QUIET = { SECRET_KEY: 'a-key-for-tests-that-nobody-else-has-to-know', LOG_
 export async function startService(
   environment: Record<string, string>,
   databaseUrl: string,
-  parts: Parts = {},
+  { migrations, apps = INSTALLED_APPS }: Parts = {},
 ): Promise<Service> {
-  const settings = readSettings({ ...QUIET, ...environment, DATABASE_URL: databaseUrl });
-  const database = await openDatabase(settings, parts.entities ?? entities);
-  await migrate(database.dataSource, undefined, { migrations: parts.migrations });
-  await applyIsbnRules(database, settings);
-  const app = await createApplication(settings, database, parts.apps);
+  const settings = readSettings({ ...QUIET, ...environment, DATABASE_URL: databaseUrl }, INSTALLED_APPS);
+  const database = await openDatabase(settings, entitiesOf(apps));
+  await migrate(database.dataSource, undefined, { migrations });
+  await makeReady(apps, database, settings);
+  const app = await createApplication(settings, database, apps);
   await app.listen(0, '127.0.0.1');
   const base = await app.getUrl();
-  const forget = checkAnswersOf(base, await documentOf(app, parts.apps ? undefined : environment));
+  const forget = checkAnswersOf(
+    base,
+    await documentOf(app, apps === INSTALLED_APPS ? environment : undefined),
+  );
   const close = async (): Promise<void> => {
     forget();
     await app.close();
@@ -80,3 +80,9 @@ export function withService(environment: Record<string, string>): () => Service 
   afterAll(() => service.close());
   return () => service;
 }
+
+/** An app of a test. */
+export const appOf = (
+  module: LoadedApp['module'],
+  { entities, admin }: Pick<AppConfig, 'entities'> & Pick<LoadedApp, 'admin'> = {},
+): AppConfig => ({ entities, load: () => Promise.resolve({ module, admin }) });
