@@ -19,7 +19,7 @@ async function mutantsOf({ mutate, tests, leftOut }) {
     mutate,
     plugins: ['runner.js', 'reporter.js'].map((file) => fileURLToPath(new URL(file, import.meta.url))),
     testRunner: 'in-process',
-    testRunnerNodeArgs: ['--import', new URL('register.js', import.meta.url).href],
+    testRunnerNodeArgs: ['--import', '@swc-node/register/esm-register'],
     coverageAnalysis: 'perTest',
     concurrency: 1,
     timeoutMS: 15_000,

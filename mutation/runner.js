@@ -66,10 +66,12 @@ export class InProcessRunner {
   async load() {
     if (this.units) return;
     process.env.TEST_FOLDER = mkdtempSync(join(tmpdir(), 'bookstore-mutation-'));
-    const roots = [];
-    for (const file of JSON.parse(process.env.MUTATION_TESTS))
-      roots.push(await declarationsOf(resolve(file)));
-    this.units = roots.flatMap((root) => root.children.flatMap((child) => unitsOf(child, root.name)));
+    const units = [];
+    for (const file of JSON.parse(process.env.MUTATION_TESTS)) {
+      const { children } = await declarationsOf(resolve(file));
+      units.push(...children.flatMap((child) => unitsOf(child, file)));
+    }
+    this.units = units;
   }
 }
 
@@ -78,7 +80,11 @@ function unitsOf(node, path) {
   if (!isPlayed(node)) return [];
   const id = `${path} > ${node.name}`;
   return INDEPENDENT.test(node.name)
-    ? node.children.map((test) => ({ id: `${id} > ${test.name}`, name: test.name, node: test }))
+    ? node.children.map((test, index) => ({
+        id: `${id} > ${index}: ${test.name}`,
+        name: test.name,
+        node: test,
+      }))
     : [{ id, name: node.name, node }];
 }
 
@@ -117,10 +123,10 @@ export async function play(units, bail = false) {
 }
 
 async function playNode(node) {
-  if (node.test) {
+  if (node.type === 'test') {
     const blocks = ancestors(node);
     for (const block of blocks) await hook(block, 'beforeEach');
-    await node.test();
+    await node.fn();
     for (const block of blocks.reverse()) await hook(block, 'afterEach');
     if (stray) throw stray;
     return;
@@ -135,10 +141,10 @@ async function playNode(node) {
   await hook(node, 'afterAll');
 }
 
-const isPlayed = ({ name }) => !ON_POSTGRES.test(name) && !LEFT_OUT.test(name);
+const isPlayed = ({ name, mode }) => mode !== 'skip' && !ON_POSTGRES.test(name) && !LEFT_OUT.test(name);
 
 async function hook(block, kind) {
-  for (const work of block[kind]) await work();
+  for (const { type, fn } of block.hooks) if (type === kind) await fn();
 }
 
 const ancestors = ({ parent }) => (parent ? [...ancestors(parent), parent] : []);

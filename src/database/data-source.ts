@@ -69,6 +69,9 @@ class DialectDataSource extends DataSource {
     await super.buildMetadatas().catch((error: unknown) => {
       throw this.declarationError(error);
     });
+    // TypeORM has them in the order in which their modules were loaded.
+    const listed = this.options.entities as unknown[];
+    this.entityMetadatas.sort((one, other) => listed.indexOf(one.target) - listed.indexOf(other.target));
     useDialectTypes(this);
   }
 }

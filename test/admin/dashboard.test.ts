@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { byYear } from '../../src/admin/charts/index.js';
 import { createUser } from '../../src/auth/users/users.js';
 import { bookAdmin } from '../../src/books/book.admin.js';

@@ -1,6 +1,5 @@
 import { get, ServerResponse, type IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { jest } from '@jest/globals';
 import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { BookViewSet } from '../../src/books/book.viewset.js';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createUser } from '../../src/auth/users/users.js';
 import { jsonOf, send, textOf, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createUser } from '../../src/auth/users/users.js';
 import { UsersModule } from '../../src/admin/api/users/users.module.js';
 import { jsonOf, send, textOf } from '../support/http.js';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { TokenBackend } from '../../src/auth/tokens/token-backend.js';
 import { readSettings } from '../../src/settings.js';

@@ -12,7 +12,7 @@ import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
 import { readSettings } from '../../src/settings.js';
 import { call } from '../commands/call.js';
-import { describeOnEveryDatabase } from '../support/databases.js';
+import { describeOnEmptyDatabases } from '../support/databases.js';
 import { startService, type Service } from '../support/service.js';
 import { BLACKLISTED, Client, type Pair } from './client.js';
 
@@ -24,7 +24,7 @@ const TABLE = 'token_blacklist_outstandingtoken';
 const folder = mkdtempSync(join(tmpdir(), 'bookstore-tokens-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describeOnEveryDatabase('A refresh token', (db) => {
+describeOnEmptyDatabases('A refresh token', (db) => {
   let service: Service;
   let client: Client;
   beforeAll(async () => {

@@ -3,7 +3,6 @@ import { createUser, findByUsername, UsernameTaken } from '../../src/auth/users/
 import { setPassword } from '../../src/auth/account/set-password.js';
 import { normalizeEmail } from '../../src/auth/users/usernames.js';
 import type { Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -23,7 +22,6 @@ describeOnEveryDatabase('Accounts', (db) => {
   let database: Database;
   beforeAll(async () => {
     database = await openDatabase({ databaseUrl: db.url() }, entities);
-    await migrate(database.dataSource);
   });
   afterAll(() => database.close());
 

@@ -1,13 +1,13 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { once } from 'node:events';
-import { describeOnEveryDatabase } from '../support/databases.js';
+import { describeOnEmptyDatabases } from '../support/databases.js';
 import { foreignWriter } from '../support/foreign-writer.js';
 import { describeOnRedis } from '../support/redis.js';
 import { call, type Result } from './call.js';
 
 const CLEAN: Result = { code: 0, stdout: 'System check identified no issues.\n', stderr: '' };
 
-describeOnEveryDatabase('check', (db) => {
+describeOnEmptyDatabases('check', (db) => {
   const check = (REDIS_URL = '', ...words: string[]): Promise<Result> =>
     call(db.url(), ['check', ...words], { env: { REDIS_URL } });
 

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Book } from '../../src/books/book.entity.js';
 import type { Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -33,7 +32,6 @@ describeOnEveryDatabase('dumpdata', (db) => {
   let database: Database;
   beforeAll(async () => {
     database = await openDatabase({ databaseUrl: db.url() }, entities);
-    await migrate(database.dataSource);
     await database.transaction(function* () {
       const books = database.objects(Book);
       for (const [index, title] of TITLES.entries())
@@ -56,7 +54,6 @@ describeOnEveryDatabase('dumpdata', (db) => {
     const path = join(folder, `${db.dialect}.${format}`);
     writeFileSync(path, stdout);
     const other = await db.another();
-    await call(other, ['migrate']);
     expect(await call(other, ['loaddata', path])).toMatchObject({ code: 0, stderr: '' });
     expect((await call(other, ['dumpdata', 'books', '--format', format])).stdout).toBe(stdout);
     expect((await call(other, ['dumpdata', 'books'])).stdout).toBe((await dump('books')).stdout);

@@ -69,7 +69,6 @@ describeOnEveryDatabase('fixtures in Django’s other forms', (db) => {
   let database: Database;
   beforeAll(async () => {
     database = await openDatabase({ databaseUrl: db.url() }, entities);
-    await migrate(database.dataSource);
   });
   afterAll(() => database.close());
   beforeEach(async () => {
@@ -260,7 +259,6 @@ describeOnEveryDatabase('fixtures of entities of one’s own', (db) => {
   beforeAll(async () => {
     (entities as object[]).push(...own);
     database = await openDatabase({ databaseUrl: db.url() }, entities);
-    await migrate(database.dataSource);
     const [json, key] = db.dialect === 'sqlite' ? ['text', 'varchar'] : ['text', 'uuid'];
     await database.dataSource
       .query(`CREATE TABLE shop_thing (id ${key} PRIMARY KEY, name varchar(20), shelf int,

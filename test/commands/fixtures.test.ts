@@ -5,7 +5,6 @@ import { OutstandingToken } from '../../src/auth/tokens/outstanding-token.entity
 import { User } from '../../src/auth/users/user.entity.js';
 import { Book } from '../../src/books/book.entity.js';
 import type { Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -55,7 +54,6 @@ describeOnEveryDatabase('loaddata and dumpdata', (db) => {
   let database: Database;
   beforeAll(async () => {
     database = await openDatabase({ databaseUrl: db.url() }, entities);
-    await migrate(database.dataSource);
   });
   afterAll(() => database.close());
   beforeEach(async () => {
@@ -255,7 +253,6 @@ describeOnEveryDatabase('loaddata and dumpdata', (db) => {
       { model: 'books.book', pk: 8, fields: { ...DUNE, title: '“€”\n\u2028' } },
     ]);
     const other = await db.another();
-    await call(other, ['migrate']);
     expect(await call(other, ['loaddata', file(text)])).toEqual(installed('4 object(s)'));
     expect((await call(other, ['dumpdata'])).stdout).toBe(text);
   });

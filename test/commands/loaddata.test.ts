@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Book } from '../../src/books/book.entity.js';
 import type { Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -192,7 +191,6 @@ describeOnEveryDatabase('loaddata', (db) => {
   let database: Database;
   beforeAll(async () => {
     database = await openDatabase({ databaseUrl: db.url() }, entities);
-    await migrate(database.dataSource);
   });
   afterAll(() => database.close());
   beforeEach(() =>

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { jest } from '@jest/globals';
 import { Writable } from 'node:stream';
 import { Contains, IsInt, IsString } from 'class-validator';
 import { Progress } from '../../src/commands/loading/progress.js';

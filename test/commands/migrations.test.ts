@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { namesIn } from '../../src/database/migrations/migrations.js';
-import { describeOnEveryDatabase } from '../support/databases.js';
+import { describeOnEmptyDatabases } from '../support/databases.js';
 import { call } from './call.js';
 
 const names = namesIn(join(import.meta.dirname, '../../migrations'));
@@ -8,7 +8,7 @@ const [first, ...later] = names;
 const lines = (pattern: string, of: readonly string[]) =>
   of.map((name) => `${pattern.replace('NAME', name)}\n`).join('');
 
-describeOnEveryDatabase('The commands for migrations', (db) => {
+describeOnEmptyDatabases('The commands for migrations', (db) => {
   it.each<[string, number, string, string]>([
     ['showmigrations', 0, lines(' [ ] NAME', names), ''],
     [

@@ -4,7 +4,6 @@ import { BlacklistedToken } from '../../src/auth/tokens/blacklisted-token.entity
 import { User } from '../../src/auth/users/user.entity.js';
 import { findByUsername } from '../../src/auth/users/users.js';
 import type { Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -16,7 +15,6 @@ describeOnEveryDatabase('The commands for users', (db) => {
   let database: Database;
   beforeAll(async () => {
     database = await openDatabase({ databaseUrl: db.url() }, entities);
-    await migrate(database.dataSource);
   });
   afterAll(() => database.close());
 

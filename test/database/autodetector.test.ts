@@ -27,7 +27,7 @@ import {
   lossOf,
   suggestName,
 } from '../../src/database/migrations/operations.js';
-import { describeOnEveryDatabase } from '../support/databases.js';
+import { describeOnEmptyDatabases } from '../support/databases.js';
 
 /** Runs the text of a migration file, as the build would. */
 function compile(name: string, text: string): Migration {
@@ -228,7 +228,7 @@ function prettier(text: string): string {
   });
 }
 
-describeOnEveryDatabase('A generated migration', (db) => {
+describeOnEmptyDatabases('A generated migration', (db) => {
   let database: Database;
   let first: Migration;
   const before: EntityClass[] = [Item];

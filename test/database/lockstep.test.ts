@@ -2,7 +2,6 @@ import { ConstraintViolation } from '../../src/database/errors.js';
 import type { Database, Work } from '../../src/database/database.js';
 import { inLockstep, oneByOne } from '../../src/database/sql/lockstep.js';
 import type { Manager } from '../../src/database/models/manager.js';
-import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { Book } from '../../src/books/book.entity.js';
 import { entities } from '../support/entities.js';
@@ -16,7 +15,6 @@ describeOnEveryDatabase('Works in lockstep', (db) => {
   let books: Manager<Book>;
   beforeAll(async () => {
     database = await openDatabase(readSettings({ SECRET_KEY, DATABASE_URL: db.url() }), entities);
-    await migrate(database.dataSource);
     books = database.objects(Book);
   });
   afterAll(() => database.close());

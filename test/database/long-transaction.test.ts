@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Book } from '../../src/books/book.entity.js';
 import type { Database } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -14,7 +13,6 @@ describeOnEveryDatabase('A long transaction', (db) => {
   beforeAll(async () => {
     database = await openDatabase({ databaseUrl: db.url() }, entities);
     other = await openDatabase({ databaseUrl: db.url() }, entities);
-    await migrate(database.dataSource);
   });
   afterAll(async () => {
     await database.close();

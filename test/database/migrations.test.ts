@@ -9,7 +9,7 @@ import { loadMigrations, type Migration } from '../../src/database/migrations/mi
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
-import { describeOnEveryDatabase } from '../support/databases.js';
+import { describeOnEmptyDatabases } from '../support/databases.js';
 
 const migrations = await loadMigrations();
 const names = migrations.map(({ name }) => name);
@@ -38,7 +38,7 @@ async function connected(url: string, of: readonly EntityClass[] = entities) {
   return dataSource.initialize();
 }
 
-describeOnEveryDatabase('The migrations of the service', (db) => {
+describeOnEmptyDatabases('The migrations of the service', (db) => {
   it('go up, down and up again, and make what the entities ask for', async () => {
     const dataSource = await connected(db.url());
     for (const target of [undefined, 'zero', '0001_initial', undefined]) {
@@ -56,7 +56,7 @@ describeOnEveryDatabase('The migrations of the service', (db) => {
   });
 });
 
-describeOnEveryDatabase('migrate', (db) => {
+describeOnEmptyDatabases('migrate', (db) => {
   let url: string;
   let database: Database;
 

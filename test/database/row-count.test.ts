@@ -7,7 +7,7 @@ import { openDatabase } from '../../src/database/open-database.js';
 import { RowCount } from '../../src/database/bookkeeping/row-count.js';
 import type { Dialect, Reader, Work } from '../../src/database/sql/statement.js';
 import { entities } from '../support/entities.js';
-import { describeOnEveryDatabase } from '../support/databases.js';
+import { describeOnEmptyDatabases } from '../support/databases.js';
 import { foreignWriter, type ForeignWriter } from '../support/foreign-writer.js';
 import { Random } from '../support/random.js';
 
@@ -72,7 +72,7 @@ const WRITE = `
     if (round === 2) console.log('writing');
   }`;
 
-describeOnEveryDatabase('The row count', (db) => {
+describeOnEmptyDatabases('The row count', (db) => {
   let url: string;
   let database: Database;
   let count: RowCount;

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import type { QueryRunner } from 'typeorm';
 import { suspendMaintenance } from '../../src/database/suspend-maintenance.js';
 import { caseVariants } from '../../src/database/search/case-folding.js';
@@ -10,7 +9,7 @@ import { Parameters } from '../../src/database/sql/fragments.js';
 import { createSearchIndex } from '../../migrations/frozen/search-index.js';
 import { textSearch, type Contains } from '../../src/database/search/text-search.js';
 import { entities } from '../support/entities.js';
-import { describeOnEveryDatabase } from '../support/databases.js';
+import { describeOnEmptyDatabases } from '../support/databases.js';
 import { foreignWriter, type ForeignWriter } from '../support/foreign-writer.js';
 import { Random } from '../support/random.js';
 
@@ -153,7 +152,7 @@ function randomChange(random: Random): string {
   ]);
 }
 
-describeOnEveryDatabase('Text search', (db) => {
+describeOnEmptyDatabases('Text search', (db) => {
   let database: Database;
   let contains: Contains;
   let elsewhere: ForeignWriter;

@@ -40,7 +40,7 @@ import { Register } from '../../src/rest/routing/mount.js';
 import { Field, IsDateOnly, ReadOnly, WriteOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet, ReadOnlyModelViewSet } from '../../src/rest/viewsets/index.js';
 import { readSettings } from '../../src/settings.js';
-import { describeOnEveryDatabase, type TestDatabase } from '../support/databases.js';
+import { describeOnEmptyDatabases, type TestDatabase } from '../support/databases.js';
 import { appOf } from '../support/service.js';
 
 interface Declared {
@@ -433,7 +433,7 @@ const ACCEPTED: readonly (readonly [string, () => Declared])[] = [
   ],
 ];
 
-describeOnEveryDatabase('declarations', (db) => {
+describeOnEmptyDatabases('declarations', (db) => {
   it.each(REFUSED)('that cannot work are told at the start: %s', async (_, declared, faults) => {
     const found = await faultsOf(db, declared());
     const expected = faults.map((fault) =>

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { jest } from '@jest/globals';
 import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { BookSerializer } from '../../src/books/book.serializer.js';

@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import BetterSqlite3 from 'better-sqlite3';
 import { MemoryThrottleStore } from '../../src/rest/throttling/stores/memory-store.js';
 import { RedisThrottleStore } from '../../src/rest/throttling/stores/redis-store.js';

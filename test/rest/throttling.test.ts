@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { jest } from '@jest/globals';
 import { createUser } from '../../src/auth/users/users.js';
 import { TokenBackend } from '../../src/auth/tokens/token-backend.js';
 import { newToken } from '../../src/auth/tokens/tokens.js';

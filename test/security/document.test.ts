@@ -70,7 +70,7 @@ describe('What it is made of', () => {
   it.each([
     ['security/none › x', 'test/security/none.test.ts is not there'],
     ['security/document › x', 'test/security/document.test.ts has no test with the title "x"'],
-    ['wire/negotiation › nothing', 'test/wire/negotiation.test.ts has no test with the title "nothing"'],
+    ['rest/negotiation › nothing', 'test/rest/negotiation.test.ts has no test with the title "nothing"'],
     ['conformance/conformance › x', 'test/conformance/conformance.test.ts has no test with the title "x"'],
   ])('is never %j', (reference, fault) => {
     expect(findTest(reference).fault).toBe(fault);

@@ -1,40 +1,54 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import pg from 'pg';
+import { entitiesOf } from '../../src/app-config.js';
+import { migrate } from '../../src/database/migrations/migrator.js';
+import { openDatabase } from '../../src/database/open-database.js';
+import { INSTALLED_APPS } from '../../src/installed-apps.js';
 
 const DIALECTS = ['sqlite', 'postgres'] as const;
 
 /** The database that a describe block has for itself. */
 export interface TestDatabase {
   readonly dialect: (typeof DIALECTS)[number];
-  /** Its URL: at first an empty database, without a table. Known from the block's `beforeAll` on. */
+  /** Its URL, known from the block's `beforeAll` on. */
   url(): string;
-  /** The URL of one more empty database, for a test that may not share. */
+  /** The URL of one more such database, for a test that may not share. */
   another(): Promise<string>;
 }
 
+type Dialect = TestDatabase['dialect'];
+type Tests = (db: TestDatabase) => void;
+
 /**
- * `describe`, once on SQLite and once on PostgreSQL. Each time the block gets a database of its own, dropped after the
- * block's own hooks have run.
+ * `describe`, once on SQLite and once on PostgreSQL. Each time the block gets a migrated database of its own, dropped after
+ * the block's own hooks have run.
  */
-export function describeOnEveryDatabase(name: string, tests: (db: TestDatabase) => void): void {
+export function describeOnEveryDatabase(name: string, tests: Tests): void {
+  for (const dialect of DIALECTS) describeOn(dialect, `${name} on ${dialect}`, tests, migrated);
+}
+
+/** As `describeOnEveryDatabase`, with databases that have no table yet. */
+export function describeOnEmptyDatabases(name: string, tests: Tests): void {
   for (const dialect of DIALECTS) describeOn(dialect, `${name} on ${dialect}`, tests);
 }
 
-/** `describe` with a PostgreSQL database of its own, for what concerns PostgreSQL alone. */
-export function describeOnPostgres(name: string, tests: (db: TestDatabase) => void): void {
+/** `describe` with an empty PostgreSQL database of its own, for what concerns PostgreSQL alone. */
+export function describeOnPostgres(name: string, tests: Tests): void {
   describeOn('postgres', name, tests);
 }
 
-function describeOn(dialect: TestDatabase['dialect'], name: string, tests: (db: TestDatabase) => void): void {
+type Template = (dialect: Dialect) => Promise<string>;
+
+function describeOn(dialect: Dialect, name: string, tests: Tests, template?: Template): void {
   describe(name, () => {
     const { create, drop } = MAKERS[dialect];
     const made: string[] = [];
     const another = async (): Promise<string> => {
-      const database = `test_${randomBytes(8).toString('hex')}`;
+      const database = unusedName();
       made.push(database);
-      return create(database);
+      return create(database, await template?.(dialect));
     };
     let url: string | undefined;
     beforeAll(async () => {
@@ -52,30 +66,51 @@ function describeOn(dialect: TestDatabase['dialect'], name: string, tests: (db: 
   });
 }
 
-interface Maker {
-  /** Makes an empty database and answers its URL. */
-  readonly create: (database: string) => Promise<string>;
-  readonly drop: (database: string) => Promise<void>;
+/** Of each kind a migrated database, which this worker's test files get copies of. The keeper (keeper.js) removes them. */
+const templates: Partial<Record<Dialect, Promise<string>>> = {};
+
+const migrated: Template = (dialect) => (templates[dialect] ??= makeTemplate(dialect));
+
+async function makeTemplate(dialect: Dialect): Promise<string> {
+  const name = unusedName();
+  const database = await openDatabase(
+    { databaseUrl: await MAKERS[dialect].create(name) },
+    entitiesOf(INSTALLED_APPS),
+  );
+  await migrate(database.dataSource);
+  await database.close();
+  return name;
 }
 
-const MAKERS: Record<TestDatabase['dialect'], Maker> = {
+interface Maker {
+  /** Makes a copy of `template`, or an empty database, and answers its URL. */
+  readonly create: (name: string, template?: string) => Promise<string>;
+  readonly drop: (name: string) => Promise<void>;
+}
+
+const MAKERS: Record<Dialect, Maker> = {
   sqlite: {
-    create: (database) => Promise.resolve(`sqlite:${sqliteFile(database)}`),
-    drop: (database) => {
-      for (const part of ['', '-wal', '-shm']) rmSync(sqliteFile(database) + part, { force: true });
-      return Promise.resolve();
+    create: async (name, template) => {
+      if (template) copyFileSync(sqliteFile(template), sqliteFile(name));
+      return `sqlite:${sqliteFile(name)}`;
+    },
+    drop: async (name) => {
+      for (const part of ['', '-wal', '-shm']) rmSync(sqliteFile(name) + part, { force: true });
     },
   },
   postgres: {
-    create: async (database) => {
-      await onServer(`CREATE DATABASE ${database}`);
-      return Object.assign(new URL(given('TEST_DATABASE_URL')), { pathname: `/${database}` }).href;
+    create: async (name, template = 'template1') => {
+      await onServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+      return Object.assign(new URL(given('TEST_DATABASE_URL')), { pathname: `/${name}` }).href;
     },
-    drop: (database) => onServer(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`),
+    drop: (name) => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   },
 };
 
-const sqliteFile = (database: string): string => join(given('TEST_FOLDER'), `${database}.sqlite3`);
+/** Begins with the name of this run's folder, by which the keeper knows what is left of the run. */
+const unusedName = (): string => `${basename(given('TEST_FOLDER'))}_${randomBytes(8).toString('hex')}`;
+
+const sqliteFile = (name: string): string => join(given('TEST_FOLDER'), `${name}.sqlite3`);
 
 async function onServer(sql: string): Promise<void> {
   const client = new pg.Client(given('TEST_DATABASE_URL'));

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Starts the keeper (keeper.js) before the first test file, and tells the workers by their environment what it keeps:
- * `TEST_FOLDER`, a folder for temporary files, and `TEST_DATABASE_URL`, a PostgreSQL server unless one was given.
+ * `TEST_FOLDER`, a folder for temporary files, which is `TMPDIR` too, and `TEST_DATABASE_URL`, a PostgreSQL server unless one was given.
  */
 export default async function setUp() {
   const keeper = spawn(process.execPath, [fileURLToPath(new URL('keeper.js', import.meta.url))], {

@@ -12,9 +12,10 @@ type Node = Readonly<Record<string, unknown>>;
 /** The documents of running services, by their addresses. */
 const documents = new Map<string, OpenAPIObject>();
 
-/** From now on every answer that `send` gets from this address is checked. */
-export function checkAnswersOf(base: string, document: OpenAPIObject): void {
+/** Every answer that `send` gets from this address is checked until the function that this returns is called. */
+export function checkAnswersOf(base: string, document: OpenAPIObject): () => void {
   documents.set(base, document);
+  return () => documents.delete(base);
 }
 
 /** Checks an answer of a service that `checkAnswersOf` was told of, and no other. */

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { entitiesOf, makeReady, type Apps, type AppConfig, type LoadedApp } from '../../src/app-config.js';
 import { createApplication } from '../../src/application.js';
 import type { Database } from '../../src/database/database.js';
@@ -45,8 +46,39 @@ export async function startService(
   const app = await createApplication(settings, database, apps);
   await app.listen(0, '127.0.0.1');
   const base = await app.getUrl();
-  checkAnswersOf(base, await app.get(SchemaView).document());
-  return { base, settings, app, database, close: () => app.close() };
+  const forget = checkAnswersOf(
+    base,
+    await documentOf(app, apps === INSTALLED_APPS ? environment : undefined),
+  );
+  const close = async (): Promise<void> => {
+    forget();
+    await app.close();
+  };
+  return { base, settings, app, database, close };
+}
+
+/** Documents of the service's own parts, by the environment. */
+const documents = new Map<string, Promise<OpenAPIObject>>();
+
+function documentOf(
+  app: NestFastifyApplication,
+  environment: Record<string, string> | undefined,
+): Promise<OpenAPIObject> {
+  const make = (): Promise<OpenAPIObject> => Promise.resolve(app.get(SchemaView).document());
+  if (!environment) return make();
+  const key = JSON.stringify(environment);
+  if (!documents.has(key)) documents.set(key, make());
+  return documents.get(key)!;
+}
+
+/** A service that allows everybody everything, with these settings, for the tests of a block. */
+export function withService(environment: Record<string, string>): () => Service {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService({ DEFAULT_PERMISSION: 'AllowAny', ...environment }, 'sqlite::memory:');
+  });
+  afterAll(() => service.close());
+  return () => service;
 }
 
 /** An app of a test. */

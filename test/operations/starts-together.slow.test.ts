@@ -1,4 +1,4 @@
-import { describeOnEveryDatabase } from '../support/databases.js';
+import { describeOnEmptyDatabases } from '../support/databases.js';
 import { send } from '../support/http.js';
 import { killAll, startProcess } from './process.js';
 
@@ -10,7 +10,7 @@ afterAll(killAll);
 const COPIES = 4;
 const ACCOUNT = { username: 'ann', password: 'a-good-password' };
 
-describeOnEveryDatabase('Copies that start together on an empty database', (db) => {
+describeOnEmptyDatabases('Copies that start together on an empty database', (db) => {
   it(
     'all serve, with one account between them',
     async () => {
