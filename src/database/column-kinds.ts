@@ -1,6 +1,9 @@
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
-/** What sort of values a column has, whichever database it is in. `other` are types that are written and read as text. */
+/**
+ * What sort of values a column has, whichever database it is in. `other` are types that are written and read as text;
+ * `special` those of which that text depends on the session.
+ */
 export type ColumnKind =
   | 'text'
   | 'integer'
@@ -12,7 +15,8 @@ export type ColumnKind =
   | 'json'
   | 'bytes'
   | 'list'
-  | 'interval'
+  | 'uuid'
+  | 'special'
   | 'other';
 
 const KINDS: readonly (readonly [RegExp, ColumnKind])[] = [
@@ -22,17 +26,18 @@ const KINDS: readonly (readonly [RegExp, ColumnKind])[] = [
   ],
   [/^(unsigned big |big|small|tiny|medium)?int(eger|\d)?$|serial/, 'integer'],
   [/^(real|float|double)/, 'float'],
-  [/^(decimal|numeric|dec|money)$/, 'decimal'],
+  [/^(decimal|numeric|dec)$/, 'decimal'],
   [/^bool/, 'boolean'],
   [/^date$/, 'date'],
   [/^(datetime|timestamp)/, 'datetime'],
   [/^(jsonb?|simple-json)$/, 'json'],
   [/^(bytea|blob)$/, 'bytes'],
   [/^simple-array$/, 'list'],
-  [/^interval$/, 'interval'],
+  [/^uuid$/, 'uuid'],
+  [/^(interval|money)$/, 'special'],
 ];
 
-export function kindOf({ type, isArray }: ColumnMetadata): ColumnKind {
+export function kindOf({ type, isArray }: Pick<ColumnMetadata, 'type' | 'isArray'>): ColumnKind {
   if (isArray) return 'list';
   return KINDS.find(([pattern]) => pattern.test(String(type)))?.[1] ?? 'other';
 }

@@ -246,6 +246,126 @@ describe('Constraints that DRF does not have', () => {
   });
 });
 
+describe('A default', () => {
+  let count = 0;
+  class Ticket {
+    @IsString() @Field({ default: 'new' }) state: string;
+    @IsInt() @Field({ default: () => ++count }) number: number;
+    @IsBoolean() @Field({ default: true }) open: boolean;
+    @Field({ default: null, allowNull: true }) @IsString() @MaxLength(3) note: string | null;
+  }
+
+  it.each<[string, unknown, boolean, object]>([
+    ['nothing', {}, false, { state: 'new', number: 1, open: true, note: null }],
+    ['nothing once more', {}, false, { state: 'new', number: 2, open: true, note: null }],
+    [
+      'all',
+      { state: 'a', number: 7, open: false, note: 'b' },
+      false,
+      { state: 'a', number: 7, open: false, note: 'b' },
+    ],
+    [
+      'a form without its box',
+      form('number=7&state=&note='),
+      false,
+      { state: 'new', number: 7, open: true, note: null },
+    ],
+    ['a part', { number: 7 }, true, { number: 7 }],
+  ])('is taken where %s is sent', async (_, data, partial, expected) => {
+    expect(await outcome(data, { partial }, Ticket)).toStrictEqual(expected);
+  });
+
+  it('makes a field optional', () => {
+    expect(Serializer.of(Ticket).fields.map(({ options }) => options.required)).toEqual(Array(4).fill(false));
+  });
+});
+
+describe('A source', () => {
+  class Person {
+    @Field({ source: 'first_name' }) @IsString() @MaxLength(3) name: string;
+    @Field({ source: 'since', required: false }) @IsISO8601() joined: Date;
+  }
+
+  it('is where a value is stored and read', async () => {
+    const since = new Date('2020-01-02T03:04:00Z');
+    const sent = { name: 'Ann', joined: '2020-01-02T03:04Z' };
+    expect(await outcome(sent, {}, Person)).toStrictEqual({ first_name: 'Ann', since });
+    const shown = { name: 'Ann', joined: '2020-01-02T03:04:00Z' };
+    expect(Serializer.of<object>(Person).represent({ first_name: 'Ann', since, name: 'no' })).toEqual(shown);
+    expect(Serializer.of<object>(Person).stored(shown)).toEqual({ first_name: 'Ann', since });
+  });
+
+  it('is not what errors and requests name', async () => {
+    const tooLong = { errors: { name: ['Ensure this field has no more than 3 characters.'] } };
+    expect(await outcome({ name: 'Anna' }, {}, Person)).toEqual(tooLong);
+    expect(await outcome({ first_name: 'Ann' }, {}, Person)).toEqual({ errors: { name: REQUIRED } });
+  });
+});
+
+describe('What a serializer says of all values together', () => {
+  class Stay {
+    @IsDateOnly() from: string;
+    @IsDateOnly() until: string;
+    @IsOptional() @IsString() @Contains('@') guest: string;
+
+    async validate(attrs: Partial<Stay>): Promise<object> {
+      const { from, until, guest } = attrs;
+      if (guest === 'nobody@') throw new ValidationError({ guest: ['Name a guest.'] });
+      if (from && until && from > until) throw new ValidationError(['The end comes first.']);
+      return Promise.resolve(guest ? { ...attrs, guest: guest.toUpperCase() } : attrs);
+    }
+  }
+  const days = { from: '2020-01-01', until: '2020-01-02' };
+
+  it.each<[string, object, object]>([
+    ['nothing', days, days],
+    ['a change', { ...days, guest: 'a@b' }, { ...days, guest: 'A@B' }],
+    ['an error of one field', { ...days, guest: 'nobody@' }, { errors: { guest: ['Name a guest.'] } }],
+    [
+      'an error of none',
+      { ...days, from: '2020-01-03' },
+      { errors: { non_field_errors: ['The end comes first.'] } },
+    ],
+    ['nothing where a field is wrong', { from: '2020-01-03' }, { errors: { until: REQUIRED } }],
+    [
+      'nothing where a constraint is not met',
+      { ...days, guest: 'nobody' },
+      { errors: { guest: [expect.stringContaining('must contain')] } },
+    ],
+  ])('%s', async (_, data, expected) => {
+    expect(await outcome(data, {}, Stay)).toEqual(expected);
+  });
+
+  it('is asked of what is sent alone where that is a part', async () => {
+    expect(await outcome({ from: '2020-01-03' }, { partial: true }, Stay)).toEqual({ from: '2020-01-03' });
+  });
+});
+
+describe('Fields whose declarations cannot be', () => {
+  it.each<[string, readonly PropertyDecorator[], string]>([
+    [
+      'a limit that is not looked at',
+      [IsInt(), MaxLength(5)],
+      'has maxLength, which IntegerField does not look at',
+    ],
+    ['a limit of another type', [IsString(), Max(5)], 'has max, which CharField does not look at'],
+    [
+      'required with a default',
+      [IsInt(), Field({ required: true, default: 1 })],
+      'is required, but read-only or',
+    ],
+    [
+      'required and read-only',
+      [IsInt(), Field({ required: true, readOnly: true })],
+      'is required, but read-only or',
+    ],
+  ])('%s', (_, decorators, message) => {
+    class Wrong {}
+    for (const decorate of decorators) decorate(Wrong.prototype, 'value');
+    expect(() => Serializer.of(Wrong)).toThrow(`Wrong.value ${message}`);
+  });
+});
+
 describe('IsDateOnly', () => {
   class Dto {
     @IsDateOnly() day: unknown;

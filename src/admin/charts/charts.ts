@@ -47,7 +47,9 @@ export const byYear = (field: string): Chart => ({
   filters: ['year', 'gte', 'lte'].map((lookup) => `${field}__${lookup}`),
   title: ({ plural, viewset }) => texts.objectsBy(plural, labelOf(viewset, field)),
   bars: async ({ viewset }) => {
-    const years = await viewset.objects.all().tally({ property: field, by: 'year' });
+    const years = await viewset.objects
+      .all()
+      .tally({ property: viewset.serializer.sourceOf(field), by: 'year' });
     const step = [1, 10, 100].find((size) => starts(years, size).length <= MOST_COLUMNS) ?? 1000;
     return starts(years, step).map((start) => ({
       label: step === 1 ? String(start) : texts.decade(start),
@@ -71,7 +73,9 @@ export const top = (field: string, count = 10): Chart => ({
   filters: [field],
   title: ({ plural, viewset }) => texts.mostObjectsBy(plural, labelOf(viewset, field)),
   bars: async ({ viewset }) => {
-    const values = await viewset.objects.all().tally({ property: field, top: count });
+    const values = await viewset.objects
+      .all()
+      .tally({ property: viewset.serializer.sourceOf(field), top: count });
     return values.map(({ value, count: frequency }) => ({
       label: value,
       count: frequency,

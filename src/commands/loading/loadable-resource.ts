@@ -24,7 +24,7 @@ export function findResource(
   const id = serializer.field(model.primaryKey.property);
   const extra = model.fields
     .filter(({ property }) =>
-      serializer.fields.some(({ name, options }) => name === property && options.readOnly),
+      serializer.fields.some(({ source, options }) => source === property && options.readOnly),
     )
     .map(({ rules }) => rules);
   const fields = [id, ...serializer.writable.filter((field) => field !== id), ...extra];

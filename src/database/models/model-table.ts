@@ -1,5 +1,6 @@
 import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { kindOf, type ColumnKind } from '../column-kinds.js';
 import { AutomaticColumns } from './automatic-columns.js';
 import {
   comparison,
@@ -9,6 +10,7 @@ import {
   type Order,
   type OrderedColumn,
   type Parameters,
+  type SqlColumn,
 } from '../sql/fragments.js';
 import { RowCount } from '../bookkeeping/row-count.js';
 import type { Row, Source } from '../sql/statement.js';
@@ -26,19 +28,12 @@ const toDate: Convert = (value) => {
   return new Date(value.includes('T') ? value : `${value.replace(' ', 'T')}Z`);
 };
 
-const NUMERIC = /int|numeric|decimal|real|double|float/;
+const NUMERIC: readonly ColumnKind[] = ['integer', 'float', 'decimal'];
 
 /** As the databases write numbers. No number of theirs is longer than what is looked at here. */
 const NUMBER = /^-?(\d{1,1000}(\.\d{1,1000})?(e[+-]?\d{1,4})?|Infinity)$|^NaN$/i;
 
-/** PostgreSQL's names of the types of a point in time. */
-const TIMESTAMPS = ['timestamp with time zone', 'timestamptz', 'timestamp without time zone', 'timestamp'];
-
-const TO_PROPERTY: Readonly<Record<string, Convert>> = {
-  boolean: toBoolean,
-  datetime: toDate,
-  ...Object.fromEntries(TIMESTAMPS.map((type) => [type, toDate])),
-};
+const TO_PROPERTY: Readonly<Partial<Record<ColumnKind, Convert>>> = { boolean: toBoolean, datetime: toDate };
 
 /** One entity's table: its SQL names, and its values in the entity's own types. */
 export class ModelTable<T extends object> {
@@ -54,6 +49,8 @@ export class ModelTable<T extends object> {
   /** The properties of each index of all rows. */
   private readonly indexed: readonly (readonly string[])[];
   private readonly conversions: readonly (readonly [string, Convert])[];
+  /** SQL of a row as JSON text of an object with all its properties. */
+  readonly json: string;
   /** A SELECT of the row whose id is the one parameter. */
   readonly selectById: string;
   readonly texts = new StatementTexts();
@@ -76,10 +73,11 @@ export class ModelTable<T extends object> {
     this.selection = [...this.columns]
       .map(([property]) => `${this.column(property)} AS ${quote(property)}`)
       .join(', ');
-    this.conversions = this.metadata.columns.flatMap(({ type, propertyName }) => {
-      const convert = TO_PROPERTY[String(type)];
-      return convert ? [[propertyName, convert] as const] : [];
+    this.conversions = this.metadata.columns.flatMap((column) => {
+      const convert = TO_PROPERTY[kindOf(column)];
+      return convert ? [[column.propertyName, convert] as const] : [];
     });
+    this.json = this.jsonObject(new Map([...this.columns.keys()].map((each) => [each, this.column(each)])));
     this.selectById = `SELECT ${this.selection} FROM ${this.name} WHERE ${this.column(this.idProperty)} = $1`;
   }
 
@@ -103,8 +101,8 @@ export class ModelTable<T extends object> {
     return (this.versions ??= this.once(tableVersion(this.source, this.metadata.tableName)));
   }
 
-  get properties(): readonly string[] {
-    return [...this.columns.keys()];
+  has(property: string): boolean {
+    return this.columns.has(property);
   }
 
   /** Whether a text may stand for a value of a property; null is for rows without one. */
@@ -124,7 +122,8 @@ export class ModelTable<T extends object> {
   }
 
   private isNumeric(property: string): boolean {
-    return NUMERIC.test(String(this.columns.get(property)?.type));
+    const column = this.columns.get(property);
+    return column !== undefined && NUMERIC.includes(kindOf(column));
   }
 
   /** Whether an index has the rows in this order, one way or the other. */
@@ -167,9 +166,15 @@ export class ModelTable<T extends object> {
     return row as T;
   }
 
-  /** A row as JSON text of an object with these properties, in order. */
-  jsonObject(properties: readonly string[]): string {
-    const columns = new Map(properties.map((property) => [property, this.column(property)]));
+  /** A property's column with all that an expression of its value may depend on. */
+  sqlColumn(property: string): SqlColumn {
+    const column = this.columns.get(property)!;
+    const sql = `${this.name}.${this.column(property)}`;
+    return { sql, dialect: this.source.dialect, kind: kindOf(column), type: String(column.type) };
+  }
+
+  /** SQL of JSON text of an object with these keys, in order, and values. */
+  jsonObject(columns: ReadonlyMap<string, string>): string {
     return JSON_FUNCTIONS[this.source.dialect].object(columns);
   }
 

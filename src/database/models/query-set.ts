@@ -27,8 +27,8 @@ export interface Window {
 }
 
 export interface WindowOptions {
-  /** The properties of the objects, in order. */
-  readonly properties: readonly string[];
+  /** SQL of a row as JSON text. */
+  readonly object: string;
   readonly limit: number;
   readonly offset?: number;
   /** Where to start: the row at this position and those before it are left out. */
@@ -54,7 +54,7 @@ const FAR = 10_000;
  */
 export class QuerySet<T extends object> {
   constructor(
-    private readonly model: ModelTable<T>,
+    readonly model: ModelTable<T>,
     private readonly conditions: readonly Condition[] = [],
     private readonly order: readonly Order[] = [],
     private readonly access: Access = {},
@@ -88,11 +88,6 @@ export class QuerySet<T extends object> {
     return id < 0 ? [...distinct, { property: idProperty, descending: false }] : distinct.slice(0, id + 1);
   }
 
-  /** All properties that rows have. */
-  get properties(): readonly string[] {
-    return this.model.properties;
-  }
-
   /** Whether texts can be a position in this order. What a database takes for a value of a type, it alone knows. */
   hasPosition(texts: Position): boolean {
     const { ordering } = this;
@@ -102,7 +97,7 @@ export class QuerySet<T extends object> {
     );
   }
 
-  /** The objects of what `json` or `window` gave with all properties, in the entity's own types. */
+  /** The objects of what `json` or `window` gave of the model's own `json`, in the entity's own types. */
   parse(json: string): T[] {
     return (JSON.parse(json) as Row[]).map((row) => this.model.toObject(row));
   }
@@ -142,10 +137,13 @@ export class QuerySet<T extends object> {
     return rows.map((row) => this.model.toObject(row));
   }
 
-  /** Rows as JSON text of an array of objects with these properties. */
-  async json(properties: readonly string[], limit: number, offset = 0): Promise<string> {
+  /**
+   * Rows as JSON text of an array.
+   * @param object SQL of a row as JSON text
+   */
+  async json(object: string, limit: number, offset = 0): Promise<string> {
     const [row] = await this.page(
-      `${this.model.jsonObject(properties)} AS json`,
+      `${object} AS json`,
       limit,
       offset,
       (page) => `SELECT string_agg(json, ',') AS json FROM (${page}) AS page`,
@@ -153,11 +151,10 @@ export class QuerySet<T extends object> {
     return jsonArray(row.json);
   }
 
-  async window({ properties, limit, offset = 0, after, reverse = false }: WindowOptions): Promise<Window> {
+  async window({ object, limit, offset = 0, after, reverse = false }: WindowOptions): Promise<Window> {
     const parameters = new Parameters();
     const columns = this.orderedColumns(reverse);
     const slow = this.isSlow(offset);
-    const object = this.model.jsonObject(properties);
     const position = this.model.positionSql(columns.map(({ sql }) => sql));
     const start = after && behind(this.typed(after), columns, parameters);
     const source = `${await this.from(parameters, start)} ORDER BY ${orderBy(columns)}`;

@@ -1,4 +1,15 @@
+import type { ColumnKind } from '../column-kinds.js';
 import type { Dialect } from './statement.js';
+
+/** A column in a statement. */
+export interface SqlColumn {
+  /** Its name with that of its table, quoted. */
+  readonly sql: string;
+  readonly dialect: Dialect;
+  readonly kind: ColumnKind;
+  /** As the database calls it. */
+  readonly type: string;
+}
 
 /** A condition on one property: Django's field lookups. */
 export interface Lookup {

@@ -1,18 +1,12 @@
 import type { Request } from '../core/contracts.js';
 import { FILTER_BACKENDS, type FilterBackend, type Filterable } from '../filters/index.js';
-import { declaredFilters, TYPES_OF_LOOKUPS, type DeclaredFilter } from '../filters/field-filter.js';
+import { declaredFilters, inputOf, type DeclaredFilter } from '../filters/field-filter.js';
 import { ORDERING_PARAMETER, orderingFields } from '../filters/ordering-filter.js';
 import { SEARCH_PARAMETER } from '../filters/search-filter.js';
 import { METHOD_FIELD } from '../core/form-overrides.js';
 import { pathOf, pathWith } from '../core/links.js';
 import type { Response } from '../core/response.js';
-import {
-  BOOLEAN_CHOICES,
-  inputType,
-  NO_CHOICE,
-  type Control,
-  type ControlOption,
-} from '../pages/controls.js';
+import { inputType, NO_CHOICE, type Control, type ControlOption } from '../pages/controls.js';
 import { messagesOf, NO_MESSAGES } from '../pages/messages.js';
 import { texts } from '../pages/texts.js';
 
@@ -78,16 +72,12 @@ export function filterControl(
   value: string,
   errors: readonly string[],
 ): Control {
-  const type = TYPES_OF_LOOKUPS[lookup] ?? field.type;
-  const choices: Readonly<Record<string, readonly ControlOption[]>> = {
-    boolean: BOOLEAN_CHOICES,
-    choice: (field.options.choices ?? []).map((choice) => ({ value: String(choice), text: String(choice) })),
-  };
+  const input = inputOf(lookup) ?? field.input;
   return {
     ...blank(name, texts.filterLabels[lookup](field.options.label), value),
-    ...(choices[type]
-      ? { kind: 'select', options: withValue([NO_CHOICE, ...choices[type]], value) }
-      : { type: inputType(type, value) }),
+    ...(input.choices
+      ? { kind: 'select', options: withValue([NO_CHOICE, ...input.choices], value) }
+      : { type: inputType(input, value) }),
     errors,
   };
 }

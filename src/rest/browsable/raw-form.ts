@@ -40,7 +40,5 @@ function contentOf({ method, route }: Request, serializer: Serializer, current: 
   return JSON.stringify(method === 'DELETE' ? [] : [valuesOf(serializer, {})], null, 4);
 }
 
-const EMPTY: Readonly<Record<string, unknown>> = { string: '', email: '', boolean: false };
-
 const valuesOf = ({ writable }: Serializer, current: Values): Values =>
-  Object.fromEntries(writable.map(({ name, type }) => [name, current[name] ?? EMPTY[type] ?? null]));
+  Object.fromEntries(writable.map(({ name, empty }) => [name, current[name] ?? empty]));

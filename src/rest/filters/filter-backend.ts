@@ -1,10 +1,7 @@
 import type { QuerySet } from '../../database/models/query-set.js';
 import type { Request } from '../core/contracts.js';
+import type { FilterLookup } from '../serializers/fields/index.js';
 import type { Serializer } from '../serializers/serializer.js';
-
-/** django-filter's lookups: https://django-filter.readthedocs.io/en/stable/ref/filterset.html */
-export const FILTER_LOOKUPS = ['exact', 'icontains', 'gte', 'lte', 'year', 'in'] as const;
-export type FilterLookup = (typeof FILTER_LOOKUPS)[number];
 
 /** What a viewset says about how its list can be narrowed and ordered. */
 export interface Filterable {

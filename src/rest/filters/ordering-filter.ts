@@ -8,7 +8,7 @@ export const ORDERING_PARAMETER = 'ordering';
 export const OrderingFilter: FilterBackend = {
   filter: (queryset, request, view) => {
     const names = request.query.get(ORDERING_PARAMETER);
-    const order = names ? ordersOf(names, orderingFields(view)) : [];
+    const order = names ? ordersOf(names, view) : [];
     return order.length > 0 ? queryset.orderBy(...order) : queryset;
   },
 
@@ -26,13 +26,14 @@ export const orderingFields = ({ orderingFields: given, serializer }: Filterable
   given ?? serializer.readable.map(({ name }) => name);
 
 /** Each field once, as it is named first: rows that are alike in it are not told apart by it again. */
-function ordersOf(names: string, fields: readonly string[]): Order[] {
+function ordersOf(names: string, view: Filterable): Order[] {
+  const fields = orderingFields(view);
   const orders = new Map<string, Order>();
   for (const part of names.split(',')) {
     const name = strip(part);
-    const property = name.replace(/^-/, '');
-    if (fields.includes(property) && !orders.has(property))
-      orders.set(property, { property, descending: name.startsWith('-') });
+    const field = name.replace(/^-/, '');
+    if (fields.includes(field) && !orders.has(field))
+      orders.set(field, { property: view.serializer.sourceOf(field), descending: name.startsWith('-') });
   }
   return [...orders.values()];
 }

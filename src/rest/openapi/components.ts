@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ReferenceObject, ResponseObject, SchemaObject, SecuritySchemeObject } from '@nestjs/swagger';
 import type { Authenticator } from '../access/authentication.js';
-import { CharField, type Field } from '../serializers/fields/index.js';
+import type { Field } from '../serializers/fields/index.js';
 import type { Serializer } from '../serializers/serializer.js';
 
 export type Schema = SchemaObject | ReferenceObject;
@@ -56,26 +56,9 @@ function describeSerializer({ fields }: Serializer): SchemaObject {
   return { type: 'object', properties, ...(required.length > 0 && { required }) };
 }
 
-/** JSON types and formats by what OPTIONS calls the type of a field. */
-const TYPES: Readonly<Record<string, SchemaObject>> = {
-  string: { type: 'string' },
-  email: { type: 'string', format: 'email' },
-  date: { type: 'string', format: 'date' },
-  datetime: { type: 'string', format: 'date-time' },
-  boolean: { type: 'boolean' },
-  integer: { type: 'integer' },
-  float: { type: 'number' },
-};
-
-/** Choices have a type where all of them are texts. */
-const typeOfChoices = (choices: readonly unknown[] = []): SchemaObject =>
-  choices.length > 0 && choices.every((choice) => typeof choice === 'string') ? { type: 'string' } : {};
-
 function describeField(field: Field): SchemaObject {
-  const { readOnly, writeOnly, helpText, allowNull, allowBlank, choices, example } = field.options;
-  // A blank is no address.
-  const type = field.type === 'email' && allowBlank ? 'string' : field.type;
-  const schema = (field.options.schema as SchemaObject | undefined) ?? TYPES[type] ?? typeOfChoices(choices);
+  const { readOnly, writeOnly, helpText, allowNull, choices, example, default: given } = field.options;
+  const schema = (field.options.schema ?? field.openapi) as SchemaObject;
   return {
     ...schema,
     ...(allowNull && schema.type && { type: [schema.type as string, 'null'] }),
@@ -83,15 +66,16 @@ function describeField(field: Field): SchemaObject {
     ...limitsOf(field),
     ...(readOnly && { readOnly }),
     ...(writeOnly && { writeOnly }),
+    ...(given !== undefined && typeof given !== 'function' && { default: field.toRepresentation(given) }),
     ...(helpText && { description: helpText }),
     ...(example !== undefined && { examples: [example] }),
   };
 }
 
 function limitsOf(field: Field): SchemaObject {
-  const { readOnly, allowBlank, minLength, maxLength, minValue, maxValue, pattern } = field.options;
+  const { minLength, maxLength, minValue, maxValue, pattern } = field.options;
   const limits = {
-    minLength: minLength ?? (field instanceof CharField && !allowBlank && !readOnly ? 1 : undefined),
+    minLength,
     maxLength,
     minimum: minValue,
     maximum: maxValue,

@@ -1,6 +1,6 @@
 import { jsonOf, str } from '../python.js';
 import { QueryDict } from '../http/messages/query-dict.js';
-import type { Field } from '../serializers/fields/index.js';
+import type { Field, Input } from '../serializers/fields/index.js';
 import { isNumber } from '../serializers/fields/number-field.js';
 import { texts } from './texts.js';
 
@@ -34,33 +34,11 @@ export interface Filling {
   readonly errors: readonly string[];
 }
 
-const INPUT_TYPES: Readonly<Record<string, string>> = {
-  email: 'email',
-  date: 'date',
-  datetime: 'datetime-local',
-  integer: 'number',
-  float: 'number',
-};
-
-/** What inputs of a type can hold: browsers drop anything else. */
-const HOLDS: Readonly<Record<string, RegExp>> = {
-  date: /^\d{4}-\d\d-\d\d$/,
-  'datetime-local': /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/,
-  number: /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i,
-};
-
 export const NO_CHOICE: ControlOption = { value: '', text: texts.noChoice };
 
-export const BOOLEAN_CHOICES: readonly ControlOption[] = [
-  { value: 'true', text: texts.yes },
-  { value: 'false', text: texts.no },
-];
-
-/** The input type for values of a field, and `text` for what an input of that type would drop. */
-export function inputType(type: string, value: string): string {
-  const wanted = INPUT_TYPES[type] ?? 'text';
-  return value === '' || !HOLDS[wanted] || HOLDS[wanted].test(value) ? wanted : 'text';
-}
+/** The input type, and `text` for what an input of that type would drop. */
+export const inputType = ({ type, holds }: Input, value: string): string =>
+  value === '' || !holds || holds.test(value) ? type : 'text';
 
 /** The control for a serializer's field, in a form whose ids begin with `form`. */
 export function controlOf(
@@ -69,35 +47,30 @@ export function controlOf(
   { value, errors }: Filling,
 ): Omit<Control, 'autofocus'> {
   const { name, label, helpText, required, inputType: given } = field.options;
+  const { input } = field;
   const text = given === 'password' ? '' : textOf(value, field);
   return {
     id: `${form}-${name}`,
     name,
     label,
-    help: helpText || (field.type === 'datetime' ? texts.inUtc : ''),
+    help: helpText || (input.help ?? ''),
     kind: kindOf(field, text),
-    type: given ?? inputType(field.type, text),
+    type: given ?? inputType(input, text),
     value: text,
-    options: optionsOf(field),
-    required: required && field.type !== 'boolean',
+    options: [NO_CHOICE, ...(input.choices ?? [])],
+    required: required && !input.isBox,
     attributes: attributesOf(field),
     errors,
   };
 }
 
-function kindOf({ type, options }: Field, text: string): Control['kind'] {
-  if (type === 'choice') return 'select';
-  if (type === 'boolean') return options.allowNull ? 'select' : 'checkbox';
+function kindOf({ input, options }: Field, text: string): Control['kind'] {
+  if (input.choices) return input.isBox && !options.allowNull ? 'checkbox' : 'select';
   // An input has one line only, and would lose the others.
-  return type === 'string' && /[\n\r]/.test(text) ? 'textarea' : 'input';
+  return input.multiline && /[\n\r]/.test(text) ? 'textarea' : 'input';
 }
 
-function optionsOf({ type, options }: Field): ControlOption[] {
-  const choices = options.choices?.map((choice) => ({ value: String(choice), text: String(choice) }));
-  return [NO_CHOICE, ...(type === 'boolean' ? BOOLEAN_CHOICES : (choices ?? []))];
-}
-
-function attributesOf({ type, options }: Field): Control['attributes'] {
+function attributesOf({ input, options }: Field): Control['attributes'] {
   const { minLength, maxLength, minValue, maxValue, inputType: given, normalize, autocomplete } = options;
   const all: Readonly<Record<string, number | string | undefined>> = {
     minlength: minLength,
@@ -105,7 +78,7 @@ function attributesOf({ type, options }: Field): Control['attributes'] {
     maxlength: normalize ? undefined : maxLength,
     min: minValue,
     max: maxValue,
-    step: type === 'float' ? 'any' : type === 'datetime' ? 1 : undefined,
+    step: input.step,
     autocomplete: autocomplete ?? (given === 'password' ? 'current-password' : undefined),
   };
   return Object.fromEntries(
@@ -113,10 +86,9 @@ function attributesOf({ type, options }: Field): Control['attributes'] {
   );
 }
 
-function textOf(value: unknown, { type }: Field): string {
+function textOf(value: unknown, field: Field): string {
   if (value === undefined || value === null) return '';
-  const text = typeof value === 'string' ? value : isNumber(value) ? str(value) : jsonOf(value);
-  return type === 'datetime' ? text.replace(/Z$/, '') : text;
+  return field.toControl(typeof value === 'string' ? value : isNumber(value) ? str(value) : jsonOf(value));
 }
 
 /** The value of a field in data that was sent, be it a form or JSON. */

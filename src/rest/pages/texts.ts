@@ -1,4 +1,4 @@
-import type { FilterLookup } from '../filters/index.js';
+import type { FilterLookup } from '../serializers/fields/index.js';
 
 /** Every word that the pages themselves say. A translation is another object of this shape. */
 export const texts = {
@@ -47,9 +47,6 @@ export const texts = {
   content: 'Content',
   required: 'required',
   noChoice: '---------',
-  yes: 'Yes',
-  no: 'No',
-  inUtc: 'The time is in UTC.',
   deleteQuestion: (name: string): string => `Are you sure you want to delete this ${name}?`,
   delete: 'Delete',
   row: (number: number, message: string): string => `Row ${number}: ${message}`,

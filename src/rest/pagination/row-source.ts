@@ -16,20 +16,20 @@ const STREAMED = 500;
 const SLICE_LENGTH = 48_000;
 
 /** Some rows one after the other. */
-export type Stretch = Omit<WindowOptions, 'properties'>;
+export type Stretch = Omit<WindowOptions, 'object'>;
 
 /**
- * The rows of a list as JSON text. The database writes it where the serializer shows stored values as they are; else the
- * rows go through the serializer. Both give the same text.
+ * The rows of a list as JSON text. The database writes it where it can write all fields of the serializer; else the rows
+ * go through that. Both give the same text.
  */
 export class Rows<T extends object> {
-  private readonly properties: readonly string[];
+  private readonly json: string | undefined;
 
   constructor(
     readonly queryset: QuerySet<T>,
     private readonly serializer: Serializer<Partial<T>>,
   ) {
-    this.properties = serializer.plain ? serializer.readable.map(({ name }) => name) : queryset.properties;
+    this.json = serializer.jsonSql(queryset.model);
   }
 
   /** The fields of each row, as answers show them. */
@@ -42,11 +42,11 @@ export class Rows<T extends object> {
   }
 
   async page(limit: number, offset: number): Promise<string> {
-    return this.shown(await this.queryset.json(this.properties, limit, offset));
+    return this.shown(await this.queryset.json(this.json ?? this.queryset.model.json, limit, offset));
   }
 
   async window(stretch: Stretch, queryset = this.queryset): Promise<Window> {
-    const window = await queryset.window({ ...stretch, properties: this.properties });
+    const window = await queryset.window({ ...stretch, object: this.json ?? queryset.model.json });
     return { ...window, json: this.shown(window.json) };
   }
 
@@ -91,7 +91,7 @@ export class Rows<T extends object> {
   }
 
   private shown(json: string): string {
-    if (this.serializer.plain) return json;
+    if (this.json !== undefined) return json;
     return JSON.stringify(this.queryset.parse(json).map((object) => this.serializer.represent(object)));
   }
 }

@@ -1,30 +1,17 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
-import { parseDate } from './fields/date-field.js';
-import type { FieldOptions } from './fields/index.js';
+import { Column, type ColumnOptions } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { parseDate } from './fields/calendar.js';
+import type { Check, FieldClass, FieldOptions } from './fields/index.js';
 
 /** What class-validator has no word for: https://www.django-rest-framework.org/api-guide/fields/#core-arguments */
-export type FieldArguments = Partial<
-  Pick<
-    FieldOptions,
-    | 'label'
-    | 'helpText'
-    | 'required'
-    | 'readOnly'
-    | 'writeOnly'
-    | 'allowNull'
-    | 'allowBlank'
-    | 'trimWhitespace'
-    | 'normalize'
-    | 'validators'
-    | 'inputType'
-    | 'autocomplete'
-    | 'initial'
-    | 'example'
-    | 'schema'
-  >
->;
+export type FieldArguments = Partial<Omit<FieldOptions, 'name' | 'messages' | Check>> & {
+  /** The field's class, in place of the one that class-validator's decorators declare. */
+  readonly as?: FieldClass;
+};
 
 const ARGUMENTS = Symbol('field arguments');
+const COLUMN_FIELD = Symbol('field of a column');
 
 /** Gives a serializer's field DRF's core arguments. */
 export function Field(fieldArguments: FieldArguments): PropertyDecorator {
@@ -50,11 +37,23 @@ export function argumentsOf(serializer: object): Record<PropertyKey, FieldArgume
   );
 }
 
-export const IS_DATE_ONLY = 'isDateOnly';
+/** An entity's column whose values are those of a field of this class, in fixtures as well. */
+export function FieldColumn(as: FieldClass, options: ColumnOptions): PropertyDecorator {
+  return (entity, property) => {
+    Column(options)(entity, property);
+    Reflect.defineMetadata(COLUMN_FIELD, as, entity, property);
+  };
+}
+
+/** The class that FieldColumn gave a column. */
+export const fieldClassOf = ({ target, propertyName }: ColumnMetadata): FieldClass | undefined =>
+  typeof target === 'function'
+    ? (Reflect.getMetadata(COLUMN_FIELD, target.prototype as object, propertyName) as FieldClass | undefined)
+    : undefined;
 
 /** A day of the calendar as YYYY-MM-DD text. class-validator's own IsDateString lets times and 31 February through. */
 export function IsDateOnly(options?: ValidationOptions): PropertyDecorator {
   const validate = (value: unknown): boolean => typeof value === 'string' && parseDate(value) === value;
   const defaultMessage = (): string => '$property must be a date in the form YYYY-MM-DD';
-  return ValidateBy({ name: IS_DATE_ONLY, validator: { validate, defaultMessage } }, options);
+  return ValidateBy({ name: 'isDateOnly', validator: { validate, defaultMessage } }, options);
 }

@@ -1,37 +1,7 @@
 import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
-import { DeclarationError, oneOf } from '../../database/declaration-error.js';
-import { IS_DATE_ONLY, type FieldArguments } from './decorators.js';
-import {
-  BooleanField,
-  CharField,
-  ChoiceField,
-  DateField,
-  DateTimeField,
-  EmailField,
-  FloatField,
-  IntegerField,
-  JSONField,
-  type Check,
-  type Field,
-  type FieldOptions,
-} from './fields/index.js';
-
-type FieldClass = new (options: FieldOptions) => Field;
-
-/** The class-validator decorator that says a field's type, and the field it stands for; the first found counts. */
-const KINDS: readonly (readonly [string, FieldClass])[] = [
-  ['isIn', ChoiceField],
-  ['isEnum', ChoiceField],
-  ['isEmail', EmailField],
-  [IS_DATE_ONLY, DateField],
-  ['isIso8601', DateTimeField],
-  ['isDate', DateTimeField],
-  ['isBoolean', BooleanField],
-  ['isInt', IntegerField],
-  ['isNumber', FloatField],
-  ['isString', CharField],
-  ['isObject', JSONField],
-];
+import { oneOf, refuse } from '../../database/declaration-error.js';
+import type { FieldArguments } from './decorators.js';
+import { FIELD_CLASSES, type Check, type Field, type FieldClass, type FieldOptions } from './fields/index.js';
 
 /** The class-validator decorators that set a limit, and the limits they set. */
 const LIMITS: Readonly<Record<string, readonly Check[]>> = {
@@ -48,55 +18,47 @@ const OPTIONAL = 'isOptional';
 
 /** Whether a field checks a constraint itself; any other is left to class-validator. */
 export const isNative = (name = ''): boolean =>
-  name in LIMITS || name === OPTIONAL || KINDS.some(([kind]) => kind === name);
-
-/** The decorators that say a field's type. */
-const TYPE_DECORATORS = oneOf([
-  ...['@IsString()', '@IsEmail()', '@IsInt()', '@IsNumber()', '@IsBoolean()', '@IsDateOnly()', '@IsDate()'],
-  ...['@IsISO8601()', '@IsIn([…])', '@IsEnum(…)', '@IsObject()'],
-]);
+  name in LIMITS || name === OPTIONAL || FIELD_CLASSES.some(({ decorators }) => name in decorators);
 
 /**
- * The field that a property's class-validator decorators and field arguments describe. Throws DeclarationError where none
- * says its type.
+ * The field that a property's class-validator decorators and field arguments describe. Throws DeclarationError where they
+ * describe none.
  * @param serializer the class's name
  */
 export function fieldOf(
   serializer: string,
   name: string,
   constraints: readonly ValidationMetadata[],
-  given: FieldArguments,
+  { as: given, ...args }: FieldArguments,
 ): Field {
-  const kind = KINDS.find(([each]) => constraints.some((constraint) => constraint.name === each));
-  if (!kind) {
-    const others = constraints.map((constraint) => constraint.name ?? constraint.type).join(', ');
-    const found = others && ` (it has ${others})`;
-    throw new DeclarationError([
-      `${serializer}.${name} has no decorator that says its type${found}. Accepted is ${TYPE_DECORATORS}.`,
-    ]);
-  }
-  const optional = constraints.some((constraint) => constraint.name === OPTIONAL);
-  const readOnly = given.readOnly ?? false;
-  return new kind[1]({
-    name,
-    label: given.label ?? labelOf(name),
-    helpText: given.helpText ?? '',
-    required: given.required ?? (!readOnly && !optional),
-    readOnly,
-    writeOnly: given.writeOnly ?? false,
-    allowNull: given.allowNull ?? false,
-    allowBlank: given.allowBlank ?? false,
-    trimWhitespace: given.trimWhitespace ?? true,
-    normalize: given.normalize,
-    validators: given.validators,
-    inputType: given.inputType,
-    autocomplete: given.autocomplete,
-    initial: given.initial,
-    example: given.example,
-    schema: given.schema,
+  const names = constraints.map((constraint) => constraint.name ?? constraint.type);
+  const as = given ?? FIELD_CLASSES.findLast(({ decorators }) => names.some((each) => each in decorators));
+  const optional = names.includes(OPTIONAL) || args.default !== undefined;
+  refuse(faultsOf(as, names, args).map((fault) => `${serializer}.${name} ${fault}`));
+  return new as!({
+    ...{ name, label: labelOf(name), helpText: '', readOnly: false, writeOnly: false },
+    ...{ required: !args.readOnly && !optional, allowNull: false, allowBlank: false, trimWhitespace: true },
+    ...args,
     ...limitsOf(constraints),
-    messages: messagesOf(kind[0], constraints),
+    messages: messagesOf(as!, constraints),
   });
+}
+
+function faultsOf(as: FieldClass | undefined, names: readonly string[], args: FieldArguments): string[] {
+  if (!as) {
+    const found = names.length > 0 ? ` (it has ${names.join(', ')})` : '';
+    const accepted = FIELD_CLASSES.flatMap(({ decorators }) => Object.values(decorators));
+    return [`has no decorator that says its type${found}. Accepted is ${oneOf(accepted)}.`];
+  }
+  const unheeded = names.filter((name) => LIMITS[name]?.every((check) => !as.checks.includes(check)));
+  return [
+    ...unheeded.map(
+      (name) => `has ${name}, which ${as.name} does not look at. Accepted is a field that does.`,
+    ),
+    ...(args.required && (args.readOnly || args.default !== undefined)
+      ? ['is required, but read-only or with a default. Accepted is one of the two.']
+      : []),
+  ];
 }
 
 /** The label Django gives a model's field: `published_date` is 'Published date', `id` is 'ID'. */
@@ -116,10 +78,16 @@ function limitsOf(constraints: readonly ValidationMetadata[]): Partial<FieldOpti
 }
 
 /** Messages given as text in a decorator's options stand in place of DRF's. */
-function messagesOf(kind: string, constraints: readonly ValidationMetadata[]): FieldOptions['messages'] {
+function messagesOf(
+  { decorators }: FieldClass,
+  constraints: readonly ValidationMetadata[],
+): FieldOptions['messages'] {
   const given = constraints.flatMap(({ name = '', message }): [Check, string][] => {
     if (typeof message !== 'string') return [];
-    return (name === kind ? (['invalid'] as const) : (LIMITS[name] ?? [])).map((check) => [check, message]);
+    return (name in decorators ? (['invalid'] as const) : (LIMITS[name] ?? [])).map((check) => [
+      check,
+      message,
+    ]);
   });
   return Object.fromEntries(given);
 }

@@ -1,5 +1,6 @@
 import { getMetadataStorage, validate, type ValidationError as Violation } from 'class-validator';
 import { faultsOf, refuse } from '../../database/declaration-error.js';
+import type { ModelTable } from '../../database/models/model-table.js';
 import { ValidationError } from '../exceptions.js';
 import { typeName } from '../python.js';
 import { QueryDict } from '../http/messages/query-dict.js';
@@ -7,7 +8,7 @@ import { argumentsOf, Field as FieldArguments } from './decorators.js';
 import { fieldOf, isNative } from './field-of.js';
 import { FieldError, type Field } from './fields/index.js';
 
-export type SerializerClass<T = object> = new () => T;
+export type SerializerClass<T extends object = object> = new () => T;
 
 /** Values by field name. */
 export type Values = Record<string, unknown>;
@@ -24,12 +25,16 @@ const compiled = new WeakMap<SerializerClass, Serializer>();
  * https://www.django-rest-framework.org/api-guide/serializers/. Validation, rendering, OPTIONS, OpenAPI and forms are
  * all read off these fields. Constraints of other kinds than DRF has are run by class-validator itself.
  */
-export class Serializer<T = object> {
+export class Serializer<T extends object = object> {
   readonly fields: readonly Field[];
   readonly writable: readonly Field[];
   /** The fields that answers show, in order. */
   readonly readable: readonly Field[];
+  /** Whether there is more to validate than each field by itself. */
   readonly hasOwnConstraints: boolean;
+  /** Whether stored columns, under their own names, are what answers show. */
+  readonly plain: boolean;
+  private readonly statements = new WeakMap<ModelTable<T>, { readonly sql: string | undefined }>();
   private withId?: Serializer<T>;
 
   private constructor(private readonly dto: SerializerClass<T>) {
@@ -47,7 +52,9 @@ export class Serializer<T = object> {
     this.fields = fields;
     this.writable = this.fields.filter(({ options }) => !options.readOnly);
     this.readable = this.fields.filter(({ options }) => !options.writeOnly);
-    this.hasOwnConstraints = !constraints.every(({ name }) => isNative(name));
+    this.plain = this.readable.every(({ plain, name, source }) => plain && name === source);
+    this.hasOwnConstraints =
+      'validate' in (dto.prototype as object) || !constraints.every(({ name }) => isNative(name));
   }
 
   static of<T extends object>(dto: SerializerClass<T>): Serializer<T> {
@@ -69,7 +76,7 @@ export class Serializer<T = object> {
   /** The same for objects that are there already and that requests name by their ids: `BulkBookSerializer`. */
   get identified(): Serializer<T> {
     if (!this.fields.some(({ name }) => name === 'id')) return this;
-    return (this.withId ??= new Serializer(withWritableId(this.dto as SerializerClass)) as Serializer<T>);
+    return (this.withId ??= new Serializer(withWritableId(this.dto)) as Serializer<T>);
   }
 
   /** Whether a field is the id by which a request names an object. */
@@ -83,16 +90,32 @@ export class Serializer<T = object> {
     return field;
   }
 
-  /** Whether the database can write the answers' JSON itself, with the same result. */
-  get plain(): boolean {
-    return this.readable.every(({ plain }) => plain);
+  /** The property of objects that a field shows; the name itself where no field has it. */
+  sourceOf(name: string): string {
+    return this.fields.find((each) => each.name === name)?.source ?? name;
+  }
+
+  /** SQL that writes a row of a table as answers show it, as JSON; undefined where only JavaScript can show one of its fields. */
+  jsonSql(model: ModelTable<T>): string | undefined {
+    let statement = this.statements.get(model);
+    if (!statement) this.statements.set(model, (statement = { sql: this.writtenBy(model) }));
+    return statement.sql;
+  }
+
+  private writtenBy(model: ModelTable<T>): string | undefined {
+    const columns = new Map<string, string>();
+    for (const field of this.readable) {
+      const sql = model.has(field.source) ? field.jsonSql(model.sqlColumn(field.source)) : undefined;
+      if (sql === undefined) return undefined;
+      columns.set(field.name, sql);
+    }
+    return model.jsonObject(columns);
   }
 
   /** The values to store for what a client sent; unknown and read-only fields are left out. Throws ValidationError. */
   async validate(data: unknown, { partial = false }: ValidateOptions = {}): Promise<Partial<T>> {
     const values = this.runFields(sourceOf(data), partial);
-    if (this.hasOwnConstraints) await this.checkOwnConstraints(values);
-    return values as Partial<T>;
+    return (this.hasOwnConstraints ? await this.validateTogether(values) : values) as Partial<T>;
   }
 
   /** The part of `validate` that waits for nothing: what the fields make of their values. Throws ValidationError. */
@@ -101,9 +124,10 @@ export class Serializer<T = object> {
     const errors: Record<string, readonly string[]> = {};
     for (const field of this.writable) {
       try {
-        const value = source(field, partial);
-        if (value !== undefined) values[field.name] = field.run(value);
-        else if (field.options.required && !partial) errors[field.name] = ['This field is required.'];
+        const sent = source(field, partial);
+        if (sent === undefined && partial) continue;
+        const value = sent === undefined ? field.fromNothingSent() : field.run(sent);
+        if (value !== undefined) values[field.source] = value;
       } catch (error) {
         if (!(error instanceof FieldError)) throw error;
         errors[field.name] = error.messages;
@@ -117,18 +141,39 @@ export class Serializer<T = object> {
   represent(object: T): Values {
     const shown: Values = {};
     for (const field of this.readable)
-      shown[field.name] = field.toRepresentation((object as Values)[field.name]);
+      shown[field.name] = field.toRepresentation((object as Values)[field.source]);
     return shown;
   }
 
-  /** The part of `validate` that may wait: constraints of other kinds than DRF has. Throws ValidationError. */
-  async checkOwnConstraints(values: Values): Promise<void> {
-    const violations = await validate(Object.assign(new this.dto() as object, values), {
-      skipMissingProperties: true,
-    });
+  /** The stored values of an object that answers show so. */
+  stored(shown: Values): Values {
+    return Object.fromEntries(
+      this.readable.map((field) => [field.source, field.fromRepresentation(shown[field.name])]),
+    );
+  }
+
+  /**
+   * The part of `validate` that may wait: constraints of other kinds than DRF has, and then the class's own `validate`.
+   * Throws ValidationError.
+   */
+  async validateTogether(values: Values): Promise<Values> {
+    const object = new this.dto() as WithValidate;
+    for (const { name, source } of this.writable) if (source in values) object[name] = values[source];
+    const violations = await validate(object, { skipMissingProperties: true });
     const errors = violations.map(messagesOf).filter(([, messages]) => messages.length > 0);
     if (errors.length > 0) throw new ValidationError(Object.fromEntries(errors));
+    try {
+      return typeof object.validate === 'function' ? await object.validate(values) : values;
+    } catch (error) {
+      const isList = error instanceof ValidationError && Array.isArray(error.body);
+      throw isList ? new ValidationError({ non_field_errors: error.body }) : error;
+    }
   }
+}
+
+/** A serializer's class may look at all values together, as DRF's `validate(attrs)` does: what it answers is stored. */
+interface WithValidate extends Values {
+  validate?: (values: Values) => Values | Promise<Values>;
 }
 
 function withWritableId(dto: SerializerClass): SerializerClass {

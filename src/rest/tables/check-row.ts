@@ -1,6 +1,6 @@
 import type { Row } from '../../database/database.js';
 import { ValidationError } from '../exceptions.js';
-import { CharField, FieldError, type Field } from '../serializers/fields/index.js';
+import { FieldError, type Field } from '../serializers/fields/index.js';
 import type { Source } from '../serializers/serializer.js';
 import type { RowErrors } from './rejected-row.js';
 import type { Resource } from './resource.js';
@@ -16,8 +16,7 @@ export async function checkRow(resource: Resource, source: Source, partial = fal
   const reading = checkFields(resource, source, partial);
   if (!resource.serializer.hasOwnConstraints || 'errors' in reading) return reading;
   try {
-    await resource.serializer.checkOwnConstraints(reading.row);
-    return reading;
+    return { row: { ...reading.row, ...(await resource.serializer.validateTogether(reading.row)) } };
   } catch (error) {
     return { errors: errorsOf(error) };
   }
@@ -30,7 +29,7 @@ export function checkFields({ serializer, id, extra }: Resource, source: Source,
   for (const field of [id, ...extra]) {
     try {
       const value = source(field, false);
-      if (!isMissing(value, field)) others[field.name] = field.run(value);
+      if (!isMissing(value, field)) others[field.source] = field.run(value);
     } catch (error) {
       errors[field.name] = messagesOf(error);
     }
@@ -45,9 +44,7 @@ export function checkFields({ serializer, id, extra }: Resource, source: Source,
 
 /** Whether the database is to give a value: a row need have none of these. */
 const isMissing = (value: unknown, field: Field): boolean =>
-  value === undefined ||
-  (value === null && !field.options.allowNull) ||
-  (value === '' && !(field instanceof CharField));
+  value === undefined || (value === null && !field.options.allowNull) || (value === '' && !field.isText);
 
 function messagesOf(error: unknown): readonly string[] {
   if (error instanceof FieldError) return error.messages;

@@ -1,5 +1,5 @@
 import { FieldError } from '../serializers/fields/index.js';
-import { parseDate } from '../serializers/fields/date-field.js';
+import { parseDate } from '../serializers/fields/calendar.js';
 
 /** What reads a date in some notation: its YYYY-MM-DD text. Throws FieldError in DRF's words. */
 export type DateReader = (text: string) => string;

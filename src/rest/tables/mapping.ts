@@ -1,5 +1,5 @@
 import { fromCell } from '../renderers/csv-cells.js';
-import { CharField, DateField, type Field } from '../serializers/fields/index.js';
+import type { Field } from '../serializers/fields/index.js';
 import { isNumber } from '../serializers/fields/number-field.js';
 import { str } from '../python.js';
 import { sourceOf, type Source } from '../serializers/serializer.js';
@@ -81,7 +81,7 @@ export class Mapping {
     if (!readDate) return source;
     return (field, partial) => {
       const value = source(field, partial);
-      if (!(field instanceof DateField)) return value;
+      if (!field.isDate) return value;
       if (isNumber(value)) return readDate(str(value));
       return typeof value === 'string' && value !== '' ? readDate(value) : value;
     };
@@ -92,6 +92,6 @@ export class Mapping {
 function valueOf(cell: string | null, field: Field): unknown {
   const text = cell && fromCell(cell);
   if (text === null || (text === '' && cell !== '')) return field.fromNothing();
-  const value = field instanceof CharField ? text : text.trim();
+  const value = field.isText ? text : text.trim();
   return value === '' ? field.fromEmptyControl() : value;
 }

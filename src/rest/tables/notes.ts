@@ -1,4 +1,3 @@
-import { CharField } from '../serializers/fields/index.js';
 import type { Resource } from './resource.js';
 import type { CheckedRow } from './store-rows.js';
 
@@ -17,10 +16,10 @@ export class Notes {
 
   /** Looks at rows that are right. */
   look({ serializer }: Resource, rows: readonly CheckedRow[]): void {
-    const texts = serializer.writable.filter((field) => field instanceof CharField).map(({ name }) => name);
+    const texts = serializer.writable.filter(({ isText }) => isText);
     for (const { record, row } of rows)
-      for (const name of texts) {
-        const text = row[name];
+      for (const { name, source } of texts) {
+        const text = row[source];
         if (typeof text === 'string' && ROUNDED.test(text)) this.addRounded(name, record.line, text);
       }
   }

@@ -3,7 +3,7 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { kindOf } from '../../database/column-kinds.js';
 import { oneOf } from '../../database/declaration-error.js';
 import type { Dialect } from '../../database/sql/statement.js';
-import { FILTER_LOOKUPS, type Filterable, type FilterLookup } from '../filters/index.js';
+import type { Filterable } from '../filters/index.js';
 import type { Field } from '../serializers/fields/index.js';
 import type { Serializer } from '../serializers/serializer.js';
 import { columnsOf, misfit, typeOf } from './field-fits.js';
@@ -43,7 +43,7 @@ export const fieldFaults = (
   metadata: EntityMetadata,
 ): string[] =>
   fields
-    .filter(({ name }) => !metadata.primaryColumns.some(({ propertyName }) => propertyName === name))
+    .filter(({ source }) => !metadata.primaryColumns.some(({ propertyName }) => propertyName === source))
     .flatMap((field) => misfit(serializer.className, field, metadata) ?? []);
 
 /** Columns that a new row needs and nothing fills. */
@@ -51,7 +51,7 @@ export const unfilledFaults = (serializer: Serializer, { name, columns }: Entity
   columns
     .filter(
       (column) =>
-        needsValue(column) && !serializer.writable.some((field) => field.name === column.propertyName),
+        needsValue(column) && !serializer.writable.some(({ source }) => source === column.propertyName),
     )
     .map(
       ({ propertyName }) =>
@@ -78,7 +78,7 @@ export function filterFaults(
   const columns = columnsOf(metadata);
   const unknown = (option: string, names: readonly string[]): string[] =>
     names
-      .filter((name) => !columns.includes(name))
+      .filter((name) => !columns.includes(option === 'orderingFields' ? serializer.sourceOf(name) : name))
       .map(
         (name) =>
           `${view}.${option}: ${metadata.name} has no column "${name}". Accepted are ${oneOf(columns)}.`,
@@ -92,19 +92,19 @@ export function filterFaults(
   return [
     ...Object.entries(filterFields).flatMap(([name, lookups]) => {
       const field = serializer.fields.find((each) => each.name === name);
-      const known = serializer.fields.filter((each) => columns.includes(each.name)).map((each) => each.name);
-      if (!field || !columns.includes(name))
+      const known = serializer.fields.filter(({ source }) => columns.includes(source));
+      if (!field || !known.includes(field))
         return [
-          `${view}.filterFields: there is no field "${name}" with a column of ${metadata.name}. Accepted are ${oneOf(known)}.`,
+          `${view}.filterFields: there is no field "${name}" with a column of ${metadata.name}. Accepted are ${oneOf(known.map((each) => each.name))}.`,
         ];
-      const accepted = lookupsOf(field).filter(
-        (lookup) => lookup !== 'icontains' || dialect === 'sqlite' || hasKind(name, ['text']),
+      const accepted = field.lookups.filter(
+        (lookup) => lookup !== 'icontains' || dialect === 'sqlite' || hasKind(field.source, ['text']),
       );
       return lookups
         .filter((lookup) => !accepted.includes(lookup))
         .map((lookup) =>
           accepted.length === 0
-            ? `${view}.filterFields: there is no filter for ${name}, which is JSON. Accepted are other fields.`
+            ? `${view}.filterFields: there is no filter for ${name}. Accepted are other fields.`
             : `${view}.filterFields: "${lookup}" is no lookup for ${name}. Accepted are ${oneOf(accepted)}.`,
         );
     }),
@@ -115,10 +115,4 @@ export function filterFaults(
     ),
     ...unknown('orderingFields', orderingFields),
   ];
-}
-
-/** The lookups that a field's values have. */
-function lookupsOf({ type }: Field): readonly FilterLookup[] {
-  if (type === 'field') return [];
-  return FILTER_LOOKUPS.filter((lookup) => lookup !== 'year' || type === 'date' || type === 'datetime');
 }

@@ -2,40 +2,32 @@ import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { kindOf, type ColumnKind } from '../../database/column-kinds.js';
 import { oneOf } from '../../database/declaration-error.js';
-import type { Field } from '../serializers/fields/index.js';
+import { FIELD_CLASSES, type Field, type FieldClass } from '../serializers/fields/index.js';
 
-/** What declares a field of each type, and the columns whose values it reads and shows. */
-const FITTING: Readonly<Record<string, readonly [decorator: string, ...kinds: ColumnKind[]]>> = {
-  string: ['@IsString()', 'text', 'other'],
-  email: ['@IsEmail()', 'text', 'other'],
-  choice: ['@IsIn() or @IsEnum()', 'text', 'other', 'integer', 'float'],
-  date: ['@IsDateOnly()', 'date', 'text'],
-  datetime: ['@IsDate() or @IsISO8601()', 'datetime'],
-  boolean: ['@IsBoolean()', 'boolean'],
-  integer: ['@IsInt()', 'integer', 'float'],
-  float: ['@IsNumber()', 'float'],
-  field: ['@IsObject()', 'json', 'text'],
-};
+/** How a field of a class is declared: `@IsIn() or @IsEnum()`. */
+function declarationOf({ decorators, name }: FieldClass): string {
+  const all = Object.values(decorators).map((decorator) => decorator.replace(/\(.*\)/, '()'));
+  return all.length > 0 ? all.join(' or ') : `@Field({ as: ${name} })`;
+}
 
 /** What is wrong with a field in view of the column that it is read from and stored in; undefined where nothing is. */
-export function misfit(
-  serializer: string,
-  { name, type, options }: Field,
-  metadata: EntityMetadata,
-): string | undefined {
-  const column = metadata.findColumnWithPropertyName(name);
-  if (!column)
-    return `${serializer}.${name}: ${metadata.name} has no column of that name. Accepted are ${oneOf(columnsOf(metadata))}.`;
-  const where = `${metadata.name}.${name}, a column of type ${typeOf(column)}`;
+export function misfit(serializer: string, field: Field, metadata: EntityMetadata): string | undefined {
+  const { name, source, options } = field;
+  const column = metadata.findColumnWithPropertyName(source);
+  if (!column) {
+    const which = source === name ? 'of that name' : `"${source}"`;
+    return `${serializer}.${name}: ${metadata.name} has no column ${which}. Accepted are ${oneOf(columnsOf(metadata))}.`;
+  }
+  const where = `${metadata.name}.${source}, a column of type ${typeOf(column)}`;
   if (column.transformer)
     return `${serializer}.${name}: the transformer of ${where}, is not applied here. Accepted is a column without one.`;
-  const [decorator, ...kinds] = FITTING[type] ?? [type, 'other'];
+  const declared = field.constructor as FieldClass;
   const kind = kindOf(column);
-  if (kinds.includes(kind) && !(type === 'choice' && isOtherChoice(options.choices, kind))) return undefined;
-  const accepted = Object.values(FITTING).filter(([, ...fitting]) => fitting.includes(kind));
+  if (declared.kinds.includes(kind) && !isOtherChoice(options.choices, kind)) return undefined;
+  const accepted = FIELD_CLASSES.filter(({ kinds }) => kinds.includes(kind));
   return accepted.length === 0
     ? `${serializer}.${name}: no field can hold ${where}. Accepted are columns of text, int, float, boolean, date, timestamp and JSON.`
-    : `${serializer}.${name}: ${decorator} does not fit ${where}. Accepted is ${oneOf(accepted.map(([each]) => each))}.`;
+    : `${serializer}.${name}: ${declarationOf(declared)} does not fit ${where}. Accepted is ${oneOf(accepted.map(declarationOf))}.`;
 }
 
 export const columnsOf = ({ columns }: EntityMetadata): string[] =>

@@ -125,7 +125,7 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
     if (error.kind === 'notNull') return error;
     if (error instanceof ProtectedError) return new ValidationError({ non_field_errors: [error.message] });
     const taken = error.kind === 'unique' ? this.objects.violatedProperties(error) : [];
-    const fields = this.serializer.fields.filter(({ name }) => taken.includes(name));
+    const fields = this.serializer.fields.filter(({ source }) => taken.includes(source));
     // An index may be on an expression, and a column unknown to the serializer.
     if (fields.length === 0 || fields.length < taken.length) {
       const name = error.constraint === undefined ? 'A constraint' : `Constraint “${error.constraint}”`;

@@ -1,10 +1,12 @@
-import { IsDate, IsIn, IsInt, IsObject, IsString } from 'class-validator';
+import { IsDate, IsIn, IsInt, IsString } from 'class-validator';
 import { Field, ReadOnly } from '../../../rest/serializers/decorators.js';
+import { WrittenJSONField } from '../../../rest/serializers/fields/index.js';
 import { DOORS, type Door } from '../../../rest/core/channel.js';
 import { ACTIONS, type HistoryAction } from '../../../rest/history/history-entry.entity.js';
 
 const SHOWN = { readOnly: true, allowNull: true };
-const OBJECT = { ...SHOWN, schema: { type: 'object' } };
+/** Text that the recorder has written. */
+const OBJECT = { ...SHOWN, as: WrittenJSONField, schema: { type: 'object' } };
 
 export class HistoryEntrySerializer {
   @ReadOnly() @IsInt() id: number;
@@ -22,15 +24,13 @@ export class HistoryEntrySerializer {
   @IsInt() @Field({ ...SHOWN, helpText: 'Null for many objects, which `rows` names.' }) object_id:
     number | null;
   @IsInt() @Field({ readOnly: true, helpText: 'How many objects.' }) count: number;
-  @IsObject() @Field({ ...OBJECT, helpText: 'The object as it was; null where it was not there.' }) before:
-    string | null;
-  @IsObject() @Field({ ...OBJECT, helpText: 'The object as it is since; null where it is gone.' }) after:
-    string | null;
+  @Field({ ...OBJECT, helpText: 'The object as it was; null where it was not there.' }) before: string | null;
+  @Field({ ...OBJECT, helpText: 'The object as it is since; null where it is gone.' }) after: string | null;
 }
 
 export class HistoryRowsSerializer {
   @ReadOnly() @IsInt() first_id: number;
   @IsInt() @Field({ readOnly: true, helpText: 'The same as first_id for one object.' }) last_id: number;
-  @IsObject() @Field({ ...OBJECT, helpText: 'The object as it was.' }) before: string | null;
-  @IsObject() @Field({ ...OBJECT, helpText: 'The object as it is since.' }) after: string | null;
+  @Field({ ...OBJECT, helpText: 'The object as it was.' }) before: string | null;
+  @Field({ ...OBJECT, helpText: 'The object as it is since.' }) after: string | null;
 }

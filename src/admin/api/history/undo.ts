@@ -23,7 +23,7 @@ const tableLabel = ({ objects }: View): string => labelOf(objects.model.metadata
 /** Whether history, which tells what the serializer shows, has all that the database had. */
 export const showsAll = ({ objects, serializer }: View): boolean =>
   objects.model.metadata.columns.every(({ propertyName }) =>
-    serializer.readable.some(({ name }) => name === propertyName),
+    serializer.readable.some(({ source }) => source === propertyName),
   );
 
 /**
@@ -47,7 +47,9 @@ function* restoreObjects(
   gone: readonly Pick<HistoryEntry, 'before'>[],
   actor: Actor,
 ): Work<Identified[]> {
-  const values = gone.map(({ before }) => objects.model.toObject(JSON.parse(before ?? '{}') as Row));
+  const values = gone.map(
+    ({ before }) => serializer.stored(JSON.parse(before ?? '{}') as Row) as unknown as Identified,
+  );
   if (values.length === 1) return [yield* recorder.insert({ objects, serializer }, values[0], actor)];
   const restored = yield* inLockstep(values.map((each) => objects.insert(each)));
   const recorded = restored.map((each) => ({

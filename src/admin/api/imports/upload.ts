@@ -1,4 +1,3 @@
-import { DateField } from '../../../rest/serializers/fields/index.js';
 import { ValidationError } from '../../../rest/exceptions.js';
 import type { Encoding } from '../../../rest/tables/files/encodings.js';
 import { LoadError } from '../../../rest/tables/load-error.js';
@@ -61,7 +60,7 @@ async function describeRows(sent: Sent, format: TableFormat, resource: Resource)
   const columns = samples.names.map((column): Column => ({ name: column, samples: samples.of(column) }));
   const mapping = guessMapping(id, serializer.writable, serializer.readable, samples.names);
   const dates = serializer.writable
-    .filter((field) => field instanceof DateField)
+    .filter(({ isDate }) => isDate)
     .flatMap((field) => samples.textsOf(mapping[field.name]));
   return {
     file: name.replace(CONTROL, '_').slice(-255),

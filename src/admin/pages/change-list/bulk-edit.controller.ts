@@ -2,7 +2,7 @@ import { Get, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Form } from '../../../auth/sessions/session-form.js';
 import { messagesOf, type Messages } from '../../../rest/pages/messages.js';
-import { BOOLEAN_CHOICES, NO_CHOICE, sentValue, type Control } from '../../../rest/pages/controls.js';
+import { sentValue, type Control } from '../../../rest/pages/controls.js';
 import { IDS_PARAMETER } from '../../../rest/viewsets/read-only-viewset.js';
 import { addressOf } from '../../visit/admin-address.js';
 import { formText } from '../../visit/form-text.js';
@@ -130,7 +130,7 @@ const idsOf = (form: Form): readonly number[] => [
 const optional = (control: Control): Control => ({
   ...control,
   required: false,
-  ...(control.kind === 'checkbox' && { kind: 'select', options: [NO_CHOICE, ...BOOLEAN_CHOICES] }),
+  ...(control.kind === 'checkbox' && { kind: 'select' }),
 });
 
 /** All rows were given the same values, and what is wrong with one of these is said once. */

@@ -1,6 +1,6 @@
 import { DELIMITERS } from '../../../rest/tables/files/csv-dialect.js';
 import { titleOf } from '../../../rest/tables/files/encodings.js';
-import { DateField, type Field } from '../../../rest/serializers/fields/index.js';
+import type { Field } from '../../../rest/serializers/fields/index.js';
 import type { Form } from '../../../auth/sessions/session-form.js';
 import type { Messages } from '../../../rest/pages/messages.js';
 import type { Refusal } from '../../../rest/tables/rejected-row.js';
@@ -178,7 +178,7 @@ function readingControls({ serializer }: Resource, source: ApiImport, errors: Er
   }));
   const dates = [{ value: '', text: 'YYYY-MM-DD' }, ...formats];
   return [
-    ...(serializer.writable.some((field) => field instanceof DateField)
+    ...(serializer.writable.some(({ isDate }) => isDate)
       ? [choice('date_format', texts.dateFormat, '', dates)]
       : []),
     ...(source.delimiter === null ? [] : [choice('delimiter', texts.delimiter, '', delimiters)]),

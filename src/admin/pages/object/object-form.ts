@@ -99,10 +99,10 @@ export class ObjectForm {
   }
 
   /** A box that is not ticked sends nothing. */
-  private typed({ name, type, options }: Field): string {
+  private typed({ name, input, options }: Field): string {
     const value = this.form.get(name);
     if (typeof value === 'string') return value;
-    return type === 'boolean' && !options.allowNull ? 'false' : '';
+    return input.isBox && !options.allowNull ? 'false' : '';
   }
 }
 

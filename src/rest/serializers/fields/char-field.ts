@@ -1,6 +1,9 @@
+import type { ColumnKind } from '../../../database/column-kinds.js';
 import { isLongerThan, len, str, strip } from '../../python.js';
 import { isNumber } from './number-field.js';
-import { Field, FieldError } from './field.js';
+import { Field } from './field.js';
+import { FieldError } from './field-error.js';
+import type { Check, Input, JsonSchema } from './field-options.js';
 
 /** Code units beyond its limit of a text that nothing is worth saying about but that it is too long. */
 const FAR = 10_000;
@@ -9,9 +12,31 @@ const FAR = 10_000;
 const NEAR = 1000;
 
 export class CharField extends Field {
-  override readonly plain = true;
+  static override readonly decorators: Readonly<Record<string, string>> = { isString: '@IsString()' };
+  static override readonly kinds: readonly ColumnKind[] = ['text', 'other', 'uuid'];
+  static override readonly checks: readonly Check[] = ['maxLength', 'minLength', 'pattern'];
   readonly type: string = 'string';
+  readonly openapi: JsonSchema = { type: 'string', ...this.notBlank };
+  override readonly input: Input = { type: 'text', multiline: true };
+  override readonly isText = true;
+  override readonly empty = '';
   protected readonly invalid: string = 'Not a valid string.';
+
+  override get filterSchema(): JsonSchema {
+    return { type: 'string' };
+  }
+
+  protected get notBlank(): JsonSchema {
+    const { allowBlank, readOnly } = this.options;
+    return allowBlank || readOnly ? {} : { minLength: 1 };
+  }
+
+  /** Blanks alone are no text, though they are a wrong number and a wrong date. */
+  override parseFilter(given: string): string | undefined {
+    const text = this.options.normalize?.(given) ?? given;
+    if (text === '') return undefined;
+    return text.includes('\0') ? this.fail('Null characters are not allowed.') : text;
+  }
 
   override run(data: unknown): unknown {
     if (data === null) return super.run(data);
@@ -69,7 +94,15 @@ const LONGEST_EMAIL = 320;
 const EMAIL = /^[^\s@"(),:;<>[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/;
 
 export class EmailField extends CharField {
+  static override readonly decorators = { isEmail: '@IsEmail()' };
   override readonly type = 'email';
+  /** A blank is no address. */
+  override readonly openapi = {
+    type: 'string',
+    ...(!this.options.allowBlank && { format: 'email' }),
+    ...this.notBlank,
+  };
+  override readonly input = { type: 'email' };
 
   protected override validate(value: string): string[] {
     const messages = super.validate(value);

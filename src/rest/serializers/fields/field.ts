@@ -1,60 +1,53 @@
-/** What is wrong with one field's value: DRF's messages, in its order. */
-export class FieldError extends Error {
-  constructor(readonly messages: readonly string[]) {
-    super(messages.join(' '));
-  }
-}
+import type { ColumnKind } from '../../../database/column-kinds.js';
+import type { SqlColumn } from '../../../database/sql/fragments.js';
+import { FieldError } from './field-error.js';
+import type { Check, FieldOptions, FilterLookup, Input, JsonSchema } from './field-options.js';
 
-export interface FieldOptions {
-  readonly name: string;
-  readonly label: string;
-  readonly helpText: string;
-  readonly required: boolean;
-  readonly readOnly: boolean;
-  readonly writeOnly: boolean;
-  readonly allowNull: boolean;
-  readonly allowBlank: boolean;
-  readonly trimWhitespace: boolean;
-  readonly maxLength?: number;
-  readonly minLength?: number;
-  readonly maxValue?: number;
-  readonly minValue?: number;
-  readonly pattern?: RegExp;
-  readonly choices?: readonly unknown[];
-  /** What becomes of a text before it is looked at. */
-  readonly normalize?: (text: string) => string;
-  /** Each says what is wrong with a value, undefined where nothing is. They come after the field's own limits. */
-  readonly validators?: readonly ((value: unknown) => string | undefined)[];
-  /** The `type` of its control in HTML forms, where the field's own type does not tell: DRF's `style={'input_type': …}`. */
-  readonly inputType?: 'password';
-  /** What browsers and password managers may fill in: HTML's attribute of that name. */
-  readonly autocomplete?: string;
-  /** What an empty form proposes. */
-  readonly initial?: unknown;
-  /** A value for the OpenAPI document, as answers show it. */
-  readonly example?: unknown;
-  /** What a JSON value is, for the OpenAPI document: JSON Schema. */
-  readonly schema?: object;
-  /** Messages that a constraint gives in place of DRF's, by the limit they stand for. */
-  readonly messages: Readonly<Partial<Record<Check, string>>>;
-}
+/** Kinds of columns whose values any database writes into JSON as JavaScript does. */
+const WRITTEN_ALIKE: readonly ColumnKind[] = ['text', 'integer', 'date', 'uuid', 'other'];
 
-export type Check = 'invalid' | 'maxLength' | 'minLength' | 'maxValue' | 'minValue' | 'pattern' | 'choices';
+/** The prototype that an object has a method from. */
+const ownerOf = (object: object, method: PropertyKey): object =>
+  Object.hasOwn(object, method) ? object : ownerOf(Object.getPrototypeOf(object) as object, method);
 
-const optional = (message: string | undefined): string[] => (message === undefined ? [] : [message]);
-
-/** One field of a serializer: https://www.django-rest-framework.org/api-guide/fields/ */
+/**
+ * One field of a serializer: https://www.django-rest-framework.org/api-guide/fields/. All that is particular to a type stands
+ * in its class; `@Field({ as })` puts one of your own in a serializer.
+ */
 export abstract class Field {
+  /** class-validator's decorators that declare such a field, by the names of their constraints. */
+  static readonly decorators: Readonly<Record<string, string>> = {};
+  /** The columns that may hold its values. Fixtures read and write a column of the first kind as such a field does. */
+  static readonly kinds: readonly ColumnKind[] = [];
+  /** The limits that it looks at. */
+  static readonly checks: readonly Check[] = [];
+
   /** What OPTIONS calls the type. */
   abstract readonly type: string;
+  /** A value as answers show it, for the OpenAPI document. */
+  abstract readonly openapi: JsonSchema;
   protected abstract readonly invalid: string;
-  /** Whether a stored value is shown as it is, on every database. */
-  readonly plain: boolean = false;
+  readonly input: Input = { type: 'text' };
+  /** What lists can be filtered by. */
+  readonly lookups: readonly FilterLookup[] = ['exact', 'icontains', 'gte', 'lte', 'in'];
+  /** Whether any text may be a value, so that empty ones and blanks count. */
+  readonly isText: boolean = false;
+  /** Whether its texts are dates, which files write in many ways. */
+  readonly isDate: boolean = false;
+  /** What stands for no value in JSON that is yet to be filled in. */
+  readonly empty: unknown = null;
+  readonly name: string;
+  /** The property of objects that it shows and sets. */
+  readonly source: string;
 
-  constructor(readonly options: FieldOptions) {}
+  constructor(readonly options: FieldOptions) {
+    this.name = options.name;
+    this.source = options.source ?? options.name;
+  }
 
-  get name(): string {
-    return this.options.name;
+  /** A filter's text, for the OpenAPI document. */
+  get filterSchema(): JsonSchema {
+    return this.openapi;
   }
 
   /** The limits that OPTIONS tells. */
@@ -74,9 +67,16 @@ export abstract class Field {
     }
     const value = this.toInternalValue(data);
     const messages = this.validate(value);
-    for (const validator of this.options.validators ?? []) messages.push(...optional(validator(value)));
+    for (const validator of this.options.validators ?? []) messages.push(...[validator(value) ?? []].flat());
     if (messages.length > 0) throw new FieldError(messages);
     return value;
+  }
+
+  /** The value to store where nothing was sent; undefined for none. Throws FieldError. */
+  fromNothingSent(): unknown {
+    const { required, default: given } = this.options;
+    if (required) throw new FieldError(['This field is required.']);
+    return typeof given === 'function' ? (given as () => unknown)() : given;
   }
 
   /** What an empty control of an HTML form stands for; undefined for a field that was not sent. */
@@ -95,9 +95,44 @@ export abstract class Field {
     return undefined;
   }
 
+  /** How a control shows the text of a value. */
+  toControl(text: string): string {
+    return text;
+  }
+
+  /** The stored value that a filter's text stands for; undefined for no filter. Throws FieldError. */
+  parseFilter(text: string): unknown {
+    return this.toInternalValue(text);
+  }
+
   /** The stored value as answers show it. */
   toRepresentation(value: unknown): unknown {
     return value;
+  }
+
+  /** The stored value that answers show so. */
+  fromRepresentation(value: unknown): unknown {
+    return value;
+  }
+
+  /** Whether answers show stored values as they are, and any database writes them so. */
+  get plain(): boolean {
+    const [kind] = (this.constructor as typeof Field).kinds;
+    return ownerOf(this, 'toRepresentation') === Field.prototype && WRITTEN_ALIKE.includes(kind);
+  }
+
+  /**
+   * SQL of what `toRepresentation` gives, as JSON; undefined where only JavaScript can make it, as where a class has a
+   * `toRepresentation` of its own and no `json`.
+   */
+  jsonSql(column: SqlColumn): string | undefined {
+    const [shows, writes] = [ownerOf(this, 'toRepresentation'), ownerOf(this, 'json')];
+    const isKnown = shows === writes || Object.prototype.isPrototypeOf.call(shows, writes);
+    return isKnown ? this.json(column) : undefined;
+  }
+
+  protected json({ sql, kind }: SqlColumn): string | undefined {
+    return WRITTEN_ALIKE.includes(kind) ? sql : undefined;
   }
 
   protected abstract toInternalValue(data: unknown): unknown;
@@ -106,11 +141,14 @@ export abstract class Field {
     return [];
   }
 
-  protected fail(): never {
-    throw new FieldError([this.options.messages.invalid ?? this.invalid]);
+  protected fail(message = this.options.messages.invalid ?? this.invalid): never {
+    throw new FieldError([message]);
   }
 
   protected message(check: Check, text: string): string {
     return this.options.messages[check] ?? text;
   }
 }
+
+export type FieldClass = (new (options: FieldOptions) => Field) &
+  Pick<typeof Field, 'decorators' | 'kinds' | 'checks'>;

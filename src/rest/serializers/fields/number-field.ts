@@ -1,5 +1,8 @@
-import { int, str, strip, WholeFloat } from '../../python.js';
-import { Field, FieldError } from './field.js';
+import type { ColumnKind } from '../../../database/column-kinds.js';
+import { asciiDigits, int, nearestSafe, str, strip, WholeFloat } from '../../python.js';
+import { Field } from './field.js';
+import { FieldError } from './field-error.js';
+import type { Check, Input, JsonSchema } from './field-options.js';
 
 /** Whether JSON gave a number, in any of the forms that the parser keeps numbers in. */
 export const isNumber = (data: unknown): data is number | bigint | WholeFloat =>
@@ -7,7 +10,34 @@ export const isNumber = (data: unknown): data is number | bigint | WholeFloat =>
 
 const MAX_STRING_LENGTH = 1000;
 
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+export const NUMBER_INPUT: Input = { type: 'number', holds: /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i };
+
+export const NUMBER_SCHEMA: JsonSchema = { type: 'number' };
+
+/** What Python's `Decimal()` reads, underscores and digits of any script included. Throws FieldError. */
+function parseNumber(text: string): number {
+  const plain = asciiDigits(text).replaceAll('_', '');
+  if (!NUMBER.test(plain)) throw new FieldError(['Enter a number.']);
+  return Number(plain);
+}
+
+/** A part of one counts as little as with Django. Beyond these limits there is nothing to be found. Throws FieldError. */
+export const parseInteger = (text: string): number => nearestSafe(parseNumber(text));
+
 abstract class NumberField extends Field {
+  static override readonly checks: readonly Check[] = ['maxValue', 'minValue'];
+  override readonly input: Input = NUMBER_INPUT;
+
+  override get filterSchema(): JsonSchema {
+    return NUMBER_SCHEMA;
+  }
+
+  override parseFilter(text: string): number {
+    return parseNumber(text);
+  }
+
   protected override validate(value: number): string[] {
     const { maxValue, minValue } = this.options;
     if (maxValue !== undefined && value > maxValue) {
@@ -28,9 +58,15 @@ abstract class NumberField extends Field {
 }
 
 export class IntegerField extends NumberField {
-  override readonly plain = true;
+  static override readonly decorators = { isInt: '@IsInt()' };
+  static override readonly kinds: readonly ColumnKind[] = ['integer', 'float'];
   readonly type = 'integer';
+  readonly openapi = { type: 'integer' };
   protected readonly invalid = 'A valid integer is required.';
+
+  override parseFilter(text: string): number {
+    return parseInteger(text);
+  }
 
   protected toInternalValue(data: unknown): number {
     const value = int(this.textOf(data).replace(/\.0*\s*$/, ''));
@@ -43,12 +79,16 @@ export class IntegerField extends NumberField {
 }
 
 export class FloatField extends NumberField {
+  static override readonly decorators = { isNumber: '@IsNumber()' };
+  static override readonly kinds: readonly ColumnKind[] = ['float'];
   readonly type = 'float';
+  readonly openapi = NUMBER_SCHEMA;
+  override readonly input = { ...NUMBER_INPUT, step: 'any' } as const;
   protected readonly invalid = 'A valid number is required.';
 
   protected toInternalValue(data: unknown): number {
     const text = strip(this.textOf(data));
-    const value = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+    const value = NUMBER.test(text) ? Number(text) : NaN;
     return Number.isFinite(value) ? value : this.fail();
   }
 }

@@ -1,5 +1,5 @@
 import { dateParser } from '../../../../rest/tables/date-format.js';
-import { DateField, type Field } from '../../../../rest/serializers/fields/index.js';
+import type { Field } from '../../../../rest/serializers/fields/index.js';
 
 /** A column of a file, with some of its values. */
 export interface Column {
@@ -38,7 +38,7 @@ export function guessMapping(
 
 /** A column called alike, or the only one that may be meant. */
 function guessColumns(fields: readonly Field[], columns: readonly string[]): ColumnMapping {
-  const dates = fields.filter((field) => field instanceof DateField);
+  const dates = fields.filter(({ isDate }) => isDate);
   const guess = (field: Field): string | null => {
     const name = bare(field.name);
     return (

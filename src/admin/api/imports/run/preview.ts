@@ -48,7 +48,7 @@ export async function preview(target: Target, source: Import, content: Buffer): 
 
 function valuesOf({ fields, id }: Target, row: Readonly<Record<string, unknown>>): object {
   const named = fields.filter((field) => field !== id || row[id.name] !== undefined);
-  const values = named.map((field) => [field.name, bounded(field.toRepresentation(row[field.name]))]);
+  const values = named.map((field) => [field.name, bounded(field.toRepresentation(row[field.source]))]);
   return Object.fromEntries(values) as object;
 }
 

@@ -1,4 +1,4 @@
-import { parseDate } from '../serializers/fields/date-field.js';
+import { parseDate } from './calendar.js';
 
 const MONTHS = [
   'january',
