@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Database, Work } from '../../database/database.js';
-import { validators } from '../core/etags.js';
+import { query, type Database, type Work } from '../../database/database.js';
+import { etagHeaders } from '../core/etags.js';
 import type { Request } from '../core/contracts.js';
 import {
   APIException,
@@ -100,7 +100,7 @@ export class IdempotentRequests {
     if (status >= 400) throw new APIException(status, JSON.parse(body) as ErrorDetail, REPLAYED);
     // So is kept that there is no body.
     const data = body === 'null' ? null : new JsonText(body);
-    return new Response(data, status, { ...validators(request, data), ...REPLAYED });
+    return new Response(data, status, { ...etagHeaders(request, data), ...REPLAYED });
   }
 
   private *keeping<T>(
@@ -129,18 +129,18 @@ export class IdempotentRequests {
     const now = Date.now();
     if (now >= this.nextPurge) {
       this.nextPurge = now + PURGE_INTERVAL;
-      yield { sql: `DELETE FROM ${table} WHERE expire_date <= $1`, parameters: [new Date(now)] };
+      yield* query(`DELETE FROM ${table} WHERE expire_date <= $1`, [new Date(now)]);
     }
-    const kept = yield {
-      sql: `INSERT INTO ${table} (sender, key, fingerprint, status, body, expire_date) VALUES ($1, $2, $3, $4, $5, $6)
+    const kept = yield* query(
+      `INSERT INTO ${table} (sender, key, fingerprint, status, body, expire_date) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (sender, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
           body = excluded.body, expire_date = excluded.expire_date
         WHERE ${table}.expire_date <= $7 RETURNING id`,
-      parameters: [
+      [
         ...[sender, key, fingerprint, status, JSON.stringify(data)],
         ...[new Date(now + LIFETIME * 1000), new Date(now)],
       ],
-    };
+    );
     if (kept.length === 0) throw new AnsweredMeanwhile();
   }
 }
