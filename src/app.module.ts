@@ -1,10 +1,10 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { AdminModule } from './admin/admin.module.js';
+import { MODEL_ADMINS } from './admin/site/site.js';
+import type { ModelAdmin } from './admin/site/model-admin.js';
+import type { AppConfig } from './app-config.js';
 import { AuthModule } from './auth/auth.module.js';
 import { JWTAuthentication } from './auth/tokens/jwt-authentication.js';
 import { SessionAuthentication } from './auth/sessions/session-authentication.js';
-import { bookAdmin } from './books/book.admin.js';
-import { BooksModule } from './books/books.module.js';
 import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
 import { BrowsableAPIRenderer } from './rest/browsable/renderer.js';
@@ -17,6 +17,7 @@ import { RestModule } from './rest/rest.module.js';
 import { AnonRateThrottle, UserRateThrottle } from './rest/throttling/throttles.js';
 import { ThrottlingModule } from './rest/throttling/throttling.module.js';
 import type { ViewDefaults } from './rest/views/api-view.js';
+import { INSTALLED_APPS } from './installed-apps.js';
 import { Settings } from './settings.js';
 
 const RENDERERS = { json: JSONRenderer, html: BrowsableAPIRenderer, csv: CSVRenderer };
@@ -44,35 +45,41 @@ const viewDefaults = (
   bulkLimit: settings.bulkLimit,
 });
 
+/** What modules of every kind inject: the settings, and what the apps declare for the admin site. */
 @Global()
 @Module({})
-class SettingsModule {
-  static of(settings: Settings): DynamicModule {
+class ConfigurationModule {
+  static of(settings: Settings, admins: readonly ModelAdmin[]): DynamicModule {
     return {
-      module: SettingsModule,
-      providers: [{ provide: Settings, useValue: settings }],
-      exports: [Settings],
+      module: ConfigurationModule,
+      providers: [
+        { provide: Settings, useValue: settings },
+        { provide: MODEL_ADMINS, useValue: admins },
+      ],
+      exports: [Settings, MODEL_ADMINS],
     };
   }
 }
-
-/** The apps that are installed: Django's INSTALLED_APPS. A resource of your own is one more line here, and stands in the admin site by another. */
-const APPS = [BooksModule, AdminModule.forRoot([bookAdmin])];
 
 type Imports = NonNullable<DynamicModule['imports']>;
 
 @Module({})
 export class AppModule {
-  static of(
+  /** Loads the apps, and returns the module of a service with all of them. */
+  static async of(
     settings: Settings,
     database: Database,
-    apps: Imports = APPS,
+    apps: readonly AppConfig[] = INSTALLED_APPS,
     operations: Imports = [],
-  ): DynamicModule {
+  ): Promise<DynamicModule> {
+    const loaded = (await Promise.all(apps.map((app) => app.load?.()))).filter((app) => app !== undefined);
     return {
       module: AppModule,
       imports: [
-        SettingsModule.of(settings),
+        ConfigurationModule.of(
+          settings,
+          loaded.flatMap(({ admin = [] }) => admin),
+        ),
         DatabaseModule.of(database),
         ThrottlingModule,
         RestModule.forRoot({
@@ -82,7 +89,7 @@ export class AppModule {
         }),
         AuthModule,
         ...operations,
-        ...apps,
+        ...loaded.map(({ module }) => module),
       ],
     };
   }

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { DynamicModule } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import type { AppConfig } from './app-config.js';
 import { AppModule } from './app.module.js';
 import type { Database } from './database/database.js';
 import { createLog, nestLogger } from './operations/observability/logging.js';
@@ -19,7 +19,7 @@ import type { Settings } from './settings.js';
 export async function createApplication(
   settings: Settings,
   database: Database,
-  apps?: DynamicModule['imports'],
+  apps?: readonly AppConfig[],
 ): Promise<NestFastifyApplication> {
   const log = createLog(settings);
   const traffic = new Traffic();
@@ -30,7 +30,7 @@ export async function createApplication(
   prepareRequests(fastify, settings);
   allowOrigins(fastify, settings.corsAllowedOrigins);
   const application = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of(settings, database, apps, [OperationsModule.of(traffic, metrics)]),
+    await AppModule.of(settings, database, apps, [OperationsModule.of(traffic, metrics)]),
     adapter,
     {
       abortOnError: false,

@@ -7,13 +7,12 @@ import { createApplication } from './application.js';
 import { User } from './auth/users/user.entity.js';
 import { normalizeUsername } from './auth/users/usernames.js';
 import { findByUsername } from './auth/users/users.js';
-import { applyIsbnRules } from './books/isbn/database-rules.js';
 import type { Database } from './database/database.js';
 import { DeclarationError } from './database/declaration-error.js';
 import { migrate, MigrationFailed } from './database/migrations/migrator.js';
 import { openDatabase } from './database/open-database.js';
 import { DatabaseUnusable } from './database/unusable.js';
-import { entities } from './entities.js';
+import { entities, INSTALLED_APPS, settingsFrom } from './installed-apps.js';
 import { announcements } from './operations/announcements.js';
 import { drain, endAfter } from './operations/processes/drain.js';
 import { keepHeapSmall } from './operations/processes/heap.js';
@@ -23,7 +22,7 @@ import { onHangUp, onSignals, supervise } from './operations/processes/supervise
 import { Traffic } from './operations/traffic.js';
 import { work } from './operations/processes/worker.js';
 import { keepFilesPrivate } from './private-files.js';
-import { logFormatOf, readSettings, SettingsError, type Settings } from './settings.js';
+import { logFormatOf, SettingsError, type Settings } from './settings.js';
 
 /** What the operator can set right: the message says all. */
 const TOLD = [SettingsError, DeclarationError, DatabaseUnusable, MigrationFailed];
@@ -35,7 +34,7 @@ if (existsSync('.env')) process.loadEnvFile();
 const tell = announcements(logFormatOf(process.env));
 
 async function main(): Promise<void> {
-  const settings = readSettings(process.env);
+  const settings = settingsFrom(process.env);
   if (cluster.isWorker)
     return work(await listen(settings, await openDatabase(settings, entities)), createLog(settings));
   if (settings.webConcurrency > 1 && settings.databaseUrl === 'sqlite::memory:')
@@ -47,7 +46,7 @@ async function main(): Promise<void> {
       finished: ({ migration }) => tell.done(`Applied migration ${migration.name}.`),
     },
   });
-  await applyIsbnRules(database, settings);
+  for (const app of INSTALLED_APPS) await app.ready?.(database, settings);
   await ensureSuperuser(settings, database);
   const hasUsers = await anyUser(database);
   const port = await (settings.webConcurrency > 1 ? several : alone)(settings, database);

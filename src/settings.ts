@@ -26,7 +26,6 @@ export const RENDERERS = ['json', 'html', 'csv'] as const;
 export const PAGINATION = ['optional', 'none', 'page', 'limitoffset', 'cursor'] as const;
 export const FILTER_BACKENDS = ['filter', 'search', 'ordering'] as const;
 export const CONDITIONAL_REQUESTS = ['true', 'false', 'required'] as const;
-export const ISBN_RULES = ['check_digit', 'normalized', 'unique'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const LOG_FORMATS = ['pretty', 'json'] as const;
@@ -104,6 +103,17 @@ function isAddressRange(item: string): boolean {
   );
 }
 
+/** Settings that apps add: each declares its own by augmenting this interface. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- without an app there are none
+export interface AppSettings {}
+
+/** Reads one variable. Throws SettingsError for a value that its reader does not accept. */
+export type ReadSetting = <T>(name: string, fallback: string | (() => string), reader: Reader<T>) => T;
+
+interface WithSettings {
+  readonly settings?: (get: ReadSetting) => Partial<AppSettings>;
+}
+
 /**
  * The service's settings: read from the environment once, typed, frozen. Also the token under which Nest injects them.
  * Durations are in seconds, sizes in bytes.
@@ -142,7 +152,6 @@ export class Settings {
   readonly throttleLoginAddress: Rate | null;
   /** Counters that several machines share; null: each machine has its own. */
   readonly redisUrl: string | null;
-  readonly isbnRules: readonly (typeof ISBN_RULES)[number][];
   readonly bodyLimit: number;
   /** Of the body of an import. */
   readonly importBodyLimit: number;
@@ -163,8 +172,11 @@ export class Settings {
   /** The account `npm start` makes when there is none of that name. */
   readonly superuser: { readonly username: string; readonly password: string; readonly email: string };
 
-  constructor(env: Variables) {
-    const get = <T>(name: string, fallback: string | (() => string), reader: Reader<T>): T => {
+  /** Settings of the apps that are installed. */
+  readonly apps: AppSettings;
+
+  constructor(env: Variables, apps: readonly WithSettings[] = []) {
+    const get: ReadSetting = (name, fallback, reader) => {
       const raw = env[name] || (typeof fallback === 'string' ? fallback : fallback());
       const value = reader.read(raw);
       if (value === undefined) throw new SettingsError(name, reader.secret ? undefined : raw, reader.accepts);
@@ -199,7 +211,6 @@ export class Settings {
     const loginAddress = get('THROTTLE_LOGIN_ADDRESS', '100/min', rate);
     this.throttleLoginAddress = this.throttleLogin && loginAddress;
     this.redisUrl = get('REDIS_URL', '', redisUrl);
-    this.isbnRules = get('ISBN_RULES', 'none', listOfOrNone(ISBN_RULES));
     this.bodyLimit = get('BODY_LIMIT', '2621440', count(1, 1024 ** 3));
     this.importBodyLimit = get('IMPORT_BODY_LIMIT', '33554432', count(1, 1024 ** 3));
     this.bulkLimit = get('BULK_LIMIT', '1000', count(1, MOST_ROWS));
@@ -216,6 +227,9 @@ export class Settings {
       password: get('SUPERUSER_PASSWORD', '', text),
       email: get('SUPERUSER_EMAIL', '', text),
     });
+    this.apps = Object.freeze(
+      Object.assign({}, ...apps.map(({ settings }) => settings?.(get))),
+    ) as AppSettings;
     Object.freeze(this);
   }
 }
@@ -239,7 +253,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** Reads the settings from `env`. Throws SettingsError for the first value that cannot be used. */
-export function readSettings(env: Variables): Settings {
-  return new Settings(env);
+/** Reads the settings from `env`, with those of `apps`. Throws SettingsError for the first value that cannot be used. */
+export function readSettings(env: Variables, apps?: readonly WithSettings[]): Settings {
+  return new Settings(env, apps);
 }

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { addPages } from '../rest/pages/template-folders.js';
 import { BulkEditController } from './pages/change-list/bulk-edit.controller.js';
@@ -15,53 +15,41 @@ import { UploadPageController } from './pages/imports/upload-page.controller.js'
 import { ImportViewSet } from './api/imports/import.viewset.js';
 import { KeptForms } from './visit/kept-forms.js';
 import { AdminLogInController } from './visit/log-in.controller.js';
-import type { ModelAdmin } from './site/model-admin.js';
 import { DeleteController } from './pages/object/delete.controller.js';
 import { ObjectController } from './pages/object/object.controller.js';
-import { AdminSite, MODEL_ADMINS } from './site/site.js';
+import { AdminSite } from './site/site.js';
 import { Statistics } from './api/statistics/statistics.js';
 import { StatisticsView } from './api/statistics/statistics.view.js';
 import { texts } from './texts.js';
 import { UserPagesController } from './pages/users/user-pages.controller.js';
-import { userAdmin } from './api/users/user.admin.js';
+
+export { userAdmin } from './api/users/user.admin.js';
 import { UsersModule } from './api/users/users.module.js';
 
 addPages('admin', new URL('./', import.meta.url), texts);
 
 /** The admin site of the resources declared to it: https://docs.djangoproject.com/en/5.2/ref/contrib/admin/ */
-@Module({})
-export class AdminModule {
-  static forRoot(admins: readonly ModelAdmin[]): DynamicModule {
-    return {
-      module: AdminModule,
-      imports: [AuthModule, UsersModule],
-      controllers: [
-        HistoryViewSet,
-        ImportViewSet,
-        UploadPageController,
-        ImportPagesController,
-        RefusedRowsView,
-        RunImportView,
-        AdminLogInController,
-        ChangeListController,
-        BulkEditController,
-        ExportController,
-        ObjectController,
-        DeleteController,
-        HistoryPagesController,
-        ObjectHistoryController,
-        StatisticsView,
-        DashboardController,
-        UserPagesController,
-      ],
-      providers: [
-        AdminSite,
-        FlashMessages,
-        FormKeys,
-        KeptForms,
-        Statistics,
-        { provide: MODEL_ADMINS, useValue: [...admins, userAdmin] },
-      ],
-    };
-  }
-}
+@Module({
+  imports: [AuthModule, UsersModule],
+  controllers: [
+    HistoryViewSet,
+    ImportViewSet,
+    UploadPageController,
+    ImportPagesController,
+    RefusedRowsView,
+    RunImportView,
+    AdminLogInController,
+    ChangeListController,
+    BulkEditController,
+    ExportController,
+    ObjectController,
+    DeleteController,
+    HistoryPagesController,
+    ObjectHistoryController,
+    StatisticsView,
+    DashboardController,
+    UserPagesController,
+  ],
+  providers: [AdminSite, FlashMessages, FormKeys, KeptForms, Statistics],
+})
+export class AdminModule {}

@@ -19,6 +19,6 @@ export class BookViewSet extends ModelViewSet(Book, BookSerializer) {
   @Inject(Settings) private readonly settings: Settings;
 
   override get serializer(): Serializer {
-    return Serializer.of(bookSerializer(this.settings.isbnRules));
+    return Serializer.of(bookSerializer(this.settings.apps.isbnRules));
   }
 }

@@ -5,9 +5,9 @@ import { appliedMigrations } from '../database/migrations/migration-ledger.js';
 import { loadMigrations, type Migration } from '../database/migrations/migrations.js';
 import { openDatabase } from '../database/open-database.js';
 import { describe } from '../database/migrations/operations.js';
-import { entities } from '../entities.js';
+import { entities, settingsFrom } from '../installed-apps.js';
 import { redisFault } from '../rest/throttling/redis-probe.js';
-import { readSettings, type Settings } from '../settings.js';
+import type { Settings } from '../settings.js';
 import { deploymentIssues } from './deployment-checks/index.js';
 import { LEVELS, type Issue, type Level } from './deployment-checks/issue.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
@@ -31,7 +31,7 @@ interface Options {
 }
 
 async function run(shell: Shell, { deploy, failLevel }: Options): Promise<void> {
-  const settings = readSettings(shell.env);
+  const settings = settingsFrom(shell.env);
   const found = [...(deploy ? deploymentIssues(settings, shell.env) : []), ...(await redisIssues(settings))];
   const migrations = await loadMigrations();
   const applied = await appliedOnes(shell).catch((error: unknown) => {
@@ -105,11 +105,14 @@ async function wrongDeclarations(shell: Shell): Promise<string[]> {
   // Loaded here because it takes half a second, which the other commands need not wait for.
   const { NestFactory } = await import('@nestjs/core');
   const { AppModule } = await import('../app.module.js');
-  const settings = readSettings(shell.env);
+  const settings = settingsFrom(shell.env);
   const database = await openDatabase(settings, entities);
   try {
     const options = { logger: false, abortOnError: false } as const;
-    const context = await NestFactory.createApplicationContext(AppModule.of(settings, database), options);
+    const context = await NestFactory.createApplicationContext(
+      await AppModule.of(settings, database),
+      options,
+    );
     await context.close();
     return [];
   } catch (error) {

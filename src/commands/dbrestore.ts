@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { readSettings } from '../settings.js';
+import { settingsFrom } from '../installed-apps.js';
 import { draftOf, unpack } from './backup/files.js';
 import { restorePostgres } from './backup/postgres.js';
 import { sqliteFile } from './backup/sqlite-file.js';
@@ -18,7 +18,7 @@ export const dbrestoreCommand = (shell: Shell): Command =>
     .action((file: string) => run(shell, file));
 
 async function run(shell: Shell, file: string): Promise<void> {
-  const { databaseUrl } = readSettings(shell.env);
+  const { databaseUrl } = settingsFrom(shell.env);
   const path = sqliteFile(databaseUrl);
   const folder = path === undefined ? mkdtempSync(join(tmpdir(), 'bookstore-restore-')) : undefined;
   const draft = draftOf(path ?? join(folder!, 'dump'));

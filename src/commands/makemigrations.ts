@@ -6,7 +6,7 @@ import { unmigratedChanges } from '../database/migrations/autodetector.js';
 import { writeMigration } from '../database/migrations/migration-writer.js';
 import { loadMigrations, migrationNames, type Migration } from '../database/migrations/migrations.js';
 import { describe, faultOf, lossOf, suggestName, type Operation } from '../database/migrations/operations.js';
-import { entities } from '../entities.js';
+import { entities } from '../installed-apps.js';
 import { shareFiles } from '../private-files.js';
 import { CommandError, writeLine, type Shell } from './shell.js';
 

@@ -1,9 +1,8 @@
 import { Command } from 'commander';
-import { applyIsbnRules } from '../books/isbn/database-rules.js';
 import { unmigratedChanges } from '../database/migrations/autodetector.js';
 import { loadMigrations, type Migration } from '../database/migrations/migrations.js';
 import { migrate } from '../database/migrations/migrator.js';
-import { entities } from '../entities.js';
+import { entities, INSTALLED_APPS } from '../installed-apps.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 
 export const migrateCommand = (shell: Shell): Command =>
@@ -32,7 +31,7 @@ async function run(shell: Shell, name: string | undefined): Promise<void> {
       },
     });
     if (steps.length === 0) write('  No migrations to apply.\n');
-    if (!target) await applyIsbnRules(database, settings);
+    if (!target) for (const app of INSTALLED_APPS) await app.ready?.(database, settings);
   });
   if ((await unmigratedChanges(migrations, entities)).length === 0) return;
   writeLine(

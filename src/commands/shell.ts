@@ -1,9 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Database } from '../database/database.js';
 import { openDatabase } from '../database/open-database.js';
-import { entities } from '../entities.js';
+import { entities, settingsFrom } from '../installed-apps.js';
 import type { Variables } from '../environment.js';
-import { readSettings, type Settings } from '../settings.js';
+import type { Settings } from '../settings.js';
 
 /** What a command reads and writes: the process's own, or a test's. */
 export interface Shell {
@@ -25,7 +25,7 @@ export async function withDatabase<T>(
   shell: Shell,
   work: (database: Database, settings: Settings) => Promise<T>,
 ): Promise<T> {
-  const settings = readSettings(shell.env);
+  const settings = settingsFrom(shell.env);
   const database = await openDatabase(settings, entities);
   try {
     return await work(database, settings);

@@ -2,8 +2,8 @@ import type { QueryRunner } from 'typeorm';
 import type { Database, Row } from '../../database/database.js';
 import { inLockedTransaction } from '../../database/migrations/migration-ledger.js';
 import type { Dialect } from '../../database/sql/statement.js';
-import { ISBN_RULES, SettingsError, type Settings } from '../../settings.js';
-import type { IsbnRules } from './isbn.js';
+import { SettingsError } from '../../settings.js';
+import { ISBN_RULES, type IsbnRules } from './isbn.js';
 
 type Rule = IsbnRules[number];
 
@@ -77,7 +77,7 @@ const PRESENT: Readonly<Record<Dialect, string>> = {
  */
 export async function applyIsbnRules(
   database: Database,
-  { isbnRules }: Pick<Settings, 'isbnRules'>,
+  { isbnRules }: { readonly isbnRules: IsbnRules },
 ): Promise<void> {
   const { dialect, dataSource } = database;
   const changed = (rows: readonly Row[]): Rule[] => {

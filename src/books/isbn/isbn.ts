@@ -1,7 +1,7 @@
-import type { Settings } from '../../settings.js';
+/** The rules for ISBNs that a shop may switch on; without any, every text of thirteen characters is accepted. */
+export const ISBN_RULES = ['check_digit', 'normalized', 'unique'] as const;
 
-/** The rules for ISBNs that a shop may switch on (ISBN_RULES); without any, thirteen characters of whatever kind will do. */
-export type IsbnRules = Settings['isbnRules'];
+export type IsbnRules = readonly (typeof ISBN_RULES)[number][];
 
 /** Whether a text is an ISBN-10 or ISBN-13 with the check digit it has to have. Hyphens and blanks do not count. */
 export function isIsbn(text: string): boolean {

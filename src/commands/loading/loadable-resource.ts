@@ -1,5 +1,5 @@
 import type { Database, Row } from '../../database/database.js';
-import { resources } from '../../resources.js';
+import { INSTALLED_APPS } from '../../installed-apps.js';
 import type { Resource } from '../../rest/tables/resource.js';
 import type { RowErrors } from '../../rest/tables/rejected-row.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
@@ -18,9 +18,8 @@ export function findResource(
 ): Resource & { readonly model: Model } {
   const model = findModel(modelsOf(database), label);
   if (!model) throw new CommandError(`Unknown model: ${label}`);
-  const found = resources(settings).find(
-    ({ entity }) => (entity as new () => unknown as new () => Row) === model.entity,
-  );
+  const tables = INSTALLED_APPS.flatMap((app) => app.tables?.(settings) ?? []);
+  const found = tables.find(({ entity }) => (entity as new () => unknown as new () => Row) === model.entity);
   if (!found)
     throw new CommandError(`${model.label} can be loaded and dumped as a fixture (--format json) only.`);
   const serializer = Serializer.of<object>(found.serializer);
