@@ -5,6 +5,7 @@ ARG NODE_VERSION=22
 FROM node:${NODE_VERSION}-trixie AS build
 WORKDIR /srv/bookstore
 COPY package.json package-lock.json ./
+COPY scripts/sqlite scripts/sqlite/
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/build.mjs scripts/

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 /** Written as an ES module although CommonJS packages of Fastify's `require` it, which Jest's loader cannot do. */
-const ES_MODULE = 'cookie';
+const ES_MODULE = 'light-my-request/node_modules/cookie';
 
 const typescript = {
   jsc: {
@@ -25,9 +25,9 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '\\.ts$': ['@swc/jest', { swcrc: false, ...typescript }],
-    [`/node_modules/(${ES_MODULE})/.+\\.js$`]: ['@swc/jest', { swcrc: false, ...commonJs }],
+    [`/node_modules/${ES_MODULE}/.+\\.js$`]: ['@swc/jest', { swcrc: false, ...commonJs }],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULE})/)`],
+  transformIgnorePatterns: [`^(?!.*/node_modules/${ES_MODULE}/).*/node_modules/`],
 
   // Both cores of a small machine; more than four workers only share one PostgreSQL with each other. Each worker
   // keeps what its test files loaded: start it afresh before that hurts.

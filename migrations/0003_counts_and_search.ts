@@ -1,7 +1,7 @@
 import { TableIndex, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { createRowCount, dropRowCount } from '../src/database/bookkeeping/row-count.js';
-import { createSearchIndex, dropSearchIndex } from '../src/database/search/search-index.js';
-import { orderByCodePoint } from '../src/database/migrations/text-order.js';
+import { createRowCount, dropRowCount } from './frozen/row-count.js';
+import { createSearchIndex, dropSearchIndex } from './frozen/search-index.js';
+import { orderByCodePoint } from './frozen/text-order.js';
 
 /** Create index on each field of model Book; count its rows; create a search index on its texts */
 export class Migration implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { bigAutoField, dateTimeField } from '../src/database/columns.js';
+import { bigAutoField, dateTimeField } from './frozen/columns.js';
 
 /** Create model Session */
 export class Migration implements MigrationInterface {

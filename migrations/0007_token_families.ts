@@ -1,5 +1,5 @@
 import { TableColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { dateTimeField } from '../src/database/columns.js';
+import { dateTimeField } from './frozen/columns.js';
 
 /**
  * Add column tokens_valid_from to model User; keep the families of refresh tokens (src/auth/tokens/token-families.ts). Those in

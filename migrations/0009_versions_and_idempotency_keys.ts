@@ -1,6 +1,6 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { bigAutoField, dateTimeField } from '../src/database/columns.js';
-import { createTableVersion, dropTableVersion } from '../src/database/bookkeeping/table-version.js';
+import { bigAutoField, dateTimeField } from './frozen/columns.js';
+import { createTableVersion, dropTableVersion } from './frozen/table-version.js';
 
 /** Tell the states of model Book apart; create model IdempotencyKey */
 export class Migration implements MigrationInterface {

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { dialectOf } from '../src/database/columns.js';
-import { createSearchIndex, dropSearchIndex } from '../src/database/search/search-index.js';
+import { dialectOf } from './frozen/columns.js';
+import { createSearchIndex, dropSearchIndex } from './frozen/search-index.js';
 
 /** On SQLite, make the search index of model Book anew: it takes rows in by small steps now */
 export class Migration implements MigrationInterface {

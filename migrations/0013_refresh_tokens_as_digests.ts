@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { dialectOf } from '../src/database/columns.js';
+import { dialectOf } from './frozen/columns.js';
 
 const TABLE = 'token_blacklist_outstandingtoken';
 

@@ -1,5 +1,5 @@
 import { Table, TableIndex, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { bigAutoField } from '../src/database/columns.js';
+import { bigAutoField } from './frozen/columns.js';
 
 /** Create model HistoryDependents (src/rest/history/) */
 export class Migration implements MigrationInterface {

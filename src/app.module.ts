@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { MODEL_ADMINS } from './admin/site/site.js';
 import type { ModelAdmin } from './admin/site/model-admin.js';
-import type { AppConfig } from './app-config.js';
+import type { Apps } from './app-config.js';
 import { AuthModule } from './auth/auth.module.js';
 import { JWTAuthentication } from './auth/tokens/jwt-authentication.js';
 import { SessionAuthentication } from './auth/sessions/session-authentication.js';
@@ -17,7 +17,6 @@ import { RestModule } from './rest/rest.module.js';
 import { AnonRateThrottle, UserRateThrottle } from './rest/throttling/throttles.js';
 import { ThrottlingModule } from './rest/throttling/throttling.module.js';
 import type { ViewDefaults } from './rest/views/api-view.js';
-import { INSTALLED_APPS } from './installed-apps.js';
 import { Settings } from './settings.js';
 
 const RENDERERS = { json: JSONRenderer, html: BrowsableAPIRenderer, csv: CSVRenderer };
@@ -69,10 +68,10 @@ export class AppModule {
   static async of(
     settings: Settings,
     database: Database,
-    apps: readonly AppConfig[] = INSTALLED_APPS,
+    apps: Apps,
     operations: Imports = [],
   ): Promise<DynamicModule> {
-    const loaded = (await Promise.all(apps.map((app) => app.load?.()))).filter((app) => app !== undefined);
+    const loaded = await Promise.all(apps.flatMap((app) => app.load?.() ?? []));
     return {
       module: AppModule,
       imports: [

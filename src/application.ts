@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import type { AppConfig } from './app-config.js';
+import type { Apps } from './app-config.js';
 import { AppModule } from './app.module.js';
 import type { Database } from './database/database.js';
 import { createLog, nestLogger } from './operations/observability/logging.js';
@@ -15,11 +15,11 @@ import { httpAdapter, prepareRequests } from './rest/http/adapter.js';
 import { Router } from './rest/routing/router.js';
 import type { Settings } from './settings.js';
 
-/** The whole service, ready to listen. It closes the database when it is closed. `apps` stands in for the installed ones. */
+/** The whole service, ready to listen. It closes the database when it is closed. */
 export async function createApplication(
   settings: Settings,
   database: Database,
-  apps?: readonly AppConfig[],
+  apps: Apps,
 ): Promise<NestFastifyApplication> {
   const log = createLog(settings);
   const traffic = new Traffic();

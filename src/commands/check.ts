@@ -5,9 +5,9 @@ import { appliedMigrations } from '../database/migrations/migration-ledger.js';
 import { loadMigrations, type Migration } from '../database/migrations/migrations.js';
 import { openDatabase } from '../database/open-database.js';
 import { describe } from '../database/migrations/operations.js';
-import { entities, settingsFrom } from '../installed-apps.js';
+import { entitiesOf, migrationsOf } from '../app-config.js';
 import { redisFault } from '../rest/throttling/redis-probe.js';
-import type { Settings } from '../settings.js';
+import { readSettings, type Settings } from '../settings.js';
 import { deploymentIssues } from './deployment-checks/index.js';
 import { LEVELS, type Issue, type Level } from './deployment-checks/issue.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
@@ -31,9 +31,9 @@ interface Options {
 }
 
 async function run(shell: Shell, { deploy, failLevel }: Options): Promise<void> {
-  const settings = settingsFrom(shell.env);
+  const settings = readSettings(shell.env, shell.apps);
   const found = [...(deploy ? deploymentIssues(settings, shell.env) : []), ...(await redisIssues(settings))];
-  const migrations = await loadMigrations();
+  const migrations = await loadMigrations(migrationsOf(shell.apps));
   const applied = await appliedOnes(shell).catch((error: unknown) => {
     // What is unsafe is so whether or not there is a database yet.
     if (found.length > 0) tell(shell, found);
@@ -43,7 +43,7 @@ async function run(shell: Shell, { deploy, failLevel }: Options): Promise<void> 
   if (found.length > 0) tell(shell, found);
   const issues = [
     ...unappliedMigrations(applied, migrations),
-    ...(await changesWithoutMigration(migrations)),
+    ...(await changesWithoutMigration(shell, migrations)),
     ...(await wrongDeclarations(shell)),
   ];
   if (issues.length > 0)
@@ -95,8 +95,8 @@ function unknownMigrations(applied: ReadonlySet<string>, migrations: readonly Mi
   return names.length > 0 ? [{ level: 'WARNING', id: 'bookstore.W018', message, hint }] : [];
 }
 
-async function changesWithoutMigration(migrations: readonly Migration[]): Promise<string[]> {
-  const words = (await unmigratedChanges(migrations, entities)).map(describe).join(', ');
+async function changesWithoutMigration(shell: Shell, migrations: readonly Migration[]): Promise<string[]> {
+  const words = (await unmigratedChanges(migrations, entitiesOf(shell.apps))).map(describe).join(', ');
   return words ? [`changes of the entities without a migration (${words}), run makemigrations`] : [];
 }
 
@@ -105,12 +105,12 @@ async function wrongDeclarations(shell: Shell): Promise<string[]> {
   // Loaded here because it takes half a second, which the other commands need not wait for.
   const { NestFactory } = await import('@nestjs/core');
   const { AppModule } = await import('../app.module.js');
-  const settings = settingsFrom(shell.env);
-  const database = await openDatabase(settings, entities);
+  const settings = readSettings(shell.env, shell.apps);
+  const database = await openDatabase(settings, entitiesOf(shell.apps));
   try {
     const options = { logger: false, abortOnError: false } as const;
     const context = await NestFactory.createApplicationContext(
-      await AppModule.of(settings, database),
+      await AppModule.of(settings, database, shell.apps),
       options,
     );
     await context.close();

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
-import { settingsFrom } from '../installed-apps.js';
+import { readSettings } from '../settings.js';
 import { draftOf, pack, publishNew, timestamp } from './backup/files.js';
 import { backupPostgres } from './backup/postgres.js';
 import { sqliteFile } from './backup/sqlite-file.js';
@@ -17,7 +17,7 @@ export const dbbackupCommand = (shell: Shell): Command =>
     .action((file?: string) => run(shell, file));
 
 async function run(shell: Shell, given: string | undefined): Promise<void> {
-  const { databaseUrl } = settingsFrom(shell.env);
+  const { databaseUrl } = readSettings(shell.env, shell.apps);
   const path = sqliteFile(databaseUrl);
   const file = given ?? `data/backups/bookstore-${timestamp()}.${path === undefined ? 'dump' : 'sqlite3'}`;
   if (existsSync(file)) throw new CommandError(`'${file}' is there already.`);

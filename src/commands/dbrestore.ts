@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { settingsFrom } from '../installed-apps.js';
+import { migrationsOf } from '../app-config.js';
+import { migrationNames } from '../database/migrations/migrations.js';
+import { readSettings } from '../settings.js';
 import { draftOf, unpack } from './backup/files.js';
 import { restorePostgres } from './backup/postgres.js';
 import { sqliteFile } from './backup/sqlite-file.js';
@@ -18,7 +20,7 @@ export const dbrestoreCommand = (shell: Shell): Command =>
     .action((file: string) => run(shell, file));
 
 async function run(shell: Shell, file: string): Promise<void> {
-  const { databaseUrl } = settingsFrom(shell.env);
+  const { databaseUrl } = readSettings(shell.env, shell.apps);
   const path = sqliteFile(databaseUrl);
   const folder = path === undefined ? mkdtempSync(join(tmpdir(), 'bookstore-restore-')) : undefined;
   const draft = draftOf(path ?? join(folder!, 'dump'));
@@ -27,7 +29,7 @@ async function run(shell: Shell, file: string): Promise<void> {
     await unpack(file, draft);
     if (path === undefined) await restorePostgres(databaseUrl, draft);
     else {
-      const kept = restoreSqlite(draft, path);
+      const kept = restoreSqlite(draft, path, migrationNames(migrationsOf(shell.apps)));
       if (kept) writeLine(shell.stdout, `Kept the database that was there as ${kept}`);
     }
   } finally {

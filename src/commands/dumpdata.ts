@@ -7,7 +7,7 @@ import { findModel, modelsOf, type Model } from './fixtures/models.js';
 import { serialize } from './fixtures/objects.js';
 import { findResource } from './loading/loadable-resource.js';
 import type { TableFormat } from '../rest/tables/records.js';
-import type { Settings } from '../settings.js';
+import { tablesOf, type TableConfig } from '../app-config.js';
 import { CommandError, withDatabase, type Shell } from './shell.js';
 
 interface Options {
@@ -38,14 +38,18 @@ async function run(shell: Shell, labels: readonly string[], options: Options): P
   await withDatabase(shell, async (database, settings) => {
     const models = chosen(modelsOf(database), labels);
     await inSnapshot(database, (snapshot) =>
-      writeText(textOf(database, settings, snapshot, models, options), shell.stdout, options.output),
+      writeText(
+        textOf(database, tablesOf(shell.apps, settings), snapshot, models, options),
+        shell.stdout,
+        options.output,
+      ),
     );
   });
 }
 
 function textOf(
   database: Database,
-  settings: Settings,
+  tables: readonly TableConfig[],
   snapshot: Snapshot,
   models: readonly Model[],
   { format, indent }: Options,
@@ -55,7 +59,7 @@ function textOf(
     throw new CommandError(`--format ${format} is for one model: name it, as in books.book.`);
   return formatTable(
     format,
-    findResource(database, settings, models[0].label),
+    findResource(database, tables, models[0].label),
     slicesOf(database, snapshot, models[0]),
   );
 }

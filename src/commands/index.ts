@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
+import type { Apps } from '../app-config.js';
+import { keepFilesPrivate } from '../private-files.js';
 import { changepasswordCommand } from './changepassword.js';
 import { checkCommand } from './check.js';
 import { createsuperuserCommand } from './createsuperuser.js';
@@ -28,6 +31,16 @@ const COMMANDS = [
   showmigrationsCommand,
   spectacularCommand,
 ];
+
+/** Runs the command that this process was started for, with these apps: Django's manage.py. */
+export async function manage(apps: Apps): Promise<void> {
+  const { argv, env, stdin, stdout, stderr } = process;
+  keepFilesPrivate();
+  if (existsSync('.env')) process.loadEnvFile();
+  // Who reads the output may stop reading, as `head` does.
+  stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  process.exitCode = await callCommand(argv.slice(2), { apps, env, stdin, stdout, stderr });
+}
 
 /**
  * Runs a management command, `words` being its name and arguments, and answers the exit code: Django's `call_command`.

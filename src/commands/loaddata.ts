@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { tablesOf } from '../app-config.js';
 import type { Database, Transact } from '../database/database.js';
 import { readFixtures, saveFixtures, type FixtureFile } from './fixtures/load.js';
 import { parseRename, type Renames } from './fixtures/renames.js';
@@ -94,7 +95,7 @@ async function loadAll(
   const refusals: string[] = [];
   for (const file of files) {
     if (file.isFixture) continue;
-    const resource = findResource(database, settings, options.model);
+    const resource = findResource(database, tablesOf(shell.apps, settings), options.model);
     const { accepted, refused, rejects } = await loadTable(
       shell,
       database,

@@ -1,14 +1,16 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { Command } from 'commander';
 import { unmigratedChanges } from '../database/migrations/autodetector.js';
 import { writeMigration } from '../database/migrations/migration-writer.js';
-import { loadMigrations, migrationNames, type Migration } from '../database/migrations/migrations.js';
+import { FOLDER, loadMigrations, namesIn, type MigrationFolder } from '../database/migrations/migrations.js';
 import { describe, faultOf, lossOf, suggestName, type Operation } from '../database/migrations/operations.js';
-import { entities } from '../installed-apps.js';
+import { entitiesOf, migrationsOf } from '../app-config.js';
 import { shareFiles } from '../private-files.js';
 import { CommandError, writeLine, type Shell } from './shell.js';
+
+/** What the migrations of apps import, as the apps do. */
+const PACKAGE = 'bookstore';
 
 interface Options {
   readonly name?: string;
@@ -27,35 +29,69 @@ export const makemigrationsCommand = (shell: Shell): Command =>
     .action((options: Options) => run(shell, options));
 
 async function run(shell: Shell, options: Options): Promise<void> {
-  const folder = sourceFolder();
-  const migrations = await loadMigrations();
-  checkBuild(folder, migrations);
-  const operations = await unmigratedChanges(migrations, entities);
+  const folders = migrationsOf(shell.apps);
+  checkBuild(folders);
+  const operations = await unmigratedChanges(await loadMigrations(folders), entitiesOf(shell.apps));
   if (operations.length === 0) return writeLine(shell.stdout, 'No changes detected');
 
-  const name = `${nextNumber(migrations)}_${nameFor(operations, migrations, options.name)}`;
   if (!options.check) refuse(operations, options);
-  writeLine(shell.stdout, `Migrations:\n  migrations/${name}.ts`);
-  for (const operation of operations) writeLine(shell.stdout, `    ${describe(operation)}`);
+  const files = [...byFolder(operations, folders)].map(([folder, changes]) => {
+    if (folder === FOLDER && !existsSync(sourceOf(folder)))
+      throw new CommandError(`There is no folder ${sourceOf(folder)} to write a migration to.`);
+    const earlier = namesIn(folder);
+    const file = `${nextNumber(earlier)}_${nameFor(changes, earlier, options.name)}.ts`;
+    const text = writeMigration(changes, folder === FOLDER ? undefined : PACKAGE);
+    return { path: join(sourceOf(folder), file), changes, text };
+  });
+  writeLine(shell.stdout, 'Migrations:');
+  for (const { path, changes } of files) {
+    writeLine(shell.stdout, `  ${relative(projectOf(path), path)}`);
+    for (const operation of changes) writeLine(shell.stdout, `    ${describe(operation)}`);
+  }
   if (options.check) throw new CommandError('The entities have changes that lack a migration.');
   if (options.dryRun) return;
   // Source text is for all who build and run it.
   shareFiles();
-  writeFileSync(join(folder, `${name}.ts`), writeMigration(operations), { flag: 'wx' });
+  for (const { path, text } of files) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text, { flag: 'wx' });
+  }
 }
 
-/** `migrations/` beside package.json, wherever the code was built to. */
-function sourceFolder(): string {
-  let project = dirname(fileURLToPath(import.meta.url));
+/** The operations by the folder that each belongs in: that of the app whose label the table's name begins with. */
+function byFolder(
+  operations: readonly Operation[],
+  ofApps: readonly MigrationFolder[],
+): Map<string, Operation[]> {
+  const found = new Map<string, Operation[]>();
+  for (const operation of operations) {
+    const { table } = operation;
+    const name = typeof table === 'string' ? table : table.name;
+    const folder = ofApps.find(({ label }) => name.startsWith(`${label}_`))?.folder ?? FOLDER;
+    found.set(folder, [...(found.get(folder) ?? []), operation]);
+  }
+  return found;
+}
+
+/** Where the source of a folder of the running code is: beside package.json, without `dist/`, which tsc builds into. */
+function sourceOf(folder: string): string {
+  const project = projectOf(folder);
+  return join(project, relative(project, folder).replace(/^dist(?=[\\/])/, ''));
+}
+
+function projectOf(path: string): string {
+  let project = dirname(path);
   while (!existsSync(join(project, 'package.json'))) project = dirname(project);
-  return join(project, 'migrations');
+  return project;
 }
 
 /** A migration that is written but not built would be written again. */
-function checkBuild(folder: string, built: readonly Migration[]): void {
-  if (!existsSync(folder)) throw new CommandError(`There is no folder ${folder} to write a migration to.`);
-  if (migrationNames(folder).join() === built.map(({ name }) => name).join()) return;
-  throw new CommandError('The build is older than migrations/. Use npm run manage, which builds first.');
+function checkBuild(ofApps: readonly MigrationFolder[]): void {
+  for (const folder of [FOLDER, ...ofApps.map(({ folder }) => folder)]) {
+    const source = sourceOf(folder);
+    if (existsSync(source) && namesIn(source).join() !== namesIn(folder).join())
+      throw new CommandError('The build is older than migrations/. Use npm run manage, which builds first.');
+  }
 }
 
 /** Throws CommandError for operations that lose something, or that cannot be made. */
@@ -73,7 +109,7 @@ function refuse(operations: readonly Operation[], { allowDrop }: Options): void 
 
 function nameFor(
   operations: readonly Operation[],
-  earlier: readonly Migration[],
+  earlier: readonly string[],
   name: string | undefined,
 ): string {
   if (name === undefined) return earlier.length === 0 ? 'initial' : suggestName(operations);
@@ -82,7 +118,7 @@ function nameFor(
   return name;
 }
 
-function nextNumber(migrations: readonly Migration[]): string {
-  const highest = Math.max(0, ...migrations.map(({ name }) => Number.parseInt(name, 10)));
+function nextNumber(earlier: readonly string[]): string {
+  const highest = Math.max(0, ...earlier.map((name) => Number.parseInt(name, 10)));
   return String(highest + 1).padStart(4, '0');
 }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { unmigratedChanges } from '../database/migrations/autodetector.js';
 import { loadMigrations, type Migration } from '../database/migrations/migrations.js';
 import { migrate } from '../database/migrations/migrator.js';
-import { entities, INSTALLED_APPS } from '../installed-apps.js';
+import { entitiesOf, makeReady, migrationsOf } from '../app-config.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 
 export const migrateCommand = (shell: Shell): Command =>
@@ -16,7 +16,7 @@ export const migrateCommand = (shell: Shell): Command =>
 
 async function run(shell: Shell, name: string | undefined): Promise<void> {
   const write = (text: string): void => void shell.stdout.write(text);
-  const migrations = await loadMigrations();
+  const migrations = await loadMigrations(migrationsOf(shell.apps));
   const target = name && findTarget(migrations, name);
   await withDatabase(shell, async (database, settings) => {
     write(`Operations to perform:\n  ${intention(target)}\nRunning migrations:\n`);
@@ -31,9 +31,9 @@ async function run(shell: Shell, name: string | undefined): Promise<void> {
       },
     });
     if (steps.length === 0) write('  No migrations to apply.\n');
-    if (!target) for (const app of INSTALLED_APPS) await app.ready?.(database, settings);
+    if (!target) await makeReady(shell.apps, database, settings);
   });
-  if ((await unmigratedChanges(migrations, entities)).length === 0) return;
+  if ((await unmigratedChanges(migrations, entitiesOf(shell.apps))).length === 0) return;
   writeLine(
     shell.stdout,
     `  Your models have changes that are not yet reflected in a migration, and so won't be applied.`,

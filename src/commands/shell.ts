@@ -1,12 +1,13 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Database } from '../database/database.js';
 import { openDatabase } from '../database/open-database.js';
-import { entities, settingsFrom } from '../installed-apps.js';
+import { entitiesOf, type Apps } from '../app-config.js';
 import type { Variables } from '../environment.js';
-import type { Settings } from '../settings.js';
+import { readSettings, type Settings } from '../settings.js';
 
-/** What a command reads and writes: the process's own, or a test's. */
+/** What a command works with: the service's apps, and what it reads and writes, which is the process's own or a test's. */
 export interface Shell {
+  readonly apps: Apps;
   readonly env: Variables;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable;
@@ -25,8 +26,8 @@ export async function withDatabase<T>(
   shell: Shell,
   work: (database: Database, settings: Settings) => Promise<T>,
 ): Promise<T> {
-  const settings = settingsFrom(shell.env);
-  const database = await openDatabase(settings, entities);
+  const settings = readSettings(shell.env, shell.apps);
+  const database = await openDatabase(settings, entitiesOf(shell.apps));
   try {
     return await work(database, settings);
   } finally {

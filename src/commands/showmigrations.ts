@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { migrationsOf } from '../app-config.js';
 import { appliedMigrations } from '../database/migrations/migration-ledger.js';
 import { loadMigrations } from '../database/migrations/migrations.js';
 import { withDatabase, writeLine, type Shell } from './shell.js';
@@ -9,7 +10,7 @@ export const showmigrationsCommand = (shell: Shell): Command =>
     .action(() => run(shell));
 
 async function run(shell: Shell): Promise<void> {
-  const migrations = await loadMigrations();
+  const migrations = await loadMigrations(migrationsOf(shell.apps));
   const applied = await withDatabase(shell, ({ dataSource }) => appliedMigrations(dataSource));
   for (const { name } of migrations) writeLine(shell.stdout, ` [${applied.has(name) ? 'X' : ' '}] ${name}`);
   if (migrations.length === 0) writeLine(shell.stdout, ' (no migrations)');

@@ -42,7 +42,7 @@ async function generate(shell: Shell, version: Version): Promise<object> {
   const { SchemaView } = await import('../rest/schema/schema.view.js');
   const memory = { ...shell, env: { ...shell.env, DATABASE_URL: 'sqlite::memory:' } };
   return withDatabase(memory, async (database, settings) => {
-    const module = await AppModule.of(settings, database);
+    const module = await AppModule.of(settings, database, shell.apps);
     const context = await NestFactory.createApplicationContext(module, {
       logger: ['error'],
       abortOnError: false,

@@ -1,12 +1,12 @@
 import { Column, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { ColumnType, DataSource, QueryRunner, TableColumn, TableColumnOptions } from 'typeorm';
+import type { ColumnType, DataSource, TableColumn } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { OnDeleteType } from 'typeorm/metadata/types/OnDeleteType.js';
 
 /*
  * Django's field types that SQLite and PostgreSQL spell differently. A class is decorated once and may serve both
  * databases in one process, so the decorators name a type that both accept; `useDialectTypes` puts the right one into
- * the metadata of each data source. Migrations use the functions at the end, which ask the database at hand.
+ * the metadata of each data source. Migrations have functions of their own, in migrations/frozen/columns.ts.
  */
 
 /** The primary key: a 64-bit number, counted up, never given out again. */
@@ -31,17 +31,6 @@ export function ForeignKeyField(
   const decorators = [Column({ type: 'bigint', nullable, unique }), ForeignKey(to, { onDelete })];
   if (!unique) decorators.push(Index());
   return (target, property) => decorators.forEach((decorate) => decorate(target, property));
-}
-
-/** The id column for a migration's Table: `{ name: 'id', ...bigAutoField(queryRunner) }`. */
-export function bigAutoField(queryRunner: QueryRunner): Omit<TableColumnOptions, 'name'> {
-  const type = TYPES[dialectOf(queryRunner.dataSource)].autoField;
-  return { type, isPrimary: true, isGenerated: true, generationStrategy: 'increment' };
-}
-
-/** A timestamp column for a migration's Table: `{ name: 'created_at', ...dateTimeField(queryRunner) }`. */
-export function dateTimeField(queryRunner: QueryRunner): Omit<TableColumnOptions, 'name'> {
-  return { type: TYPES[dialectOf(queryRunner.dataSource)].dateTime };
 }
 
 /** SQLite counts up, without reuse, only what is declared INTEGER PRIMARY KEY AUTOINCREMENT; that is 64 bits wide too. */

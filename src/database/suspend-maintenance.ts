@@ -1,6 +1,6 @@
-import { ROW_COUNT_SQL } from './bookkeeping/row-count.js';
-import { sqliteSearch } from './search/search-index-sqlite.js';
+import { recount } from './bookkeeping/row-count.js';
 import { changeVersion } from './bookkeeping/table-version.js';
+import { reindex } from './search/reindex.js';
 import { query, type Dialect, type Row, type Work } from './sql/statement.js';
 
 /**
@@ -26,8 +26,8 @@ function refill(table: string, kept: readonly Row[]): string[] {
   const hasTriggers = (of: string): boolean =>
     kept.some(({ name }) => String(name).startsWith(`"${table}_${of}_`));
   return [
-    ...(hasTriggers('count') ? ROW_COUNT_SQL.sqlite(table).fill : []),
-    ...(hasTriggers('search') ? sqliteSearch(table, []).fill : []),
+    ...(hasTriggers('count') ? recount(table) : []),
+    ...(hasTriggers('search') ? reindex(table) : []),
     ...(hasTriggers('version') ? [changeVersion(table)] : []),
   ];
 }

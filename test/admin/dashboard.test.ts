@@ -1,13 +1,14 @@
 import { jest } from '@jest/globals';
-import { AdminModule } from '../../src/admin/admin.module.js';
 import { byYear } from '../../src/admin/charts/index.js';
 import { createUser } from '../../src/auth/users/users.js';
 import { bookAdmin } from '../../src/books/book.admin.js';
 import { BooksModule } from '../../src/books/books.module.js';
+import { Book } from '../../src/books/book.entity.js';
+import { adminApp } from '../../src/installed-apps.js';
 import { Client } from '../auth/client.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, textOf } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
 const PASSWORD = 'a-good-password';
@@ -190,6 +191,6 @@ it.each([
   ],
   [{ listFilter: ['isbn', 'id'] }, /^listFilter of books\.book in the admin site names "id"; title, /],
 ] as const)('%j is told at the start', async (declared, message) => {
-  const apps = [BooksModule, AdminModule.forRoot([{ ...bookAdmin, ...declared }])];
+  const apps = [appOf(BooksModule, { entities: [Book], admin: [{ ...bookAdmin, ...declared }] }), adminApp];
   await expect(startService({}, 'sqlite::memory:', { apps })).rejects.toThrow(message);
 });

@@ -1,23 +1,21 @@
 import { Module } from '@nestjs/common';
 import { IsInt, IsString } from 'class-validator';
 import { Column, Entity, getMetadataArgsStorage, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { AdminModule } from '../../src/admin/admin.module.js';
 import type { ModelAdmin } from '../../src/admin/site/model-admin.js';
 import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
-import { bookAdmin } from '../../src/books/book.admin.js';
-import { BooksModule } from '../../src/books/books.module.js';
+import { booksApp } from '../../src/books/books.app.js';
 import { BigAutoField, dialectOf, ForeignKeyField } from '../../src/database/columns.js';
 import { query, type Row } from '../../src/database/database.js';
 import { MOST_KEPT } from '../../src/database/dependents/find-dependents.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
-import { entities } from '../../src/entities.js';
+import { adminApp } from '../../src/installed-apps.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import { ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, textOf, type Answer } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
 /* What hangs on a book: reviews and their pictures go with it, loans lose it, sales keep it. */
@@ -99,9 +97,12 @@ describeOnEveryDatabase('What depends on a deleted object', (db) => {
     const bytes = columns.find(({ target, propertyName }) => target === Picture && propertyName === 'bytes');
     bytes!.options.type = db.dialect === 'sqlite' ? 'blob' : 'bytea';
     service = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, db.url(), {
-      entities: [...entities, Review, Picture, Loan, Sale],
       migrations: [...(await loadMigrations()), { name: '9001_shop', changes: new Shop() }],
-      apps: [BooksModule, ReviewsModule as never, AdminModule.forRoot([bookAdmin, reviewAdmin])],
+      apps: [
+        booksApp,
+        appOf(ReviewsModule, { entities: [Review, Picture, Loan, Sale], admin: [reviewAdmin] }),
+        adminApp,
+      ],
     });
     await createUser(service.database, { username: 'ann', is_staff: true }, 'a-good-password');
     ann = new Visitor(service.base);

@@ -11,19 +11,19 @@ import {
   Min,
 } from 'class-validator';
 import { Column, Entity, Table, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { AdminModule } from '../../src/admin/admin.module.js';
 import type { ModelAdmin } from '../../src/admin/site/model-admin.js';
 import { createUser } from '../../src/auth/users/users.js';
-import { BigAutoField, bigAutoField, DateTimeField, dateTimeField } from '../../src/database/columns.js';
+import { bigAutoField, dateTimeField } from '../../migrations/frozen/columns.js';
+import { BigAutoField, DateTimeField } from '../../src/database/columns.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
-import { entities } from '../../src/entities.js';
+import { adminApp } from '../../src/installed-apps.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import type { Permission } from '../../src/rest/access/permissions.js';
 import { Field, ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, textOf, type Answer } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
 /* A resource of one's own, with fields of other kinds than a book has. */
@@ -97,9 +97,8 @@ describeOnEveryDatabase('A second resource in the admin site', (db) => {
 
   beforeAll(async () => {
     service = await startService({}, db.url(), {
-      entities: [...entities, Party],
       migrations: [...(await loadMigrations()), { name: '9999_parties', changes: new Parties() }],
-      apps: [PartiesModule as never, AdminModule.forRoot([partyAdmin])],
+      apps: [appOf(PartiesModule, { entities: [Party], admin: [partyAdmin] }), adminApp],
     });
     await createUser(service.database, { username: 'ann', is_staff: true }, 'a-good-password');
     ann = new Visitor(service.base);

@@ -6,7 +6,7 @@ import { User } from '../../src/auth/users/user.entity.js';
 import { Client, REVOKED, REVOKED_BEARER, type Pair } from '../auth/client.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
 const PASSWORD = 'a-good-password';
@@ -26,7 +26,7 @@ describeOnEveryDatabase('Keys to accounts', (db) => {
   let rootId: number;
 
   beforeAll(async () => {
-    service = await startService({ THROTTLE_LOGIN: 'none' }, db.url(), { apps: [UsersModule] });
+    service = await startService({ THROTTLE_LOGIN: 'none' }, db.url(), { apps: [appOf(UsersModule)] });
     client = new Client(service.base);
     rootId = (await createUser(service.database, { username: 'root', ...SUPERUSER }, PASSWORD)).id;
     clerkId = (await createUser(service.database, { username: 'clerk', is_staff: true }, PASSWORD)).id;

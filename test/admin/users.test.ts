@@ -2,7 +2,7 @@ import { findByUsername, createUser } from '../../src/auth/users/users.js';
 import { UsersModule } from '../../src/admin/api/users/users.module.js';
 import { Client } from '../auth/client.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { testScenarios, type Scenario } from '../support/table.js';
 
 const PASSWORD = 'a-good-password';
@@ -23,7 +23,7 @@ describeOnEveryDatabase('Accounts over HTTP', (db) => {
   const access: Record<string, string> = {};
 
   beforeAll(async () => {
-    service = await startService({}, db.url(), { apps: [UsersModule] });
+    service = await startService({}, db.url(), { apps: [appOf(UsersModule)] });
     client = new Client(service.base);
     const people = {
       root: { is_staff: true, is_superuser: true },

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { createUser } from '../../src/auth/users/users.js';
 import { UsersModule } from '../../src/admin/api/users/users.module.js';
 import { jsonOf, send, textOf } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 import { Client } from './client.js';
 
@@ -23,7 +23,7 @@ describe.each(Object.entries(NAMES))('A user name of %s', (_, username) => {
   let normalized: number[];
   beforeAll(async () => {
     service = await startService({ THROTTLE_LOGIN_ADDRESS: 'none' }, 'sqlite::memory:', {
-      apps: [UsersModule],
+      apps: [appOf(UsersModule)],
     });
     await createUser(service.database, { username: 'root', is_staff: true, is_superuser: true }, PASSWORD);
     ({ access } = await new Client(service.base).pair('root', PASSWORD));

@@ -9,7 +9,7 @@ import { createUser } from '../../src/auth/users/users.js';
 import { query, type Row } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../support/entities.js';
 import { readSettings } from '../../src/settings.js';
 import { call } from '../commands/call.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TableColumn } from 'typeorm';
 import { Book } from '../../src/books/book.entity.js';
 import { applyIsbnRules } from '../../src/books/isbn/database-rules.js';
-import { isIsbn, normalizeIsbn } from '../../src/books/isbn/isbn.js';
+import { isIsbn, normalizeIsbn, type IsbnRules } from '../../src/books/isbn/isbn.js';
 import { inLockedTransaction } from '../../src/database/migrations/migration-ledger.js';
 import { protectTables } from '../../src/database/migrations/safe-table-api.js';
 import { call } from '../commands/call.js';
@@ -184,7 +184,7 @@ describeOnEveryDatabase('The rules for ISBNs', (db) => {
   ])('stop the start where books break %s, and say which', async (rule, isbns, broken) => {
     const service = await anew('none');
     for (const isbn of isbns) await service.database.read(INSERT(String(isbn)));
-    const isbnRules = [rule] as Service['settings']['isbnRules'];
+    const isbnRules = [rule] as IsbnRules;
     const message = `ISBN_RULES="${rule}" cannot be used. .* ${rule} is broken by ${broken},`;
     await expect(applyIsbnRules(service.database, { isbnRules })).rejects.toThrow(new RegExp(message));
     expect((await post(service, 'still none')).status).toBe(201);

@@ -1,5 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { callCommand } from '../../src/commands/index.js';
+import { INSTALLED_APPS } from '../../src/installed-apps.js';
 
 export interface Result {
   readonly code: number;
@@ -33,6 +34,7 @@ export async function call(
   });
   const stderr = new Collector();
   const code = await callCommand(words, {
+    apps: INSTALLED_APPS,
     env: { SECRET_KEY, DATABASE_URL: url, ...env },
     stdin,
     stdout,

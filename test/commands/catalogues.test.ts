@@ -5,7 +5,7 @@ import { Book } from '../../src/books/book.entity.js';
 import { query, type Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../support/entities.js';
 import { call } from './call.js';
 
 const HEADER = 'title,author,published_date,isbn';

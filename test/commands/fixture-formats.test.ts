@@ -10,7 +10,7 @@ import { BigAutoField, ForeignKeyField } from '../../src/database/columns.js';
 import { query, type Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase, describeOnPostgres } from '../support/databases.js';
 import { call } from './call.js';
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrationNames } from '../../src/database/migrations/migrations.js';
+import { namesIn } from '../../src/database/migrations/migrations.js';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const PARTS = ['src', 'migrations', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
@@ -32,9 +32,11 @@ function manage(words: string): Promise<{ code: number; stdout: string; stderr: 
 
 const edit = (change: (text: string) => string) =>
   writeFileSync(entity, change(readFileSync(entity, 'utf8')));
-const existing = migrationNames(join(PROJECT, 'migrations'));
+const existing = namesIn(join(PROJECT, 'migrations'));
 const written = () =>
-  readdirSync(join(copy, 'migrations')).filter((file) => !existing.includes(file.replace(/\.ts$/, '')));
+  migrationNames(join(copy, 'migrations'))
+    .filter((name) => !existing.includes(name))
+    .map((name) => `${name}.ts`);
 /** The number of the first migration that is written here, and of the one after it. */
 const [next, afterNext] = [1, 2].map((more) =>
   String(Number(existing.at(-1)?.slice(0, 4)) + more).padStart(4, '0'),

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { migrationNames } from '../../src/database/migrations/migrations.js';
+import { namesIn } from '../../src/database/migrations/migrations.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { call } from './call.js';
 
-const names = migrationNames(join(import.meta.dirname, '../../migrations'));
+const names = namesIn(join(import.meta.dirname, '../../migrations'));
 const [first, ...later] = names;
 const lines = (pattern: string, of: readonly string[]) =>
   of.map((name) => `${pattern.replace('NAME', name)}\n`).join('');

@@ -13,7 +13,7 @@ import {
 } from 'typeorm';
 import ts from 'typescript';
 import { unmigratedChanges } from '../../src/database/migrations/autodetector.js';
-import * as columns from '../../src/database/columns.js';
+import * as columns from '../../migrations/frozen/columns.js';
 import { BigAutoField, DateTimeField, ForeignKeyField } from '../../src/database/columns.js';
 import { buildDataSource, type EntityClass } from '../../src/database/data-source.js';
 import { query, type Database } from '../../src/database/database.js';
@@ -32,7 +32,7 @@ import { describeOnEveryDatabase } from '../support/databases.js';
 /** Runs the text of a migration file, as the build would. */
 function compile(name: string, text: string): Migration {
   const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
-  const modules: Record<string, unknown> = { typeorm, '../src/database/columns.js': columns };
+  const modules: Record<string, unknown> = { typeorm, './frozen/columns.js': columns };
   const exported: { Migration?: new () => MigrationInterface } = {};
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the generator's own output
   (new Function('exports', 'require', outputText) as (...args: unknown[]) => void)(

@@ -7,7 +7,7 @@ import type { Manager } from '../../src/database/models/manager.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { Book } from '../../src/books/book.entity.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../support/entities.js';
 import { readSettings } from '../../src/settings.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 

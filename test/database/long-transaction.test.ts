@@ -3,7 +3,7 @@ import { Book } from '../../src/books/book.entity.js';
 import type { Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 
 const book = (title: string) => ({ title, author: 'a', published_date: '2000-01-01', isbn: '1' });

@@ -8,7 +8,7 @@ import { appliedMigrations } from '../../src/database/migrations/migration-ledge
 import { loadMigrations, type Migration } from '../../src/database/migrations/migrations.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 
 const migrations = await loadMigrations();

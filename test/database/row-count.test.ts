@@ -6,7 +6,7 @@ import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { RowCount } from '../../src/database/bookkeeping/row-count.js';
 import type { Dialect, Reader, Work } from '../../src/database/sql/statement.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { foreignWriter, type ForeignWriter } from '../support/foreign-writer.js';
 import { Random } from '../support/random.js';

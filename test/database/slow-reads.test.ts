@@ -2,16 +2,15 @@ import http from 'node:http';
 import { Module } from '@nestjs/common';
 import { IsInt, IsString } from 'class-validator';
 import { Column, Entity, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { BooksModule } from '../../src/books/books.module.js';
+import { booksApp } from '../../src/books/books.app.js';
 import { BigAutoField, dialectOf } from '../../src/database/columns.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
-import { entities } from '../../src/entities.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import { ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { send } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 
 /* A table without an end, so that a search in it takes as long as it may. */
 
@@ -55,9 +54,8 @@ describeOnEveryDatabase('Slow reads', (db) => {
   let service: Service;
   beforeAll(async () => {
     service = await startService({ DEFAULT_PERMISSION: 'AllowAny', TRUST_PROXY: '1' }, db.url(), {
-      entities: [...entities, Row],
       migrations: [...(await loadMigrations()), { name: '9001_endless', changes: new Endless() }],
-      apps: [BooksModule, RowsModule] as never,
+      apps: [booksApp, appOf(RowsModule, { entities: [Row] })],
     });
   });
   afterEach(() => {

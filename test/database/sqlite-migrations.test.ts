@@ -6,7 +6,7 @@ import { query, type Database, type Row } from '../../src/database/database.js';
 import { loadMigrations, type Migration } from '../../src/database/migrations/migrations.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { entities } from '../../src/entities.js';
+import { entities } from '../support/entities.js';
 
 const migrations = await loadMigrations();
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DockerfileParser } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
+import { INSTALLED_APPS } from '../../src/installed-apps.js';
 import { readSettings } from '../../src/settings.js';
 import { ROOT } from '../operations/process.js';
 import { send } from '../support/http.js';
@@ -38,7 +39,7 @@ describe('Each variable in the files of deployment', () => {
   ])('is a setting of the service, with a value that it takes: %s', (_, variables) => {
     expect(Object.keys(variables).length).toBeGreaterThan(2);
     expect(Object.keys(variables).filter((name) => !settingNames().includes(name))).toEqual([]);
-    expect(readSettings(filled(variables)).production).toBe(true);
+    expect(readSettings(filled(variables), INSTALLED_APPS).production).toBe(true);
   });
 });
 
@@ -132,7 +133,7 @@ describe.each(['deploy/nginx.conf', 'deploy/nginx-compose.conf'])('%s', (file) =
     const limits = [...read(file).matchAll(/client_max_body_size +(\d+m);/g)].map(([, size]) =>
       bytesOf(size),
     );
-    const { bodyLimit, importBodyLimit } = readSettings(filled({}));
+    const { bodyLimit, importBodyLimit } = readSettings(filled({}), INSTALLED_APPS);
     expect(limits).toHaveLength(2);
     expect(limits[0]).toBeGreaterThan(bodyLimit);
     expect(limits[1]).toBeGreaterThan(importBodyLimit);

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
+import { INSTALLED_APPS } from '../../src/installed-apps.js';
 import { readSettings } from '../../src/settings.js';
 import { ROOT } from '../operations/process.js';
 
@@ -17,7 +18,7 @@ export function settingNames(): string[] {
       get: (_, name) => void names.push(String(name)),
     },
   );
-  readSettings(recorder);
+  readSettings(recorder, INSTALLED_APPS);
   return names;
 }
 

@@ -11,17 +11,17 @@ import {
   type QueryRunner,
 } from 'typeorm';
 import { bulkCreate } from '../../src/database/models/bulk-create.js';
-import { BigAutoField, bigAutoField, dateTimeField } from '../../src/database/columns.js';
+import { bigAutoField, dateTimeField } from '../../migrations/frozen/columns.js';
+import { BigAutoField } from '../../src/database/columns.js';
 import type { Row } from '../../src/database/database.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
-import { entities } from '../../src/entities.js';
 import { HistoryEntry } from '../../src/rest/history/history-entry.entity.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import { ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 
 @Entity('notes_note')
 class Note {
@@ -96,9 +96,8 @@ describeOnEveryDatabase('columns that the service writes by itself', (db) => {
   let service: Service;
   beforeAll(async () => {
     service = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, db.url(), {
-      entities: [...entities, Note, Memo],
       migrations: [...(await loadMigrations()), { name: '9001_notes', changes: new Notes() }],
-      apps: [NotesModule as never],
+      apps: [appOf(NotesModule, { entities: [Note, Memo] })],
     });
   });
   afterAll(() => service.close());

@@ -13,9 +13,9 @@ import {
   Min,
 } from 'class-validator';
 import { Column, Entity, Table, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { BigAutoField, bigAutoField, DateTimeField, dateTimeField } from '../../src/database/columns.js';
+import { bigAutoField, dateTimeField } from '../../migrations/frozen/columns.js';
+import { BigAutoField, DateTimeField } from '../../src/database/columns.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
-import { entities } from '../../src/entities.js';
 import type { Request } from '../../src/rest/core/contracts.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import type { Permission } from '../../src/rest/access/permissions.js';
@@ -25,7 +25,7 @@ import { Field, ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, textOf } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
 /* A resource with a field of every kind. */
@@ -118,9 +118,8 @@ describeOnEveryDatabase('Forms of a resource', (db) => {
 
   beforeAll(async () => {
     service = await startService({}, db.url(), {
-      entities: [...entities, Party],
       migrations: [...(await loadMigrations()), { name: '9001_parties', changes: new Parties() }],
-      apps: [PartiesModule as never],
+      apps: [appOf(PartiesModule, { entities: [Party] })],
     });
     visitor = new Visitor(service.base);
     html = textOf(await visitor.get('/api/parties/'));

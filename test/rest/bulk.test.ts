@@ -3,11 +3,11 @@ import { IsInt, IsString, MaxLength } from 'class-validator';
 import { Column, Entity, Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
-import { BigAutoField, bigAutoField } from '../../src/database/columns.js';
+import { bigAutoField } from '../../migrations/frozen/columns.js';
+import { BigAutoField } from '../../src/database/columns.js';
 import { query, type Work } from '../../src/database/database.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import type { QuerySet } from '../../src/database/models/query-set.js';
-import { entities } from '../../src/entities.js';
 import type { Request } from '../../src/rest/core/contracts.js';
 import { ValidationError } from '../../src/rest/exceptions.js';
 import { Register } from '../../src/rest/routing/mount.js';
@@ -18,7 +18,7 @@ import { HistoryEntry } from '../../src/rest/history/history-entry.entity.js';
 import { HistoryRows } from '../../src/rest/history/history-rows.entity.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, type Answer } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { testScenarios, type Scenario } from '../support/table.js';
 
 const DUNE = { title: 'Dune', author: 'Frank Herbert', published_date: '1965-08-01', isbn: '9780441013593' };
@@ -537,9 +537,8 @@ describeOnEveryDatabase('What single writes of a resource override', (db) => {
       { DEFAULT_PERMISSION: 'AllowAny', CONDITIONAL_REQUESTS: 'required', THROTTLE_ANON: '1000/day' },
       db.url(),
       {
-        entities: [...entities, Note],
         migrations: [...(await loadMigrations()), { name: '9001_notes', changes: new Notes() }],
-        apps: [NotesModule as never],
+        apps: [appOf(NotesModule, { entities: [Note] })],
       },
     );
   });

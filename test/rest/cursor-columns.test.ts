@@ -2,15 +2,15 @@ import { Module } from '@nestjs/common';
 import { IsInt } from 'class-validator';
 import fc from 'fast-check';
 import { Column, Entity, type MigrationInterface, type QueryRunner, Table } from 'typeorm';
-import { BigAutoField, bigAutoField, DateTimeField, dateTimeField } from '../../src/database/columns.js';
+import { bigAutoField, dateTimeField } from '../../migrations/frozen/columns.js';
+import { BigAutoField, DateTimeField } from '../../src/database/columns.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
-import { entities } from '../../src/entities.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import { ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, type Answer } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 
 /* Cursors through lists in orders by columns of every type, with rows that are alike and rows without a value. */
 
@@ -109,9 +109,8 @@ describeOnEveryDatabase('A cursor', (db) => {
       { DEFAULT_PERMISSION: 'AllowAny', PAGINATION: 'cursor', MAX_PAGE_SIZE: '50' },
       db.url(),
       {
-        entities: [...entities, Sample],
         migrations: [...(await loadMigrations()), { name: '9001_samples', changes: new Samples() }],
-        apps: [SamplesModule as never],
+        apps: [appOf(SamplesModule, { entities: [Sample] })],
       },
     );
   });

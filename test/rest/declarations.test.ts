@@ -27,21 +27,21 @@ import {
   VersionColumn,
   type ColumnOptions,
 } from 'typeorm';
-import { AdminModule } from '../../src/admin/admin.module.js';
 import type { ModelAdmin } from '../../src/admin/site/model-admin.js';
 import { createApplication } from '../../src/application.js';
 import { Book } from '../../src/books/book.entity.js';
-import { BooksModule } from '../../src/books/books.module.js';
 import { BigAutoField, DateTimeField, ForeignKeyField } from '../../src/database/columns.js';
 import type { EntityClass } from '../../src/database/data-source.js';
 import { DeclarationError } from '../../src/database/declaration-error.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { entities } from '../../src/entities.js';
+import { INSTALLED_APPS } from '../../src/installed-apps.js';
+import { entities } from '../support/entities.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import { Field, IsDateOnly, ReadOnly, WriteOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet, ReadOnlyModelViewSet } from '../../src/rest/viewsets/index.js';
 import { readSettings } from '../../src/settings.js';
 import { describeOnEveryDatabase, type TestDatabase } from '../support/databases.js';
+import { appOf } from '../support/service.js';
 
 interface Declared {
   readonly entity: EntityClass;
@@ -101,16 +101,19 @@ const column = (options: ColumnOptions, ...field: PropertyDecorator[]) => pair([
 const text = { type: 'varchar', length: 20 } as const;
 
 async function faultsOf(db: TestDatabase, { entity, views, admins }: Declared, all = [...entities, entity]) {
-  const settings = readSettings({
-    ...{ SECRET_KEY: 'a-key-for-tests-that-nobody-else-has-to-know', LOG_LEVEL: 'silent' },
-    DATABASE_URL: db.url(),
-  });
+  const settings = readSettings(
+    {
+      ...{ SECRET_KEY: 'a-key-for-tests-that-nobody-else-has-to-know', LOG_LEVEL: 'silent' },
+      DATABASE_URL: db.url(),
+    },
+    INSTALLED_APPS,
+  );
   try {
     const database = await openDatabase(settings, all);
     try {
       @Module({ controllers: views as never })
       class PartsModule {}
-      const apps = [BooksModule, PartsModule, ...(admins ? [AdminModule.forRoot(admins)] : [])];
+      const apps = [...INSTALLED_APPS, appOf(PartsModule, { admin: admins })];
       await (await createApplication(settings, database, apps)).close();
     } finally {
       await database.close().catch(() => undefined);
@@ -448,7 +451,7 @@ describeOnEveryDatabase('declarations', (db) => {
   it('name an entity that the service does not have', async () => {
     const declared = pair([Column(text)], [IsString()]);
     expect(await faultsOf(db, declared, entities as EntityClass[])).toEqual([
-      'PartViewSet: Part is not among the entities of the service. Accepted are those named in src/entities.ts.',
+      'PartViewSet: Part is not among the entities of the service. Accepted are those that an installed app names.',
     ]);
   });
 

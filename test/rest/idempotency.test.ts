@@ -13,7 +13,7 @@ import type { Operation, OperationDescription } from '../../src/rest/openapi/ope
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, type Answer } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { testScenarios, type Scenario } from '../support/table.js';
 
 const BOOK = { title: 'Dune', author: 'Frank Herbert', published_date: '1965-08-01', isbn: '9780441013593' };
@@ -290,7 +290,7 @@ class CopiesModule {}
 
 it('an action of a viewset may take an Idempotency-Key as well', async () => {
   const service = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, 'sqlite::memory:', {
-    apps: [CopiesModule],
+    apps: [appOf(CopiesModule)],
   });
   const copy = (id: number): Promise<Answer> =>
     send(service.base, {

@@ -27,7 +27,7 @@ import { createUser } from '../../src/auth/users/users.js';
 import { DatabaseUnavailable } from '../../src/database/errors.js';
 import { routeOf } from '../../src/rest/routing/mount.js';
 import { accessOf, CurrentUser, Public, SkipGuards } from '../../src/rest/ordinary/access-decorators.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { check, testScenarios, type Scenario } from '../support/table.js';
 import { Visitor } from '../support/visitor.js';
 
@@ -142,7 +142,7 @@ class DeskModule {}
 const PASSWORD = 'a-good-password';
 
 async function start(environment: Record<string, string>): Promise<Service> {
-  const service = await startService(environment, 'sqlite::memory:', { apps: [DeskModule] });
+  const service = await startService(environment, 'sqlite::memory:', { apps: [appOf(DeskModule)] });
   await createUser(service.database, { username: 'ann' }, PASSWORD);
   await createUser(service.database, { username: 'sue', is_staff: true });
   return service;

@@ -7,7 +7,7 @@ import { Response } from '../../src/rest/core/response.js';
 import { DatabaseUnavailable } from '../../src/database/errors.js';
 import { APIView } from '../../src/rest/views/api-view.js';
 import { check } from '../support/table.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 
 type Answer = () => boolean | Promise<boolean>;
 
@@ -100,7 +100,9 @@ describe('Permissions of one’s own', () => {
   const hear = (error: unknown): void => void escaped.push(error);
   beforeAll(async () => {
     process.on('unhandledRejection', hear);
-    service = await startService({ COMPRESSION: 'false' }, 'sqlite::memory:', { apps: [AskingModule] });
+    service = await startService({ COMPRESSION: 'false' }, 'sqlite::memory:', {
+      apps: [appOf(AskingModule)],
+    });
   });
   afterAll(async () => {
     await service.close();

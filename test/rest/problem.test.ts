@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { BooksModule } from '../../src/books/books.module.js';
+import { booksApp } from '../../src/books/books.app.js';
 import { Path } from '../../src/rest/routing/mount.js';
 import type { Response } from '../../src/rest/core/response.js';
 import { APIView } from '../../src/rest/views/api-view.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { testScenarios } from '../support/table.js';
 
 @Path('broken', 'broken')
@@ -22,7 +22,7 @@ const TYPE = { 'content-type': 'application/problem+json' };
 describe('Problem details', () => {
   let service: Service;
   beforeAll(async () => {
-    service = await startService({}, 'sqlite::memory:', { apps: [BooksModule, BrokenModule] });
+    service = await startService({}, 'sqlite::memory:', { apps: [booksApp, appOf(BrokenModule)] });
   });
   afterAll(() => service.close());
 

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Column, Entity, type MigrationInterface, type QueryRunner, Table } from 'typeorm';
-import { BigAutoField, bigAutoField } from '../../src/database/columns.js';
+import { bigAutoField } from '../../migrations/frozen/columns.js';
+import { BigAutoField } from '../../src/database/columns.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
-import { entities } from '../../src/entities.js';
 import type { Request } from '../../src/rest/core/contracts.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import { Response } from '../../src/rest/core/response.js';
@@ -11,7 +11,7 @@ import { Action } from '../../src/rest/routing/viewset-routes.js';
 import { Field, ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { testScenarios } from '../support/table.js';
 
 /* A resource of one's own: entity, serializer, viewset, module. */
@@ -80,9 +80,8 @@ describeOnEveryDatabase('a second resource', (db) => {
   let service: Service;
   beforeAll(async () => {
     service = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, db.url(), {
-      entities: [...entities, Review],
       migrations: [...(await loadMigrations()), { name: '9001_reviews', changes: new Reviews() }],
-      apps: [ReviewsModule as never],
+      apps: [appOf(ReviewsModule, { entities: [Review] })],
     });
   });
   afterAll(() => service.close());

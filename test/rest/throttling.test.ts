@@ -12,8 +12,9 @@ import { rateLimitHeaders } from '../../src/rest/throttling/rate-limit.js';
 import { ScopedRateThrottle } from '../../src/rest/throttling/throttles.js';
 import { APIView } from '../../src/rest/views/api-view.js';
 import { send } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { check, testScenarios, type Scenario } from '../support/table.js';
+import type { AppConfig } from '../../src/app-config.js';
 
 const DAY = 86_400;
 const ABSENT = { 'ratelimit-policy': null, ratelimit: null, 'retry-after': null };
@@ -29,11 +30,11 @@ beforeAll(() => {
 });
 afterAll(() => jest.restoreAllMocks());
 
-async function start(environment: Record<string, string>, apps?: object[]): Promise<Service> {
+async function start(environment: Record<string, string>, apps?: AppConfig[]): Promise<Service> {
   const service = await startService(
     { COMPRESSION: 'false', ...environment },
     'sqlite::memory:',
-    apps && { apps: apps as never },
+    apps && { apps },
   );
   await createUser(service.database, { username: 'ann' });
   await createUser(service.database, { username: 'bob' });
@@ -213,7 +214,7 @@ class PicturesModule {}
 describe('A view with throttles of its own', () => {
   let service: Service;
   beforeAll(async () => {
-    service = await start({ THROTTLE_ANON: '1/day' }, [PicturesModule]);
+    service = await start({ THROTTLE_ANON: '1/day' }, [appOf(PicturesModule)]);
   });
   afterAll(() => service.close());
 

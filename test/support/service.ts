@@ -1,13 +1,11 @@
-import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { entitiesOf, makeReady, type Apps, type AppConfig, type LoadedApp } from '../../src/app-config.js';
 import { createApplication } from '../../src/application.js';
-import { applyIsbnRules } from '../../src/books/isbn/database-rules.js';
-import type { EntityClass } from '../../src/database/data-source.js';
 import type { Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import type { Migration } from '../../src/database/migrations/migrations.js';
 import { openDatabase } from '../../src/database/open-database.js';
-import { entities } from '../../src/entities.js';
+import { INSTALLED_APPS } from '../../src/installed-apps.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';
 import { readSettings, type Settings } from '../../src/settings.js';
 import { checkAnswersOf } from './openapi-check.js';
@@ -25,9 +23,8 @@ export interface Service {
 
 /** What stands in for the service's own parts when a test has a resource of its own. */
 export interface Parts {
-  readonly entities?: readonly EntityClass[];
   readonly migrations?: readonly Migration[];
-  readonly apps?: DynamicModule['imports'];
+  readonly apps?: Apps;
 }
 
 const QUIET = { SECRET_KEY: 'a-key-for-tests-that-nobody-else-has-to-know', LOG_LEVEL: 'silent' };
@@ -39,15 +36,21 @@ const QUIET = { SECRET_KEY: 'a-key-for-tests-that-nobody-else-has-to-know', LOG_
 export async function startService(
   environment: Record<string, string>,
   databaseUrl: string,
-  parts: Parts = {},
+  { migrations, apps = INSTALLED_APPS }: Parts = {},
 ): Promise<Service> {
-  const settings = readSettings({ ...QUIET, ...environment, DATABASE_URL: databaseUrl });
-  const database = await openDatabase(settings, parts.entities ?? entities);
-  await migrate(database.dataSource, undefined, { migrations: parts.migrations });
-  await applyIsbnRules(database, settings);
-  const app = await createApplication(settings, database, parts.apps);
+  const settings = readSettings({ ...QUIET, ...environment, DATABASE_URL: databaseUrl }, INSTALLED_APPS);
+  const database = await openDatabase(settings, entitiesOf(apps));
+  await migrate(database.dataSource, undefined, { migrations });
+  await makeReady(apps, database, settings);
+  const app = await createApplication(settings, database, apps);
   await app.listen(0, '127.0.0.1');
   const base = await app.getUrl();
   checkAnswersOf(base, await app.get(SchemaView).document());
   return { base, settings, app, database, close: () => app.close() };
 }
+
+/** An app of a test. */
+export const appOf = (
+  module: LoadedApp['module'],
+  { entities, admin }: Pick<AppConfig, 'entities'> & Pick<LoadedApp, 'admin'> = {},
+): AppConfig => ({ entities, load: () => Promise.resolve({ module, admin }) });

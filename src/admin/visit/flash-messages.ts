@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { cookieOf, SESSION_COOKIE } from '../../rest/http/messages/cookies.js';
+import { cookieOf, SESSION_COOKIE, setCookie } from '../../rest/http/messages/cookies.js';
 import { Settings } from '../../settings.js';
 
 /** Said on the page that a browser is sent on to. */
@@ -29,14 +29,14 @@ export class FlashMessages {
 
   put(request: FastifyRequest, reply: FastifyReply, message: FlashMessage): void {
     const text = Buffer.from(JSON.stringify(shortened(message))).toString('base64url');
-    this.set(request, reply, `${text}.${this.signature(request, text)}`, AGE);
+    this.set(request, reply, `${text}.${this.signature(request, text)}`);
   }
 
   /** The message that this request brings, which is not shown again. */
   take(request: FastifyRequest, reply: FastifyReply): FlashMessage | undefined {
     const cookie = cookieOf(request, COOKIE);
     if (cookie === undefined) return undefined;
-    this.set(request, reply, '', 0);
+    this.set(request, reply, '');
     const [text, signature = ''] = cookie.split('.');
     const [given, expected] = [Buffer.from(signature), Buffer.from(this.signature(request, text))];
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
@@ -51,12 +51,9 @@ export class FlashMessages {
       .digest('base64url');
   }
 
-  private set({ protocol }: FastifyRequest, reply: FastifyReply, value: string, age: number): void {
-    const secure = this.settings.production || protocol === 'https' ? '; Secure' : '';
-    reply.header(
-      'set-cookie',
-      `${COOKIE}=${value}; Max-Age=${age}; Path=/admin; SameSite=Lax; HttpOnly${secure}`,
-    );
+  private set(request: FastifyRequest, reply: FastifyReply, value: string): void {
+    const attributes = { maxAge: AGE, path: '/admin', httpOnly: true };
+    reply.header('set-cookie', setCookie(request, this.settings, { name: COOKIE, value, ...attributes }));
   }
 }
 

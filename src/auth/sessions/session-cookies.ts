@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { cookieOf, SESSION_COOKIE } from '../../rest/http/messages/cookies.js';
+import { cookieOf, SESSION_COOKIE, setCookie } from '../../rest/http/messages/cookies.js';
 import { Settings } from '../../settings.js';
 import { SESSION_AGE } from './session.service.js';
 
@@ -10,9 +10,9 @@ const CSRF_COOKIE = 'csrftoken';
 const CSRF_AGE = 31_449_600;
 
 /** Scripts of our own pages may read the CSRF cookie, as with Django, and send it as X-CSRFToken. None reads the session's. */
-const KINDS: Readonly<Record<string, { readonly age: number; readonly attributes: string }>> = {
-  [SESSION_COOKIE]: { age: SESSION_AGE, attributes: '; HttpOnly' },
-  [CSRF_COOKIE]: { age: CSRF_AGE, attributes: '' },
+const KINDS: Readonly<Record<string, { readonly maxAge: number; readonly httpOnly: boolean }>> = {
+  [SESSION_COOKIE]: { maxAge: SESSION_AGE, httpOnly: true },
+  [CSRF_COOKIE]: { maxAge: CSRF_AGE, httpOnly: false },
 };
 
 /** Gives browsers the cookies of a session and takes them away. */
@@ -49,11 +49,9 @@ export class SessionCookies {
     return this.lines(request, { [SESSION_COOKIE]: '', [CSRF_COOKIE]: '' });
   }
 
-  private lines({ protocol }: FastifyRequest, cookies: Readonly<Record<string, string>>): string[] {
-    const secure = this.settings.production || protocol === 'https' ? '; Secure' : '';
-    return Object.entries(cookies).map(([name, value]) => {
-      const { age, attributes } = KINDS[name];
-      return `${name}=${value}; Max-Age=${value === '' ? 0 : age}; Path=/; SameSite=Lax${attributes}${secure}`;
-    });
+  private lines(request: FastifyRequest, cookies: Readonly<Record<string, string>>): string[] {
+    return Object.entries(cookies).map(([name, value]) =>
+      setCookie(request, this.settings, { name, value, ...KINDS[name] }),
+    );
   }
 }

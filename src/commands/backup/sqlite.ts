@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { migrationNames } from '../../database/migrations/migrations.js';
 import { CommandError } from '../shell.js';
 import { publish, timestamp } from './files.js';
 import { countRows, verifySqlite, type RowCounts } from './sqlite-verify.js';
@@ -30,9 +29,9 @@ export async function backupSqlite(path: string, copy: string): Promise<void> {
  * Puts the file `draft`, beside `path`, in the place of the database there, and answers where that one is kept. Throws
  * CommandError when the file is no sound database of this service, or somebody has the present one open.
  */
-export function restoreSqlite(draft: string, path: string): string | undefined {
+export function restoreSqlite(draft: string, path: string, known: readonly string[]): string | undefined {
   verifySqlite(draft);
-  checkMigrations(draft);
+  checkMigrations(draft, known);
   mkdirSync(dirname(path), { recursive: true });
   if (!existsSync(path)) {
     for (const rest of ['-wal', '-shm']) rmSync(path + rest, { force: true });
@@ -77,11 +76,10 @@ function keep(path: string, kept: string): void {
   }
 }
 
-function checkMigrations(path: string): void {
+function checkMigrations(path: string, known: readonly string[]): void {
   const connection = new BetterSqlite3(path, { readonly: true });
   try {
     const applied = connection.prepare('SELECT name FROM migrations ORDER BY name').pluck().all() as string[];
-    const known = migrationNames();
     const unknown = applied.filter((name) => !known.includes(name));
     if (unknown.length > 0)
       throw new CommandError(`The backup is of a newer version: it has ${unknown.join(', ')}.`);

@@ -1,11 +1,10 @@
 import type { Database, Row } from '../../database/database.js';
-import { INSTALLED_APPS } from '../../installed-apps.js';
+import type { TableConfig } from '../../app-config.js';
 import type { Resource } from '../../rest/tables/resource.js';
 import type { RowErrors } from '../../rest/tables/rejected-row.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import { findModel, modelsOf, type Model } from '../fixtures/models.js';
 import { constraintFault } from '../fixtures/objects.js';
-import type { Settings } from '../../settings.js';
 import { CommandError } from '../shell.js';
 
 /**
@@ -13,12 +12,11 @@ import { CommandError } from '../shell.js';
  */
 export function findResource(
   database: Database,
-  settings: Settings,
+  tables: readonly TableConfig[],
   label: string,
 ): Resource & { readonly model: Model } {
   const model = findModel(modelsOf(database), label);
   if (!model) throw new CommandError(`Unknown model: ${label}`);
-  const tables = INSTALLED_APPS.flatMap((app) => app.tables?.(settings) ?? []);
   const found = tables.find(({ entity }) => (entity as new () => unknown as new () => Row) === model.entity);
   if (!found)
     throw new CommandError(`${model.label} can be loaded and dumped as a fixture (--format json) only.`);

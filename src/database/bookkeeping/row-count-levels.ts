@@ -4,17 +4,6 @@
  */
 export const LEVELS = { lowest: 8, middle: 14, highest: 20 } as const;
 
-/** The statements of one database for one table. */
-export interface RowCountSql {
-  /** Makes the tables, empty, and the triggers. */
-  readonly create: readonly string[];
-  /** Counts the rows that there are. */
-  readonly fill: readonly string[];
-  readonly drop: readonly string[];
-  /** A SELECT of `total`. */
-  readonly total: string;
-}
-
 /** Statements that fill an empty table of counts, each level from the one below it. */
 export function fillLevels(counts: string, rows: string): string[] {
   const { lowest, middle, highest } = LEVELS;

@@ -1,30 +1,24 @@
-import type { QueryRunner } from 'typeorm';
-import { dialectOf } from '../columns.js';
 import { quote } from '../sql/fragments.js';
-import { LEVELS } from './row-count-levels.js';
-import { postgresRowCount } from './row-count-postgres.js';
-import { sqliteRowCount } from './row-count-sqlite.js';
-import type { Reader, Source } from '../sql/statement.js';
+import type { Dialect, Reader, Source } from '../sql/statement.js';
+import { fillLevels, LEVELS } from './row-count-levels.js';
 
-/** The statements for a table, by dialect. */
-export const ROW_COUNT_SQL = { sqlite: sqliteRowCount, postgres: postgresRowCount };
-
-/**
- * Makes the exact count of a table's rows, for a migration. The database itself keeps it from then on, whoever writes
- * to the table. The table's primary key is an integer `id`.
- *
- * What SQLite does not tell its triggers of: rows that INSERT OR REPLACE removes because of a unique column other than
- * the id.
+/*
+ * Counts of rows, as migrations/frozen/row-count.ts makes them: `…_count` has the rows of each block of ids, on PostgreSQL
+ * as a view of `…_count_level` and of the changes since, `…_count_delta`.
  */
-export async function createRowCount(queryRunner: QueryRunner, table: string): Promise<void> {
-  const { create, fill } = ROW_COUNT_SQL[dialectOf(queryRunner.dataSource)](table);
-  for (const sql of [...create, ...fill]) await queryRunner.query(sql);
-}
 
-/** Undoes createRowCount. */
-export async function dropRowCount(queryRunner: QueryRunner, table: string): Promise<void> {
-  const { drop } = ROW_COUNT_SQL[dialectOf(queryRunner.dataSource)](table);
-  for (const sql of drop) await queryRunner.query(sql);
+const TOTAL: Readonly<Record<Dialect, (counts: (end?: string) => string) => string>> = {
+  sqlite: (counts) =>
+    `SELECT coalesce(sum(rows), 0) AS total FROM ${counts()} WHERE level = ${LEVELS.highest}`,
+  postgres: (counts) => `SELECT CAST(coalesce(sum(rows), 0) AS bigint) AS total FROM (
+    SELECT rows FROM ${counts('_level')} WHERE level = ${LEVELS.highest}
+    UNION ALL SELECT rows FROM ${counts('_delta')}) AS parts`,
+};
+
+/** The statements that count a table's rows anew, on SQLite. */
+export function recount(table: string): string[] {
+  const counts = quote(`${table}_count`);
+  return [`DELETE FROM ${counts}`, ...fillLevels(counts, quote(table))];
 }
 
 /** Where the rows at an offset are, in id order: `WHERE id >= from ORDER BY id OFFSET skip`. */
@@ -43,11 +37,11 @@ export class RowCount {
     private readonly source: Source,
     table: string,
   ) {
-    this.totalSql = ROW_COUNT_SQL[source.dialect](table).total;
+    this.totalSql = TOTAL[source.dialect]((end = '') => quote(`${table}_count${end}`));
     this.seekSql = seekSql(quote(`${table}_count`));
   }
 
-  /** The count that createRowCount made for a table; undefined where it has none. */
+  /** The count that a migration made for a table; undefined where it has none. */
   static async open(source: Source, table: string): Promise<RowCount | undefined> {
     const [found] = await source.read(
       source.dialect === 'sqlite'

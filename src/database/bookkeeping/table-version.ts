@@ -1,5 +1,3 @@
-import type { QueryRunner } from 'typeorm';
-import { dialectOf } from '../columns.js';
 import { quote } from '../sql/fragments.js';
 import type { Reader, Source } from '../sql/statement.js';
 
@@ -11,34 +9,10 @@ import type { Reader, Source } from '../sql/statement.js';
  * name see the same rows. Any write of the cluster changes it, so it may tell apart what is alike, never the reverse.
  */
 
-const EVENTS = ['insert', 'update', 'delete'];
-
 const versionsOf = (table: string): string => quote(`${table}_version`);
 
 /** The statement that gives a table on SQLite another version. */
 export const changeVersion = (table: string): string => `UPDATE ${versionsOf(table)} SET version = random()`;
-
-/** Makes the version of a table, for a migration. */
-export async function createTableVersion(queryRunner: QueryRunner, table: string): Promise<void> {
-  if (dialectOf(queryRunner.dataSource) === 'postgres') return;
-  await queryRunner.query(
-    `CREATE TABLE ${versionsOf(table)} (id INTEGER PRIMARY KEY, version INTEGER NOT NULL)`,
-  );
-  await queryRunner.query(`INSERT INTO ${versionsOf(table)} VALUES (1, random())`);
-  for (const event of EVENTS) {
-    const trigger = quote(`${table}_version_${event}`);
-    await queryRunner.query(
-      `CREATE TRIGGER ${trigger} AFTER ${event} ON ${quote(table)} BEGIN ${changeVersion(table)}; END`,
-    );
-  }
-}
-
-/** Undoes createTableVersion. */
-export async function dropTableVersion(queryRunner: QueryRunner, table: string): Promise<void> {
-  if (dialectOf(queryRunner.dataSource) === 'postgres') return;
-  for (const event of EVENTS) await queryRunner.query(`DROP TRIGGER ${quote(`${table}_version_${event}`)}`);
-  await queryRunner.query(`DROP TABLE ${versionsOf(table)}`);
-}
 
 /** Reads the version of the state that a reader sees. */
 export type ReadVersion = (reader: Reader) => Promise<string>;

@@ -2,13 +2,19 @@ import { describe, inverse, type ConstraintOperation, type Operation } from './o
 import { CONSTRAINTS, type ColumnState, type ConstraintKind, type TableState } from './schema-state.js';
 import { literal, print, WIDTH, type Expression } from './source-text.js';
 
-/** The text of a migration file that makes these changes, and undoes them: Django's MigrationWriter. */
-export function writeMigration(operations: readonly Operation[]): string {
+/**
+ * The text of a migration file that makes these changes, and undoes them: Django's MigrationWriter.
+ * @param columns the module that it imports the columns' types from
+ */
+export function writeMigration(
+  operations: readonly Operation[],
+  columns = './frozen/columns.js',
+): string {
   const up = operations.flatMap(statements);
   const down = operations.map(inverse).reverse().flatMap(statements);
   const body = `${method('up', up)}\n\n${method('down', down)}`;
   const doc = operations.map((operation) => ` * ${describe(operation)}\n`).join('');
-  return `${imports(body)}\n/**\n${doc} */\nexport class Migration implements MigrationInterface {\n${body}\n}\n`;
+  return `${imports(body, columns)}\n/**\n${doc} */\nexport class Migration implements MigrationInterface {\n${body}\n}\n`;
 }
 
 function method(name: string, lines: readonly string[]): string {
@@ -16,11 +22,11 @@ function method(name: string, lines: readonly string[]): string {
 }
 
 /** Imports what the body uses. */
-function imports(body: string): string {
+function imports(body: string, columns: string): string {
   const classes = TABLE_CLASSES.filter((name) => body.includes(`new ${name}(`));
   const fields = ['bigAutoField', 'dateTimeField'].filter((name) => body.includes(`${name}(`));
   const typeorm = importLine([...classes, 'type MigrationInterface', 'type QueryRunner'], 'typeorm');
-  return typeorm + (fields.length > 0 ? importLine(fields, '../src/database/columns.js') : '');
+  return typeorm + (fields.length > 0 ? importLine(fields, columns) : '');
 }
 
 function importLine(names: readonly string[], from: string): string {

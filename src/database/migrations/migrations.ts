@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { MigrationInterface } from 'typeorm';
@@ -9,31 +9,49 @@ export interface Migration {
   readonly changes: MigrationInterface;
 }
 
-/** The migrations beside the running code: `dist/migrations` of a build. */
-const FOLDER = fileURLToPath(new URL('../../../migrations/', import.meta.url));
+/** The service's migrations beside the running code: `dist/migrations` of a build. */
+export const FOLDER = fileURLToPath(new URL('../../../migrations/', import.meta.url));
 
 const FILE = /^(\d{4}_\w+)\.[jt]s$/;
 
-/** The migrations of a folder in the order in which they are applied, which is that of their names. */
-export async function loadMigrations(folder = FOLDER): Promise<Migration[]> {
-  const files = readdirSync(folder).filter((file) => FILE.test(file));
+/** A folder of migrations that an app brings along. */
+export interface MigrationFolder {
+  /** Stands before the names of its migrations: `shop.0001_initial`. */
+  readonly label: string;
+  /** Beside the running code. */
+  readonly folder: string;
+}
+
+/** Returns the service's migrations in the order in which they are applied, which is that of their names; then those of apps. */
+export async function loadMigrations(ofApps: readonly MigrationFolder[] = []): Promise<Migration[]> {
   const migrations: Migration[] = [];
   // One after the other: they import the same modules.
-  for (const file of files.sort()) migrations.push(await load(folder, file));
+  for (const { folder, label } of [{ folder: FOLDER, label: '' }, ...ofApps])
+    for (const file of filesIn(folder)) migrations.push(await load(folder, file, label && `${label}.`));
   return migrations;
 }
 
-/** The names of the migrations in a folder, without loading them. */
-export function migrationNames(folder = FOLDER): string[] {
-  return readdirSync(folder)
-    .flatMap((file) => FILE.exec(file)?.[1] ?? [])
-    .sort();
-}
+/** A new app has no folder yet. */
+const filesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => FILE.test(file))
+        .sort()
+    : [];
 
-async function load(folder: string, file: string): Promise<Migration> {
+/** Returns the names of all migrations, without loading them. */
+export const migrationNames = (ofApps: readonly MigrationFolder[] = []): string[] => [
+  ...namesIn(FOLDER),
+  ...ofApps.flatMap(({ label, folder }) => namesIn(folder).map((name) => `${label}.${name}`)),
+];
+
+/** Returns the names of the migrations of one folder, in order. */
+export const namesIn = (folder: string): string[] => filesIn(folder).map((file) => file.replace(FILE, '$1'));
+
+async function load(folder: string, file: string, prefix: string): Promise<Migration> {
   const module = (await import(pathToFileURL(join(folder, file)).href)) as Record<string, unknown>;
   if (typeof module.Migration !== 'function')
-    throw new Error(`migrations/${file} does not export a class Migration.`);
+    throw new Error(`${join(folder, file)} does not export a class Migration.`);
   const changes = new (module.Migration as new () => MigrationInterface)();
-  return { name: file.replace(FILE, '$1'), changes };
+  return { name: prefix + file.replace(FILE, '$1'), changes };
 }

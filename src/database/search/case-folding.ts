@@ -1,4 +1,3 @@
-import type { QueryRunner } from 'typeorm';
 import type { Row } from '../sql/statement.js';
 
 /*
@@ -9,6 +8,8 @@ import type { Row } from '../sql/statement.js';
 
 /** Scripts that have two cases are in the first two planes; the others hold ideographs and what is not a letter. */
 const LAST_OF_LETTERS = 0x1ffff;
+
+const FIRST_BEYOND_ASCII = 0x80;
 
 let letters: string | undefined;
 
@@ -45,54 +46,17 @@ interface Folding {
 }
 
 /** The characters beyond ASCII that folding changes, and at the same places what it makes of them. */
-export function foldingBeyondAscii(first = 0x80, last = LAST_OF_LETTERS): Folding {
+export function foldingBeyondAscii(): Folding {
   const changed = [...casedLetters()].flatMap((char) => {
     const code = char.codePointAt(0) ?? 0;
-    const folded = code >= first && code <= last ? representative(caseVariants(char)) : char;
+    const folded = code >= FIRST_BEYOND_ASCII ? representative(caseVariants(char)) : char;
     return folded === char ? [] : [[char, folded] as const];
   });
   return { from: changed.map(([char]) => char).join(''), to: changed.map(([, folded]) => folded).join('') };
-}
-
-/** PostgreSQL's translate() walks through its table for each character: Latin, Greek to Armenian, and all others. */
-const TABLES = [
-  [0x80, 0x36f],
-  [0x370, 0x58f],
-  [0x590, LAST_OF_LETTERS],
-] as const;
-
-/**
- * Makes PostgreSQL's function fold_case(text), unless it is there: its own lower() depends on its version and on the
- * database's locale. It keeps the letters of the Unicode version that it was made with, as an index on it needs.
- */
-export async function createCaseFolding(queryRunner: QueryRunner): Promise<void> {
-  if (await hasCaseFolding((sql) => queryRunner.query(sql) as Promise<Row[]>)) return;
-  const steps = TABLES.map(([first, last]) => foldingBeyondAscii(first, last)).map(
-    ({ from, to }) =>
-      `IF value ~ '[${from}]' COLLATE "C" THEN value := translate(value, '${from}', '${to}'); END IF;`,
-  );
-  await queryRunner.query(`
-    CREATE FUNCTION fold_case(value text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    BEGIN
-      IF octet_length(value) > length(value) THEN
-        ${steps.join('\n        ')}
-      END IF;
-      RETURN lower(value COLLATE "C");
-    END $$`);
 }
 
 /** Whether PostgreSQL has fold_case(text). */
 export async function hasCaseFolding(query: (sql: string) => Promise<Row[]>): Promise<boolean> {
   const [{ there }] = await query(`SELECT to_regprocedure('fold_case(text)') IS NOT NULL AS there`);
   return there === true;
-}
-
-/** Removes fold_case(text), unless an index needs it. */
-export async function dropCaseFolding(queryRunner: QueryRunner): Promise<void> {
-  await queryRunner.query(`
-    DO $$ BEGIN
-      DROP FUNCTION IF EXISTS fold_case(text);
-    EXCEPTION WHEN dependent_objects_still_exist THEN
-      NULL;
-    END $$`);
 }

@@ -1,10 +1,12 @@
 import type { QueryRunner } from 'typeorm';
-import { dialectOf } from '../columns.js';
+import { dialectOf } from './columns.js';
 import { createPostgresSearch, dropPostgresSearch } from './search-index-postgres.js';
 import { sqliteSearch } from './search-index-sqlite.js';
 
+/* Frozen: see README.md. */
+
 /**
- * Makes an index for searching a table's texts by any part of them, for a migration. The database itself keeps it from
+ * Makes an index for searching a table's texts by any part of them. The database itself keeps it from
  * then on, whoever writes to the table. The table's primary key is an integer `id`.
  *
  * A migration that renames one of the columns drops the index and makes it anew.

@@ -1,5 +1,7 @@
-import { quote } from '../sql/fragments.js';
+import { quote } from './columns.js';
 import { fillLevels, LEVELS, type RowCountSql } from './row-count-levels.js';
+
+/* Frozen: see README.md. */
 
 /** One statement in this many folds the changes into the levels; until then each read adds them up. */
 const FOLD_EVERY = 256;
@@ -12,7 +14,7 @@ const FOLD_EVERY = 256;
 export function postgresRowCount(table: string): RowCountSql {
   const name = (end: string): string => quote(`${table}_count${end}`);
   const [rows, counts, level, delta] = [quote(table), name(''), name('_level'), name('_delta')];
-  const { lowest, highest } = LEVELS;
+  const { lowest } = LEVELS;
   const each = `(VALUES ${Object.values(LEVELS)
     .map((level) => `(${level})`)
     .join(', ')}) AS each(level)`;
@@ -68,7 +70,5 @@ export function postgresRowCount(table: string): RowCountSql {
       `DROP VIEW ${counts}`,
       `DROP TABLE ${level}, ${delta}`,
     ],
-    total: `SELECT CAST(coalesce(sum(rows), 0) AS bigint) AS total FROM (
-      SELECT rows FROM ${level} WHERE level = ${highest} UNION ALL SELECT rows FROM ${delta}) AS parts`,
   };
 }

@@ -1,6 +1,8 @@
 import type { QueryRunner } from 'typeorm';
 import { createCaseFolding, dropCaseFolding } from './case-folding.js';
-import { quote } from '../sql/fragments.js';
+import { quote } from './columns.js';
+
+/* Frozen: see README.md. */
 
 const nameOf = (table: string): string => quote(`${table}_search`);
 

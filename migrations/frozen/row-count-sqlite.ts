@@ -1,5 +1,7 @@
-import { quote } from '../sql/fragments.js';
+import { quote } from './columns.js';
 import { fillLevels, LEVELS, type RowCountSql } from './row-count-levels.js';
+
+/* Frozen: see README.md. */
 
 /**
  * One table, written to by row triggers.
@@ -40,6 +42,5 @@ export function sqliteRowCount(table: string): RowCountSql {
       ...Object.keys(triggers).map((trigger) => `DROP TRIGGER ${name(trigger)}`),
       `DROP TABLE ${counts}`,
     ],
-    total: `SELECT coalesce(sum(rows), 0) AS total FROM ${counts} WHERE level = ${LEVELS.highest}`,
   };
 }

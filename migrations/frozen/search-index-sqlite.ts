@@ -1,4 +1,6 @@
-import { quote } from '../sql/fragments.js';
+import { quote } from './columns.js';
+
+/* Frozen: see README.md. */
 
 /** Rows that have changed wait for the index to take them in together: one by one costs it several times as much. */
 const MOST_PENDING = 128;
