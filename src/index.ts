@@ -22,10 +22,11 @@ export { createSearchIndex, dropSearchIndex } from '../migrations/frozen/search-
 export { createTableVersion, dropTableVersion } from '../migrations/frozen/table-version.js';
 export { orderByCodePoint } from '../migrations/frozen/text-order.js';
 export type { EntityClass } from './database/data-source.js';
-export { Database, type Row, type Statement, type Work } from './database/database.js';
+export { Database, query, type Row, type Work } from './database/database.js';
 export { ConstraintViolation, DatabaseFull, DatabaseUnavailable, InvalidValue } from './database/errors.js';
 export { migrate } from './database/migrations/migrator.js';
 export { loadMigrations, type MigrationFolder } from './database/migrations/migrations.js';
+export type { Audit, Change } from './database/models/change.js';
 export { Manager } from './database/models/manager.js';
 export { QuerySet } from './database/models/query-set.js';
 export { openDatabase } from './database/open-database.js';
@@ -33,12 +34,14 @@ export { openDatabase } from './database/open-database.js';
 // Serializers, beside class-validator's decorators.
 export {
   Field,
+  FieldColumn,
   IsDateOnly,
   ReadOnly,
   WriteOnly,
   type FieldArguments,
 } from './rest/serializers/decorators.js';
 export { Serializer, type SerializerClass } from './rest/serializers/serializer.js';
+export * as fields from './rest/serializers/fields/index.js';
 
 // Views, viewsets and their addresses.
 export type { Request, Renderer } from './rest/core/contracts.js';
@@ -48,6 +51,7 @@ export { Action } from './rest/routing/viewset-routes.js';
 export { APIView } from './rest/views/api-view.js';
 export { ModelViewSet, ReadOnlyModelViewSet } from './rest/viewsets/index.js';
 export type { Operation, OperationDescription } from './rest/openapi/operation-description.js';
+export { HistoryAudit } from './rest/history/audit.js';
 export { actorOf, Recorder, type Actor } from './rest/history/recorder.js';
 export * from './rest/exceptions.js';
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { OutstandingToken } from '../auth/tokens/outstanding-token.entity.js';
 import { removeEmptyFamilies } from '../auth/tokens/token-families.js';
-import type { Work } from '../database/database.js';
+import { query, type Work } from '../database/database.js';
 import { withDatabase, writeLine, type Shell } from './shell.js';
 
 export const flushexpiredtokensCommand = (shell: Shell): Command =>
@@ -15,7 +15,7 @@ async function run(shell: Shell): Promise<void> {
     const deleted = await database.transaction(function* (): Work<number> {
       // A blacklisted token's row in the other table goes along: its foreign key cascades.
       const sql = `DELETE FROM ${table} WHERE expires_at <= $1 RETURNING id`;
-      return (yield { sql, parameters: [new Date()] }).length;
+      return (yield* query(sql, [new Date()])).length;
     });
     // In a transaction of its own: one that holds tokens must not wait for families.
     await database.transaction(removeEmptyFamilies);

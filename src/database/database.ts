@@ -4,7 +4,7 @@ import type { LongReads } from './reads/long-reads.js';
 import { Manager } from './models/manager.js';
 import type { Dialect, HeldReader, Row, Snapshot, Source, Work } from './sql/statement.js';
 
-export type { Row, Snapshot, Statement, Work } from './sql/statement.js';
+export { query, type Row, type Snapshot, type Work } from './sql/statement.js';
 
 /** Runs `work` all or nothing, or as a part of something that is. */
 export type Transact = <T>(work: () => Work<T>) => Promise<T>;

@@ -1,7 +1,7 @@
 import { recount } from './bookkeeping/row-count.js';
 import { changeVersion } from './bookkeeping/table-version.js';
 import { reindex } from './search/reindex.js';
-import type { Dialect, Row, Work } from './sql/statement.js';
+import { query, type Dialect, type Row, type Work } from './sql/statement.js';
 
 /**
  * Sets aside what is kept beside a table's rows (plain indexes, the row count, the search index) and answers the work
@@ -11,14 +11,14 @@ import type { Dialect, Row, Work } from './sql/statement.js';
  * its process killed, that is what stays. On PostgreSQL nobody else can read the table until it ends.
  */
 export function* suspendMaintenance(dialect: Dialect, table: string): Work<() => Work<void>> {
-  const kept = yield { sql: KEPT[dialect], parameters: [table] };
-  for (const { kind, name } of kept) yield { sql: `DROP ${String(kind)} ${String(name)}`, parameters: [] };
+  const kept = yield* query(KEPT[dialect], [table]);
+  for (const { kind, name } of kept) yield* query(`DROP ${String(kind)} ${String(name)}`);
   return () => resume(dialect, table, kept);
 }
 
 function* resume(dialect: Dialect, table: string, kept: readonly Row[]): Work<void> {
-  if (dialect === 'sqlite') for (const sql of refill(table, kept)) yield { sql, parameters: [] };
-  for (const { sql } of kept) yield { sql: String(sql), parameters: [] };
+  if (dialect === 'sqlite') for (const sql of refill(table, kept)) yield* query(sql);
+  for (const { sql } of kept) yield* query(String(sql));
 }
 
 /** PostgreSQL's triggers need not stop: they cost a statement of many rows next to nothing. */

@@ -6,7 +6,7 @@ import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { booksApp } from '../../src/books/books.app.js';
 import { BigAutoField, dialectOf, ForeignKeyField } from '../../src/database/columns.js';
-import type { Row } from '../../src/database/database.js';
+import { query, type Row } from '../../src/database/database.js';
 import { MOST_KEPT } from '../../src/database/dependents/find-dependents.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import { adminApp } from '../../src/installed-apps.js';
@@ -263,7 +263,7 @@ describeOnEveryDatabase('What depends on a deleted object', (db) => {
     await service.database.transaction(function* () {
       const table = service.database.objects(Review).table;
       const texts = Array.from({ length: MOST_KEPT + 1 }, (_, at) => `(${id}, 'r${at}')`).join();
-      yield { sql: `INSERT INTO ${table} (book_id, text) VALUES ${texts}`, parameters: [] };
+      yield* query(`INSERT INTO ${table} (book_id, text) VALUES ${texts}`);
     });
     const page = textOf(await ann.get(`/admin/books/book/${id}/delete/`));
     expect(page).toContain('This cannot be undone afterwards: too much is deleted along with it.');

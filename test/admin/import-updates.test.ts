@@ -1,5 +1,5 @@
 import { createUser } from '../../src/auth/users/users.js';
-import type { Work } from '../../src/database/database.js';
+import { query, type Work } from '../../src/database/database.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, textOf } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
@@ -22,7 +22,7 @@ describeOnEveryDatabase('An import of books that are there', (db) => {
   afterAll(() => service?.close());
   beforeEach(async () => {
     await service.database.transaction(function* (): Work<void> {
-      yield { sql: 'DELETE FROM books_book', parameters: [] };
+      yield* query('DELETE FROM books_book');
     });
     for (const title of TITLES)
       await ann.ask('POST', 'books/', { title, author: 'x', published_date: '2000-01-01', isbn: '1' });

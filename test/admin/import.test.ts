@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { createUser } from '../../src/auth/users/users.js';
-import type { Work } from '../../src/database/database.js';
+import { query, type Work } from '../../src/database/database.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, textOf, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
@@ -216,7 +216,7 @@ describeOnEveryDatabase('An import', (db) => {
 
   const write = (sql: string, parameters: unknown[] = []): Promise<unknown> =>
     service.database.transaction(function* (): Work<unknown> {
-      return yield { sql, parameters };
+      return yield* query(sql, parameters);
     });
 
   const previewOf = (id: number): Promise<Preview> =>

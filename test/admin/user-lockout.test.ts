@@ -1,3 +1,4 @@
+import { query } from '../../src/database/database.js';
 import { UsersModule } from '../../src/admin/api/users/users.module.js';
 import { createUser } from '../../src/auth/users/users.js';
 import { HistoryEntry } from '../../src/rest/history/history-entry.entity.js';
@@ -205,10 +206,7 @@ describeOnEveryDatabase('Keys to accounts', (db) => {
       for (let round = 0; round < 3; round++) {
         // They alone are left.
         await service.database.transaction(function* () {
-          yield {
-            sql: `UPDATE ${users.table} SET is_superuser = id IN ($1, $2)`,
-            parameters: [one.id, other.id],
-          };
+          yield* query(`UPDATE ${users.table} SET is_superuser = id IN ($1, $2)`, [one.id, other.id]);
           for (const { id } of [one, other]) yield* users.update(id, { is_active: true, is_staff: true });
         });
         const [ofOne, ofOther] = await Promise.all(

@@ -3,7 +3,7 @@ import { atRest } from '../../src/auth/tokens/token-digest.js';
 import { newToken, type Claims } from '../../src/auth/tokens/tokens.js';
 import { User } from '../../src/auth/users/user.entity.js';
 import { createUser } from '../../src/auth/users/users.js';
-import type { Row, Work } from '../../src/database/database.js';
+import { query, type Row, type Work } from '../../src/database/database.js';
 import { call } from '../commands/call.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { startService, type Service } from '../support/service.js';
@@ -36,7 +36,7 @@ describeOnEveryDatabase('Token families', (db) => {
   const encode = (claims: Claims): string => service.app.get(TokenBackend).encode(claims);
   const write = (sql: string): Promise<Row[]> =>
     service.database.transaction(function* (): Work<Row[]> {
-      return yield { sql, parameters: [] };
+      return yield* query(sql);
     });
   /** Makes all that was spent so far spent before the grace. */
   const age = (): Promise<unknown> =>

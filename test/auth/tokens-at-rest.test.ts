@@ -6,7 +6,7 @@ import { atRest } from '../../src/auth/tokens/token-digest.js';
 import { newToken } from '../../src/auth/tokens/tokens.js';
 import { TokenBackend } from '../../src/auth/tokens/token-backend.js';
 import { createUser } from '../../src/auth/users/users.js';
-import type { Row } from '../../src/database/database.js';
+import { query, type Row } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
@@ -55,19 +55,16 @@ describeOnEmptyDatabases('A refresh token', (db) => {
     );
     await database.transaction(function* () {
       for (const [index, { values }] of tokens.entries())
-        yield {
-          sql: `INSERT INTO ${TABLE} (id, user_id, jti, token, created_at, expires_at) VALUES ($1, ${id}, $2, $3, $4, $5)`,
-          parameters: [1000 + index, ...values],
-        };
-      yield { sql: 'INSERT INTO auth_tokenfamily (id) VALUES (1000)', parameters: [] };
-      yield {
-        sql: 'INSERT INTO auth_tokenfamily_member (token_id, family_id, spent_at, child_id) VALUES (1000, 1000, $1, 1001)',
-        parameters: [Date.now() + 5000],
-      };
-      yield {
-        sql: 'INSERT INTO auth_tokenfamily_member (token_id, family_id) VALUES (1001, 1000)',
-        parameters: [],
-      };
+        yield* query(
+          `INSERT INTO ${TABLE} (id, user_id, jti, token, created_at, expires_at) VALUES ($1, ${id}, $2, $3, $4, $5)`,
+          [1000 + index, ...values],
+        );
+      yield* query('INSERT INTO auth_tokenfamily (id) VALUES (1000)');
+      yield* query(
+        'INSERT INTO auth_tokenfamily_member (token_id, family_id, spent_at, child_id) VALUES (1000, 1000, $1, 1001)',
+        [Date.now() + 5000],
+      );
+      yield* query('INSERT INTO auth_tokenfamily_member (token_id, family_id) VALUES (1001, 1000)');
     });
     [old.parent, old.child] = tokens.map((token) => token.id);
     await database.close();

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { createUser } from '../../src/auth/users/users.js';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import type { Work } from '../../src/database/database.js';
+import { query, type Work } from '../../src/database/database.js';
 import type { Service } from '../support/service.js';
 import { startBookstore } from './bookstore.js';
 import { describeInBrowser } from './browser.js';
@@ -145,19 +145,18 @@ describeInBrowser('The import in the admin site', (browser) => {
       await uploads(page, catalogue(40, 'Shirley'));
 
       await service.database.transaction(function* (): Work<unknown> {
-        return yield {
-          sql: `UPDATE admin_import SET state = 'running', started_at = $1, alive_until = $1 WHERE state = 'new'`,
-          parameters: [new Date(Date.now() + 60_000)],
-        };
+        return yield* query(
+          `UPDATE admin_import SET state = 'running', started_at = $1, alive_until = $1 WHERE state = 'new'`,
+          [new Date(Date.now() + 60_000)],
+        );
       });
       await page.reload();
       await page.getByText('Under way since').waitFor();
       await look('running');
       await service.database.transaction(function* (): Work<unknown> {
-        return yield {
-          sql: `UPDATE admin_import SET alive_until = $1 WHERE state = 'running'`,
-          parameters: [new Date(Date.now() - 1)],
-        };
+        return yield* query(`UPDATE admin_import SET alive_until = $1 WHERE state = 'running'`, [
+          new Date(Date.now() - 1),
+        ]);
       });
       await page.getByText('Interrupted at').waitFor();
       await look('interrupted');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import BetterSqlite3 from 'better-sqlite3';
 import { Book } from '../../src/books/book.entity.js';
-import type { Database } from '../../src/database/database.js';
+import { query, type Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
@@ -170,7 +170,7 @@ describe('dbrestore', () => {
   it('refuses what a newer version has written', async () => {
     const { path, url, database } = await databaseWith(1);
     await database.transaction(function* () {
-      yield { sql: `INSERT INTO migrations (name) VALUES ('9999_next')`, parameters: [] };
+      yield* query(`INSERT INTO migrations (name) VALUES ('9999_next')`);
     });
     await database.close();
     const { stderr } = await call(url, ['dbrestore', path]);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Book } from '../../src/books/book.entity.js';
-import type { Database } from '../../src/database/database.js';
+import { query, type Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
@@ -175,7 +175,7 @@ describe('loaddata of a file', () => {
   afterAll(() => database.close());
   beforeEach(() =>
     database.transaction(function* () {
-      yield { sql: 'DELETE FROM books_book', parameters: [] };
+      yield* query('DELETE FROM books_book');
     }),
   );
 

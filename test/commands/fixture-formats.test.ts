@@ -7,7 +7,7 @@ import { OutstandingToken } from '../../src/auth/tokens/outstanding-token.entity
 import { User } from '../../src/auth/users/user.entity.js';
 import { Book } from '../../src/books/book.entity.js';
 import { BigAutoField, ForeignKeyField } from '../../src/database/columns.js';
-import type { Database } from '../../src/database/database.js';
+import { query, type Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
@@ -74,7 +74,7 @@ describeOnEveryDatabase('fixtures in Django’s other forms', (db) => {
   beforeEach(async () => {
     await database.transaction(function* () {
       for (const entity of [BlacklistedToken, OutstandingToken, User, Book])
-        yield { sql: `DELETE FROM ${database.objects<object>(entity).table}`, parameters: [] };
+        yield* query(`DELETE FROM ${database.objects<object>(entity).table}`);
     });
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { OutstandingToken } from '../../src/auth/tokens/outstanding-token.entity.js';
 import { User } from '../../src/auth/users/user.entity.js';
 import { Book } from '../../src/books/book.entity.js';
-import type { Database } from '../../src/database/database.js';
+import { query, type Database } from '../../src/database/database.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -59,7 +59,7 @@ describeOnEveryDatabase('loaddata and dumpdata', (db) => {
   beforeEach(async () => {
     await database.transaction(function* () {
       for (const entity of [OutstandingToken, User, Book]) {
-        yield { sql: `DELETE FROM ${database.objects<object>(entity).table}`, parameters: [] };
+        yield* query(`DELETE FROM ${database.objects<object>(entity).table}`);
       }
     });
   });

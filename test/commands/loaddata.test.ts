@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Book } from '../../src/books/book.entity.js';
-import type { Database } from '../../src/database/database.js';
+import { query, type Database } from '../../src/database/database.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -195,7 +195,7 @@ describeOnEveryDatabase('loaddata', (db) => {
   afterAll(() => database.close());
   beforeEach(() =>
     database.transaction(function* () {
-      yield { sql: `DELETE FROM ${database.objects(Book).table}`, parameters: [] };
+      yield* query(`DELETE FROM ${database.objects(Book).table}`);
     }),
   );
 
@@ -326,7 +326,7 @@ describeOnEveryDatabase('loaddata', (db) => {
   it('refuses the rows that the database refuses, whatever their number', async () => {
     const run = (sql: string) =>
       database.transaction(function* () {
-        yield { sql, parameters: [] };
+        yield* query(sql);
       });
     await run('CREATE UNIQUE INDEX one_isbn ON books_book (isbn)');
     try {

@@ -16,7 +16,7 @@ import { unmigratedChanges } from '../../src/database/migrations/autodetector.js
 import * as columns from '../../migrations/frozen/columns.js';
 import { BigAutoField, DateTimeField, ForeignKeyField } from '../../src/database/columns.js';
 import { buildDataSource, type EntityClass } from '../../src/database/data-source.js';
-import type { Database } from '../../src/database/database.js';
+import { query, type Database } from '../../src/database/database.js';
 import { writeMigration } from '../../src/database/migrations/migration-writer.js';
 import type { Migration } from '../../src/database/migrations/migrations.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
@@ -240,8 +240,8 @@ describeOnEmptyDatabases('A generated migration', (db) => {
     await migrate(database.dataSource, undefined, { migrations: [first] });
     await database.transaction(function* () {
       const sql = 'INSERT INTO shop_item (name, stock, made_at) VALUES ($1, $2, $3)';
-      yield { sql, parameters: ['a', 3, new Date(0)] };
-      yield { sql, parameters: ['b', null, new Date(0)] };
+      yield* query(sql, ['a', 3, new Date(0)]);
+      yield* query(sql, ['b', null, new Date(0)]);
     });
   });
   afterAll(() => database.close());

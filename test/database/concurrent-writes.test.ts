@@ -1,5 +1,5 @@
 import { Book } from '../../src/books/book.entity.js';
-import type { Work } from '../../src/database/database.js';
+import { query, type Work } from '../../src/database/database.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { send } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
@@ -57,7 +57,7 @@ describeOnEveryDatabase('writes that overlap', (db) => {
     const sql = `UPDATE ${books.table} SET title = CAST(CAST(title AS integer) + 1 AS varchar) WHERE id = $1`;
     const increment = (): Promise<void> =>
       database.transaction(function* (): Work<void> {
-        yield { sql, parameters: [id] };
+        yield* query(sql, [id]);
       });
     await Promise.all(Array.from({ length: 100 }, increment));
     expect((await books.get(id))?.title).toBe('100');

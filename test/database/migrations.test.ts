@@ -3,7 +3,7 @@ import { TableColumn, type QueryRunner } from 'typeorm';
 import type { EntityClass } from '../../src/database/data-source.js';
 import { unmigratedChanges } from '../../src/database/migrations/autodetector.js';
 import { buildDataSource } from '../../src/database/data-source.js';
-import type { Database, Row } from '../../src/database/database.js';
+import { query, type Database, type Row } from '../../src/database/database.js';
 import { appliedMigrations } from '../../src/database/migrations/migration-ledger.js';
 import { loadMigrations, type Migration } from '../../src/database/migrations/migrations.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
@@ -65,9 +65,9 @@ describeOnEmptyDatabases('migrate', (db) => {
     database = await openDatabase({ databaseUrl: url }, entities);
     await migrate(database.dataSource);
     await database.transaction(function* () {
-      yield { sql: INSERT_USER, parameters: [1, 'admin', new Date(0)] };
-      yield { sql: INSERT_TOKEN, parameters: [1, 'a', new Date(0)] };
-      for (const id of [1, 2]) yield { sql: INSERT_BOOK, parameters: [id, `Book ${id}`] };
+      yield* query(INSERT_USER, [1, 'admin', new Date(0)]);
+      yield* query(INSERT_TOKEN, [1, 'a', new Date(0)]);
+      for (const id of [1, 2]) yield* query(INSERT_BOOK, [id, `Book ${id}`]);
     });
   });
   afterEach(() => database.close());
@@ -77,7 +77,7 @@ describeOnEmptyDatabases('migrate', (db) => {
   const INSERT_TOKEN = `INSERT INTO token_blacklist_outstandingtoken (user_id, jti, token, expires_at) VALUES ($1, $2, '', $3)`;
   const INSERT_BOOK = `INSERT INTO books_book (id, title, author, published_date, isbn) VALUES ($1, $2, '', '2000-01-01', '')`;
 
-  const query = (sql: string) => database.dataSource.query<Row[]>(sql);
+  const read = (sql: string) => database.dataSource.query<Row[]>(sql);
   const run = (...added: readonly Migration[]) =>
     migrate(database.dataSource, undefined, { migrations: [...migrations, ...added] });
   const tables = async () => {
@@ -110,12 +110,12 @@ describeOnEmptyDatabases('migrate', (db) => {
         );
       }),
     );
-    expect(await query('SELECT user_id FROM token_blacklist_outstandingtoken')).toEqual([{ user_id: 1 }]);
-    expect(await query('SELECT username, nick FROM auth_user')).toEqual([{ username: 'admin', nick: null }]);
+    expect(await read('SELECT user_id FROM token_blacklist_outstandingtoken')).toEqual([{ user_id: 1 }]);
+    expect(await read('SELECT username, nick FROM auth_user')).toEqual([{ username: 'admin', nick: null }]);
     await database.transaction(function* () {
-      yield { sql: 'DELETE FROM auth_user', parameters: [] };
+      yield* query('DELETE FROM auth_user');
     });
-    expect(await query('SELECT user_id FROM token_blacklist_outstandingtoken')).toEqual([{ user_id: null }]);
+    expect(await read('SELECT user_id FROM token_blacklist_outstandingtoken')).toEqual([{ user_id: null }]);
   });
 
   it('keeps the values of a column whose type, length or name changes', async () => {
@@ -134,7 +134,7 @@ describeOnEmptyDatabases('migrate', (db) => {
         await queryRunner.renameColumn('books_book', 'title', 'name');
       }),
     );
-    expect(await query('SELECT name, author FROM books_book ORDER BY id')).toEqual([
+    expect(await read('SELECT name, author FROM books_book ORDER BY id')).toEqual([
       { name: 'Book 1', author: '' },
       { name: 'Book 2', author: '' },
     ]);
@@ -142,15 +142,15 @@ describeOnEmptyDatabases('migrate', (db) => {
 
   it('does not give an id out again after a table is changed', async () => {
     await database.transaction(function* () {
-      if (db.dialect === 'postgres') yield { sql: `SELECT setval('books_book_id_seq', 2)`, parameters: [] };
-      yield { sql: 'DELETE FROM books_book', parameters: [] };
+      if (db.dialect === 'postgres') yield* query(`SELECT setval('books_book_id_seq', 2)`);
+      yield* query('DELETE FROM books_book');
     });
     await run(migration('0003_publisher', addPublisher));
     await database.transaction(function* () {
       const sql = INSERT_BOOK.replace('(id, ', '(').replace('$1, $2', '$1');
-      yield { sql, parameters: ['Book 3'] };
+      yield* query(sql, ['Book 3']);
     });
-    expect(await query('SELECT id FROM books_book')).toEqual([{ id: 3 }]);
+    expect(await read('SELECT id FROM books_book')).toEqual([{ id: 3 }]);
   });
 
   it('undoes a migration that fails, keeps those before it, and names it', async () => {
@@ -166,7 +166,7 @@ describeOnEmptyDatabases('migrate', (db) => {
     expect([...(await appliedMigrations(database.dataSource))].sort()).toEqual(
       [...names, '0003_publisher'].sort(),
     );
-    expect(await query('SELECT id, publisher FROM books_book WHERE id = 1')).toEqual([
+    expect(await read('SELECT id, publisher FROM books_book WHERE id = 1')).toEqual([
       { id: 1, publisher: null },
     ]);
   });
@@ -176,7 +176,7 @@ describeOnEmptyDatabases('migrate', (db) => {
       queryRunner.query('UPDATE token_blacklist_outstandingtoken SET user_id = 7'),
     );
     await expect(run(orphaning)).rejects.toThrow(/^Migration 0003_orphans failed and was undone: /);
-    expect(await query('SELECT user_id FROM token_blacklist_outstandingtoken')).toEqual([{ user_id: 1 }]);
+    expect(await read('SELECT user_id FROM token_blacklist_outstandingtoken')).toEqual([{ user_id: 1 }]);
   });
 
   it('applies each migration once when many start together', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Book } from '../../src/books/book.entity.js';
-import type { Work } from '../../src/database/database.js';
+import { query, type Work } from '../../src/database/database.js';
 import { DatabaseUnavailable } from '../../src/database/errors.js';
 import { describeOnPostgres } from '../support/databases.js';
 import { foreignWriter, type ForeignWriter } from '../support/foreign-writer.js';
@@ -96,8 +96,8 @@ describeOnPostgres('A fault of PostgreSQL', (db) => {
       )
       .then(() => sleep(100));
   const sleeping = function* (): Work<void> {
-    yield { sql: 'SELECT pg_sleep(20)', parameters: [] };
-    yield { sql: 'SELECT 1', parameters: [] };
+    yield* query('SELECT pg_sleep(20)');
+    yield* query('SELECT 1');
   };
 
   it('ends what is under way when connections are lost, and nothing after it', async () => {
@@ -141,7 +141,7 @@ describeOnPostgres('A fault of PostgreSQL', (db) => {
     const { database } = service;
     await expect(database.readSlowly('SELECT pg_sleep(5)')).rejects.toThrow(DatabaseUnavailable);
     const patient = function* (): Work<number> {
-      return (yield { sql: 'SELECT pg_sleep(1.5)', parameters: [] }).length;
+      return (yield* query('SELECT pg_sleep(1.5)')).length;
     };
     await expect(database.longTransaction((transaction) => transaction(patient))).resolves.toBe(1);
   });
@@ -151,9 +151,9 @@ describeOnPostgres('A fault of PostgreSQL', (db) => {
     const change = (first: number, second: number) =>
       database.transaction(function* (): Work<number> {
         const sql = 'UPDATE books_book SET author = $2 WHERE id = $1 RETURNING id';
-        yield { sql, parameters: [first, String(first)] };
-        yield { sql: 'SELECT pg_sleep(0.2)', parameters: [] };
-        return (yield { sql, parameters: [second, String(first)] }).length;
+        yield* query(sql, [first, String(first)]);
+        yield* query('SELECT pg_sleep(0.2)');
+        return (yield* query(sql, [second, String(first)])).length;
       });
     await outside.query(
       `ALTER DATABASE ${new URL(db.url()).pathname.slice(1)} SET deadlock_timeout = '50ms'`,
@@ -193,7 +193,7 @@ describeOnPostgres('A fault of PostgreSQL', (db) => {
   it('fails loudly where a transaction goes on after a statement that failed', async () => {
     const swallowing = function* (): Work<string> {
       try {
-        yield { sql: 'INSERT INTO books_book (title) VALUES (NULL)', parameters: [] };
+        yield* query('INSERT INTO books_book (title) VALUES (NULL)');
       } catch {
         return 'never mind';
       }

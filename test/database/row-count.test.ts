@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { suspendMaintenance } from '../../src/database/suspend-maintenance.js';
-import type { Database, Row } from '../../src/database/database.js';
+import { query, type Database, type Row } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
 import { RowCount } from '../../src/database/bookkeeping/row-count.js';
@@ -98,7 +98,7 @@ describeOnEmptyDatabases('The row count', (db) => {
 
   const run = (...statements: string[]): Promise<void> =>
     database.transaction(function* (): Work<void> {
-      for (const sql of statements) yield { sql, parameters: [] };
+      for (const sql of statements) yield* query(sql);
     });
 
   /** What is wrong with the total, and with where some offsets are. */
@@ -227,8 +227,8 @@ describeOnEmptyDatabases('The row count', (db) => {
     const load = (fails: boolean): Promise<void> =>
       database.transaction(function* (): Work<void> {
         const resume = yield* suspendMaintenance(database.dialect, 'books_book');
-        yield { sql: insertMany(1000), parameters: [] };
-        yield { sql: 'DELETE FROM books_book WHERE id < 100', parameters: [] };
+        yield* query(insertMany(1000));
+        yield* query('DELETE FROM books_book WHERE id < 100');
         if (fails) throw new Error('undone');
         yield* resume();
       });

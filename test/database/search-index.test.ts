@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { suspendMaintenance } from '../../src/database/suspend-maintenance.js';
 import { caseVariants } from '../../src/database/search/case-folding.js';
-import type { Database, Row, Work } from '../../src/database/database.js';
+import { query, type Database, type Row, type Work } from '../../src/database/database.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
@@ -171,7 +171,7 @@ describeOnEmptyDatabases('Text search', (db) => {
 
   const run = (...statements: string[]): Promise<void> =>
     database.transaction(function* (): Work<void> {
-      for (const sql of statements) yield { sql, parameters: [] };
+      for (const sql of statements) yield* query(sql);
     });
 
   const search = async (columns: readonly string[], terms: readonly string[]): Promise<number[]> => {
@@ -234,7 +234,7 @@ describeOnEmptyDatabases('Text search', (db) => {
     const load = (fails: boolean): Promise<void> =>
       database.transaction(function* (): Work<void> {
         const resume = yield* suspendMaintenance(database.dialect, 'books_book');
-        for (let row = 0; row < 150; row++) yield { sql: randomChange(random), parameters: [] };
+        for (let row = 0; row < 150; row++) yield* query(randomChange(random));
         if (fails) throw new Error('undone');
         yield* resume();
       });

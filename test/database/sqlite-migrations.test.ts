@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { TableColumn, TableIndex, type QueryRunner } from 'typeorm';
 import { unmigratedChanges } from '../../src/database/migrations/autodetector.js';
-import type { Database, Row } from '../../src/database/database.js';
+import { query, type Database, type Row } from '../../src/database/database.js';
 import { loadMigrations, type Migration } from '../../src/database/migrations/migrations.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
@@ -64,10 +64,10 @@ describe('An SQLite file', () => {
   });
   afterEach(() => database.close());
 
-  const query = (sql: string) => database.dataSource.query<Row[]>(sql);
+  const read = (sql: string) => database.dataSource.query<Row[]>(sql);
   const insert = (sql: string, title: string) =>
     database.transaction(function* () {
-      yield { sql, parameters: [title] };
+      yield* query(sql, [title]);
     });
   const to = (target: string | undefined, copies: string[] = []) =>
     migrate(database.dataSource, target, {
@@ -80,15 +80,15 @@ describe('An SQLite file', () => {
     await insert(INSERT.replace('title', 'name'), 'Dune');
     await to('0003_search');
     await insert(INSERT, 'Dune Messiah');
-    expect(await query(`SELECT rowid FROM book_search WHERE title MATCH 'dune' ORDER BY rowid`)).toEqual([
+    expect(await read(`SELECT rowid FROM book_search WHERE title MATCH 'dune' ORDER BY rowid`)).toEqual([
       { rowid: 1 },
       { rowid: 2 },
     ]);
-    expect(await query('SELECT title FROM book_titles')).toEqual([
+    expect(await read('SELECT title FROM book_titles')).toEqual([
       { title: 'Dune' },
       { title: 'Dune Messiah' },
     ]);
-    const [{ detail }] = await query(
+    const [{ detail }] = await read(
       `EXPLAIN QUERY PLAN SELECT 1 FROM books_book WHERE lower(title) = 'dune'`,
     );
     expect(detail).toContain('book_lower_title');

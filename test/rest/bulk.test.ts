@@ -5,7 +5,7 @@ import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { bigAutoField } from '../../migrations/frozen/columns.js';
 import { BigAutoField } from '../../src/database/columns.js';
-import type { Work } from '../../src/database/database.js';
+import { query, type Work } from '../../src/database/database.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import type { QuerySet } from '../../src/database/models/query-set.js';
 import type { Request } from '../../src/rest/core/contracts.js';
@@ -284,7 +284,7 @@ describeOnEveryDatabase('A bulk call', (db) => {
   beforeEach(async () => {
     for (const { table } of [service.database.objects(Book), service.database.objects(HistoryEntry)])
       await service.database.transaction(function* () {
-        yield { sql: `DELETE FROM ${table}`, parameters: [] };
+        yield* query(`DELETE FROM ${table}`);
       });
   });
   afterAll(() => service.close());
@@ -489,10 +489,10 @@ class NoteViewSet extends ModelViewSet(Note, NoteSerializer) {
 
   /** The shelf is the number of notes, unless it is given, and each note leaves another above. */
   protected override *performCreate(values: Partial<Note>, request: Request): Work<Note> {
-    const [{ count }] = yield { sql: 'SELECT count(*) AS count FROM notes_note', parameters: [] };
+    const [{ count }] = yield* query('SELECT count(*) AS count FROM notes_note');
     const note = { shelf: Number(count), ...values, author: request.header('x-author') ?? '' };
     const stored = yield* super.performCreate(note, request);
-    yield* this.recorder.insert(this, { ...note, shelf: stored.shelf + 100 }, { user: null, door: 'api' });
+    yield* this.objects.insert({ ...note, shelf: stored.shelf + 100 }, this.audit(request));
     return stored;
   }
 
@@ -505,7 +505,7 @@ class NoteViewSet extends ModelViewSet(Note, NoteSerializer) {
   }
 
   protected override *performDestroy(note: Note, request: Request): Work<boolean> {
-    yield { sql: 'DELETE FROM notes_note WHERE shelf = $1', parameters: [note.shelf + 100] };
+    yield* query('DELETE FROM notes_note WHERE shelf = $1', [note.shelf + 100]);
     return yield* super.performDestroy(note, request);
   }
 }

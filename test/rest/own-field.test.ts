@@ -1,22 +1,22 @@
 import { Module } from '@nestjs/common';
 import { IsInt, IsString, MaxLength } from 'class-validator';
 import { Column, Entity, Table, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { AdminModule } from '../../src/admin/admin.module.js';
+import { bigAutoField } from '../../migrations/frozen/columns.js';
 import { createUser } from '../../src/auth/users/users.js';
-import { BigAutoField, bigAutoField } from '../../src/database/columns.js';
+import { BigAutoField } from '../../src/database/columns.js';
 import type { ColumnKind } from '../../src/database/column-kinds.js';
 import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import type { SqlColumn } from '../../src/database/sql/fragments.js';
 import { modelsOf } from '../../src/commands/fixtures/models.js';
 import { deserialize, save, serialize } from '../../src/commands/fixtures/objects.js';
-import { entities } from '../../src/entities.js';
+import { adminApp } from '../../src/installed-apps.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import { Field, FieldColumn, ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { Field as BaseField, type FilterLookup } from '../../src/rest/serializers/fields/index.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, textOf } from '../support/http.js';
-import { startService, type Service } from '../support/service.js';
+import { appOf, startService, type Service } from '../support/service.js';
 import { testScenarios } from '../support/table.js';
 import { Visitor } from '../support/visitor.js';
 
@@ -102,9 +102,11 @@ describeOnEveryDatabase('A field type of one’s own', (db) => {
 
   beforeAll(async () => {
     service = await startService({}, db.url(), {
-      entities: [...entities, Paint],
       migrations: [...(await loadMigrations()), { name: '9999_paints', changes: new Paints() }],
-      apps: [PaintsModule as never, AdminModule.forRoot([{ label: 'paints.paint', viewset: PaintViewSet }])],
+      apps: [
+        appOf(PaintsModule, { entities: [Paint], admin: [{ label: 'paints.paint', viewset: PaintViewSet }] }),
+        adminApp,
+      ],
     });
     await createUser(service.database, { username: 'ann', is_staff: true }, 'a-good-password');
     ann = new Visitor(service.base);

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, type Work } from '../../database/database.js';
+import { Database, query, type Work } from '../../database/database.js';
 import { Settings } from '../../settings.js';
 import { Session } from './session.entity.js';
 import { User } from '../users/user.entity.js';
@@ -67,7 +67,7 @@ export class SessionService {
     const sessions = this.database.objects(Session);
     const now = Date.now();
     const user = yield* this.database.objects(User).update(id, { last_login: new Date(now) });
-    yield { sql: `DELETE FROM ${sessions.table} WHERE expire_date < $1`, parameters: [new Date(now)] };
+    yield* query(`DELETE FROM ${sessions.table} WHERE expire_date < $1`, [new Date(now)]);
     if (previous !== undefined) yield* this.ending(previous);
     if (!user || user.tokens_valid_from?.getTime() !== tokens_valid_from?.getTime()) return undefined;
     const key = randomBytes(32).toString('base64url');
@@ -82,7 +82,7 @@ export class SessionService {
 
   private *ending(key: string): Work<void> {
     const sessions = this.database.objects(Session);
-    yield { sql: `DELETE FROM ${sessions.table} WHERE key_hash = $1`, parameters: [hashOf(key)] };
+    yield* query(`DELETE FROM ${sessions.table} WHERE key_hash = $1`, [hashOf(key)]);
   }
 
   private isOfPassword({ auth_hash }: Session, user: User): boolean {

@@ -1,4 +1,4 @@
-import type { Database, Work } from '../../database/database.js';
+import { query, type Database, type Work } from '../../database/database.js';
 import { BlacklistedToken } from './blacklisted-token.entity.js';
 import { OutstandingToken } from './outstanding-token.entity.js';
 import { atRest } from './token-digest.js';
@@ -23,7 +23,7 @@ export function* isBlacklisted(database: Database, { jti }: Claims): Work<boolea
   const sql =
     `SELECT token.id FROM ${database.objects(OutstandingToken).table} token ` +
     `JOIN ${database.objects(BlacklistedToken).table} listed ON listed.token_id = token.id WHERE token.jti = $1`;
-  return (yield { sql, parameters: [jti] }).length > 0;
+  return (yield* query(sql, [jti])).length > 0;
 }
 
 /**
@@ -40,12 +40,11 @@ export function* outstand(
   const outstanding = database.objects(OutstandingToken);
   // A user who has gone meanwhile is none.
   const user = `(SELECT id FROM ${database.objects(User).table} WHERE id = $1)`;
-  yield {
-    sql:
-      `INSERT INTO ${outstanding.table} (user_id, jti, token, created_at, expires_at) ` +
+  yield* query(
+    `INSERT INTO ${outstanding.table} (user_id, jti, token, created_at, expires_at) ` +
       `VALUES (${user}, $2, $3, $4, $5) ON CONFLICT (jti) DO NOTHING`,
-    parameters: [userIdOf(token) ?? null, token.jti, atRest(encoded), createdAt, new Date(token.exp * 1000)],
-  };
+    [userIdOf(token) ?? null, token.jti, atRest(encoded), createdAt, new Date(token.exp * 1000)],
+  );
   const [{ id }] = yield* outstanding.select({ jti: token.jti });
   return id;
 }
@@ -54,7 +53,7 @@ export function* outstand(
 export function* blacklist(database: Database, id: number): Work<void> {
   const { table } = database.objects(BlacklistedToken);
   const sql = `INSERT INTO ${table} (token_id, blacklisted_at) VALUES ($1, $2) ON CONFLICT (token_id) DO NOTHING`;
-  yield { sql, parameters: [id, new Date()] };
+  yield* query(sql, [id, new Date()]);
 }
 
 export const blacklisted = (): TokenError => new TokenError('Token is blacklisted');

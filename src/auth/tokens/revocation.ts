@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database, Work } from '../../database/database.js';
+import { query, type Database, type Work } from '../../database/database.js';
 import { AuthenticationFailed } from '../../rest/exceptions.js';
 import { Session } from '../sessions/session.entity.js';
 import { integer, TokenError, userIdOf, type Claims } from './tokens.js';
@@ -35,7 +35,7 @@ export function* revoke(database: Database, id: number, changes: Partial<User> =
   const { table } = database.objects(Session);
   // Expired ones are for log-ins to clear away: to delete the same rows from two sides could be a deadlock.
   const sql = `DELETE FROM ${table} WHERE user_id = $1 AND expire_date >= $2`;
-  yield { sql, parameters: [id, new Date()] };
+  yield* query(sql, [id, new Date()]);
   return user;
 }
 
@@ -69,6 +69,6 @@ function* held(database: Database, id: number, strength: 'SHARE' | 'NO KEY UPDAT
   const users = database.objects(User);
   // Locked first and read then: waiting for the lock may have changed what there is to read.
   if (database.dialect === 'postgres')
-    yield { sql: `SELECT id FROM ${users.table} WHERE id = $1 FOR ${strength}`, parameters: [id] };
+    yield* query(`SELECT id FROM ${users.table} WHERE id = $1 FOR ${strength}`, [id]);
   return (yield* users.select({ id }))[0];
 }

@@ -1,4 +1,4 @@
-import type { Database, Work } from '../../database/database.js';
+import { query, type Database, type Work } from '../../database/database.js';
 import { isStorable, outstand } from './blacklist.js';
 import { BlacklistedToken } from './blacklisted-token.entity.js';
 import { OutstandingToken } from './outstanding-token.entity.js';
@@ -32,18 +32,17 @@ export interface Member {
 export function* joinFamily(database: Database, token: Token, encoded: string): Work<Member> {
   const { table } = database.objects(OutstandingToken);
   const id = yield* outstand(database, token, encoded);
-  yield {
-    sql:
-      `INSERT INTO ${FAMILIES} (id) SELECT id FROM ${table} WHERE id = $1 ` +
+  yield* query(
+    `INSERT INTO ${FAMILIES} (id) SELECT id FROM ${table} WHERE id = $1 ` +
       `AND NOT EXISTS (SELECT 1 FROM ${MEMBERS} WHERE token_id = $1) ON CONFLICT (id) DO NOTHING`,
-    parameters: [id],
-  };
+    [id],
+  );
   yield* addMember(id, id);
   const lock = database.dialect === 'postgres' ? ' FOR UPDATE' : '';
-  yield {
-    sql: `SELECT id FROM ${FAMILIES} WHERE id = (SELECT family_id FROM ${MEMBERS} WHERE token_id = $1)${lock}`,
-    parameters: [id],
-  };
+  yield* query(
+    `SELECT id FROM ${FAMILIES} WHERE id = (SELECT family_id FROM ${MEMBERS} WHERE token_id = $1)${lock}`,
+    [id],
+  );
   // Read behind the lock: what was there before may have changed while it was waited for.
   return (yield* findMember(database, token)) as Member;
 }
@@ -52,13 +51,12 @@ export function* joinFamily(database: Database, token: Token, encoded: string): 
 export function* findMember(database: Database, { jti }: Token): Work<Member | undefined> {
   if (!isStorable(jti)) return undefined;
   const { table } = database.objects(OutstandingToken);
-  const [member] = yield {
-    sql:
-      'SELECT member.token_id, member.family_id, family.ended_at, member.spent_at, member.child_id ' +
+  const [member] = yield* query(
+    'SELECT member.token_id, member.family_id, family.ended_at, member.spent_at, member.child_id ' +
       `FROM ${table} token JOIN ${MEMBERS} member ON member.token_id = token.id ` +
       `JOIN ${FAMILIES} family ON family.id = member.family_id WHERE token.jti = $1`,
-    parameters: [jti],
-  };
+    [jti],
+  );
   return member as unknown as Member | undefined;
 }
 
@@ -79,42 +77,40 @@ export function* spend(
 ): Work<void> {
   const childId = yield* outstand(database, child, encoded, madeAt(child));
   yield* addMember(childId, family_id);
-  yield {
-    sql: `UPDATE ${MEMBERS} SET spent_at = $2, child_id = $3 WHERE token_id = $1`,
-    parameters: [token_id, Date.now(), childId],
-  };
+  yield* query(`UPDATE ${MEMBERS} SET spent_at = $2, child_id = $3 WHERE token_id = $1`, [
+    token_id,
+    Date.now(),
+    childId,
+  ]);
 }
 
 /** Ends a member's family: all its tokens go on the blacklist. Those that have expired need not. */
 export function* endFamily(database: Database, { family_id }: Member): Work<void> {
   const now = new Date();
-  yield {
-    sql: `UPDATE ${FAMILIES} SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL`,
-    parameters: [family_id, now.getTime()],
-  };
-  yield {
-    sql:
-      `INSERT INTO ${database.objects(BlacklistedToken).table} (token_id, blacklisted_at) ` +
+  yield* query(`UPDATE ${FAMILIES} SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL`, [
+    family_id,
+    now.getTime(),
+  ]);
+  yield* query(
+    `INSERT INTO ${database.objects(BlacklistedToken).table} (token_id, blacklisted_at) ` +
       `SELECT member.token_id, $2 FROM ${MEMBERS} member ` +
       `JOIN ${database.objects(OutstandingToken).table} token ON token.id = member.token_id ` +
       'WHERE member.family_id = $1 AND token.expires_at > $3 ON CONFLICT (token_id) DO NOTHING',
-    parameters: [family_id, now, now],
-  };
+    [family_id, now, now],
+  );
 }
 
 /** Removes the families that have no tokens any more: flushing tokens leaves them behind. */
 export function* removeEmptyFamilies(): Work<void> {
-  yield {
-    sql:
-      `DELETE FROM ${FAMILIES} WHERE NOT EXISTS ` +
+  yield* query(
+    `DELETE FROM ${FAMILIES} WHERE NOT EXISTS ` +
       `(SELECT 1 FROM ${MEMBERS} member WHERE member.family_id = ${FAMILIES}.id)`,
-    parameters: [],
-  };
+  );
 }
 
 function* addMember(tokenId: number, familyId: number): Work<void> {
-  yield {
-    sql: `INSERT INTO ${MEMBERS} (token_id, family_id) VALUES ($1, $2) ON CONFLICT (token_id) DO NOTHING`,
-    parameters: [tokenId, familyId],
-  };
+  yield* query(
+    `INSERT INTO ${MEMBERS} (token_id, family_id) VALUES ($1, $2) ON CONFLICT (token_id) DO NOTHING`,
+    [tokenId, familyId],
+  );
 }

@@ -1,5 +1,5 @@
 import { User } from './user.entity.js';
-import type { Database, Work } from '../../database/database.js';
+import { query, type Database, type Work } from '../../database/database.js';
 import type { AuthenticatedUser } from '../../rest/core/authenticated-user.js';
 import { PermissionDenied, ValidationError } from '../../rest/exceptions.js';
 import { SAFE_METHODS } from '../../rest/http/messages/methods.js';
@@ -58,7 +58,7 @@ function* lockLeaders(database: Database, id: number | null = null): Work<void> 
   if (database.dialect !== 'postgres') return;
   const { table } = database.objects(User);
   const sql = `SELECT id FROM ${table} WHERE id = $1 OR (${FLAGS.join(' AND ')}) ORDER BY id FOR NO KEY UPDATE`;
-  yield { sql, parameters: [id] };
+  yield* query(sql, [id]);
 }
 
 /** Throws ValidationError where changes would leave nobody who looks after all. `user` is as `lockUser` gave it. */

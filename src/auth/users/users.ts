@@ -1,6 +1,7 @@
-import type { Database, Work } from '../../database/database.js';
+import { query, type Database, type Work } from '../../database/database.js';
 import { ConstraintViolation } from '../../database/errors.js';
-import { atCommandLine, Recorder } from '../../rest/history/recorder.js';
+import { HistoryAudit } from '../../rest/history/audit.js';
+import { atCommandLine } from '../../rest/history/recorder.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import { checkPassword, makePassword, UNUSABLE_PASSWORD } from './hashers.js';
 import type { HashingClient } from './hashing-queue.js';
@@ -34,11 +35,11 @@ export const newUser = (user: NewUser, password = UNUSABLE_PASSWORD): Omit<User,
 /** Makes an account, as a command does; without a password nobody can log in to it with one. Throws UsernameTaken. */
 export async function createUser(database: Database, user: NewUser, password?: string): Promise<User> {
   const row = newUser(user, password === undefined ? undefined : await makePassword(password));
-  const recorded = { objects: database.objects(User), serializer: Serializer.of(UserSerializer) };
+  const objects = database.objects(User);
+  const recorded = { objects, serializer: Serializer.of(UserSerializer) };
+  const audit = new HistoryAudit(database, recorded, atCommandLine('manage'));
   try {
-    return await database.transaction(() =>
-      new Recorder(database).insert(recorded, row, atCommandLine('manage')),
-    );
+    return await database.transaction(() => objects.insert(row, audit));
   } catch (error) {
     if (error instanceof ConstraintViolation && error.kind === 'unique') throw new UsernameTaken();
     throw error;
@@ -74,6 +75,6 @@ async function upgradePassword(
   const password = await makePassword(raw, client);
   const sql = `UPDATE ${database.objects(User).table} SET password = $1 WHERE id = $2 AND password = $3`;
   await database.transaction(function* (): Work<void> {
-    yield { sql, parameters: [password, user.id, user.password] };
+    yield* query(sql, [password, user.id, user.password]);
   });
 }

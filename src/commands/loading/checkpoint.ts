@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { Database, Work } from '../../database/database.js';
+import { query, type Database, type Work } from '../../database/database.js';
 
 /** How far a load has come: everything up to here is stored or among the rejects. */
 export interface Checkpoint {
@@ -26,13 +26,13 @@ export async function readCheckpoint(database: Database, content: string): Promi
 
 /** To be part of the transaction that stores the rows up to there. */
 export function* writeCheckpoint(content: string, { line, rejects }: Checkpoint): Work<void> {
-  yield {
-    sql: `INSERT INTO loaddata_checkpoint (content, line, rejects) VALUES ($1, $2, $3)
+  yield* query(
+    `INSERT INTO loaddata_checkpoint (content, line, rejects) VALUES ($1, $2, $3)
       ON CONFLICT (content) DO UPDATE SET line = excluded.line, rejects = excluded.rejects`,
-    parameters: [content, line, rejects],
-  };
+    [content, line, rejects],
+  );
 }
 
 export function* removeCheckpoint(content: string): Work<void> {
-  yield { sql: 'DELETE FROM loaddata_checkpoint WHERE content = $1', parameters: [content] };
+  yield* query('DELETE FROM loaddata_checkpoint WHERE content = $1', [content]);
 }

@@ -4,7 +4,7 @@ import { ConstraintViolation } from '../errors.js';
 import { labelOf } from '../naming.js';
 import { quote } from '../sql/fragments.js';
 import { referencesTo, type Fate, type Reference } from './references.js';
-import type { Row, Source, Work } from '../sql/statement.js';
+import { query, type Row, type Source, type Work } from '../sql/statement.js';
 
 /*
  * What the database does of itself to the rows that refer to a deleted one: the objects that Django's Collector gathers
@@ -135,10 +135,10 @@ function* counted(
   for (const reference of referencesTo(source.dataSource, tableName)) {
     const { metadata, column, fate } = reference;
     if (fate === undefined) continue;
-    const [{ count }] = yield {
-      sql: `SELECT COUNT(*) AS count FROM ${quote(metadata.tableName)} AS t WHERE ${isAmong(source, column)}`,
-      parameters: [valuesOf(source, reference, parents)],
-    };
+    const [{ count }] = yield* query(
+      `SELECT COUNT(*) AS count FROM ${quote(metadata.tableName)} AS t WHERE ${isAmong(source, column)}`,
+      [valuesOf(source, reference, parents)],
+    );
     if (Number(count) === 0) continue;
     const rows = yield* referring(source, reference, parents, MOST_NAMED, false);
     all.push({
@@ -163,11 +163,11 @@ function* referring(
   const { metadata, column } = reference;
   const order = metadata.primaryColumns.map(({ databaseName }) => `t.${quote(databaseName)}`).join();
   const isPostgres = source.dialect === 'postgres';
-  const rows = yield {
-    sql: `SELECT ${isPostgres ? 'to_jsonb(t) AS state' : '*'} FROM ${quote(metadata.tableName)} AS t
+  const rows = yield* query(
+    `SELECT ${isPostgres ? 'to_jsonb(t) AS state' : '*'} FROM ${quote(metadata.tableName)} AS t
       WHERE ${isAmong(source, column)} ORDER BY ${order} LIMIT ${limit}${isPostgres && lock ? ' FOR UPDATE' : ''}`,
-    parameters: [valuesOf(source, reference, parents)],
-  };
+    [valuesOf(source, reference, parents)],
+  );
   return isPostgres ? rows.map(({ state }) => state as Row) : rows;
 }
 

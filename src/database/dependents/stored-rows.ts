@@ -1,5 +1,5 @@
 import { quote } from '../sql/fragments.js';
-import type { Row, Source, Work } from '../sql/statement.js';
+import { query, type Row, type Source, type Work } from '../sql/statement.js';
 
 /*
  * Rows of any table as JSON text that gives them back exactly. PostgreSQL writes and reads the JSON itself; of SQLite's
@@ -34,13 +34,17 @@ export function* storeAgain(
   const names = Object.keys(rows[0]).filter((name) => !computed.includes(name));
   const list = names.map(quote).join();
   if (dialect === 'postgres') {
-    yield {
-      sql: `INSERT INTO ${quote(table)} (${list}) OVERRIDING SYSTEM VALUE
+    yield* query(
+      `INSERT INTO ${quote(table)} (${list}) OVERRIDING SYSTEM VALUE
         SELECT ${list} FROM jsonb_populate_recordset(NULL::${quote(table)}, $1::jsonb)`,
-      parameters: [JSON.stringify(rows)],
-    };
+      [JSON.stringify(rows)],
+    );
     return;
   }
   const sql = `INSERT INTO ${quote(table)} (${list}) VALUES (${names.map((_, at) => `$${at + 1}`).join()})`;
-  for (const row of rows) yield { sql, parameters: names.map((name) => row[name]) };
+  for (const row of rows)
+    yield* query(
+      sql,
+      names.map((name) => row[name]),
+    );
 }

@@ -1,4 +1,4 @@
-import type { Row, Work, Source } from '../sql/statement.js';
+import { query, type Row, type Work, type Source } from '../sql/statement.js';
 import { ModelTable } from './model-table.js';
 import { quote } from '../sql/fragments.js';
 import { continueIds } from './sequences.js';
@@ -73,10 +73,10 @@ const INSERT = {
       const some = rows.slice(start, start + ROWS_AT_ONCE);
       const parameters: unknown[] = [];
       for (const row of some) for (const property of properties) parameters.push(row[property]);
-      const stored = yield {
-        sql: some.length === ROWS_AT_ONCE ? full : insert(group, `VALUES ${values(some.length)}`),
+      const stored = yield* query(
+        some.length === ROWS_AT_ONCE ? full : insert(group, `VALUES ${values(some.length)}`),
         parameters,
-      };
+      );
       ids.push(...stored);
     }
     return ids;
@@ -90,7 +90,7 @@ const INSERT = {
     );
     const arrays = places(types.length).map((place, at) => `${place}::${types[at]}[]`);
     const parameters = properties.map((property) => rows.map((row) => row[property]));
-    return yield { sql: insert(group, `SELECT * FROM unnest(${arrays.join()})`), parameters };
+    return yield* query(insert(group, `SELECT * FROM unnest(${arrays.join()})`), parameters);
   },
 };
 

@@ -1,8 +1,9 @@
 import type { ConstraintViolation } from '../errors.js';
-import { manyDeletes, manyInserts, manyLocks, manyUpdates } from './batched-statements.js';
+import { Change, type Audit } from './change.js';
+import { lock, lockAll } from './change-statements.js';
 import { ModelTable } from './model-table.js';
 import { QuerySet } from './query-set.js';
-import { SingleStatement, type Many, type Source, type Statement, type Work } from '../sql/statement.js';
+import { query, type Query, type Source, type Statement, type Work } from '../sql/statement.js';
 
 /**
  * The rows of one entity, with SQL written once: Django's manager.
@@ -49,65 +50,33 @@ export class Manager<T extends object> {
 
   /** `filter` inside a transaction. */
   *select(where: Partial<T>): Work<T[]> {
-    return (yield this.selectWhere(where)).map((row) => this.model.toObject(row));
+    const { sql, parameters } = this.selectWhere(where);
+    return (yield* query(sql, parameters)).map((row) => this.model.toObject(row));
   }
 
   /** The row with this id, which stays as it is until the transaction ends. */
-  *lock(id: number): Work<T | undefined> {
-    const sql =
-      this.source.dialect === 'postgres' ? `${this.model.selectById} FOR UPDATE` : this.model.selectById;
-    const [row] = yield { sql, parameters: [id], many: () => manyLocks(this.model) };
-    return row && this.model.toObject(row);
+  lock(id: number): Query<T | undefined> {
+    return lock(this.model, id);
   }
 
-  insert(given: Partial<T>): SingleStatement<T> {
-    const values = this.model.automatic?.inserted(given) ?? given;
-    const properties = Object.keys(values);
-    const sql = this.model.texts.get(`insert ${properties.join()}`, () => {
-      const names = properties.map((property) => this.model.column(property)).join(', ');
-      const places = properties.map((_, index) => `$${index + 1}`).join(', ');
-      return `INSERT INTO ${this.table} (${names}) VALUES (${places}) RETURNING ${this.model.selection}`;
-    });
-    const many = (): Many | undefined => manyInserts(this.model, properties);
-    return new SingleStatement({ sql, parameters: Object.values(values), many }, ([row]) =>
-      this.model.toObject(row),
-    );
+  /** The same of many. */
+  lockAll(ids: readonly number[]): Work<(T | undefined)[]> {
+    return lockAll(this.model, ids);
   }
 
-  /**
-   * Changes the given properties, and those that the service itself writes. Answers the row as it is now, undefined when
-   * there is none.
-   */
-  update(id: number, given: Partial<T>): SingleStatement<T | undefined> {
-    const values = this.changed(given);
-    const properties = Object.keys(values);
-    const isChange = properties.length > 0;
-    const sql = isChange ? this.updateSql(properties) : this.model.selectById;
-    const parameters = [id, ...Object.values(values)];
-    const many = isChange ? (): Many | undefined => manyUpdates(this.model, properties) : undefined;
-    return new SingleStatement({ sql, parameters, many }, ([row]) => row && this.model.toObject(row));
+  insert(values: Partial<T>, audit?: Audit<T>): Change<T, T> {
+    const all = this.model.automatic?.inserted(values) ?? values;
+    return new Change('insert', this.model, undefined, all, audit);
   }
 
-  private updateSql(properties: readonly string[]): string {
-    return this.model.texts.get(`update ${properties.join()}`, () => {
-      const changes = properties
-        .map((property, index) => `${this.model.column(property)} = $${index + 2}`)
-        .concat(this.model.automatic ? this.model.nextVersion(properties) : [])
-        .join(', ');
-      return `UPDATE ${this.table} SET ${changes} WHERE ${this.id} = $1 RETURNING ${this.model.selection}`;
-    });
+  /** Changes the given properties, and those that the service itself writes. */
+  update(id: number, values: Partial<T>, audit?: Audit<T>): Change<T, T | undefined> {
+    const all = this.model.automatic?.changed(values) ?? values;
+    return new Change('update', this.model, id, all, audit);
   }
 
-  /** The given values, and those that the service itself writes with them. */
-  changed(values: Partial<T>): Partial<T> {
-    return this.model.automatic?.changed(values) ?? values;
-  }
-
-  /** Answers whether there was such a row. */
-  delete(id: number): SingleStatement<boolean> {
-    const sql = `DELETE FROM ${this.table} WHERE ${this.id} = $1 RETURNING ${this.id}`;
-    const many = (): Many | undefined => manyDeletes(this.model);
-    return new SingleStatement({ sql, parameters: [id], many }, (rows) => rows.length > 0);
+  delete(id: number, audit?: Audit<T>): Change<T, boolean> {
+    return new Change('delete', this.model, id, {}, audit);
   }
 
   /** The properties whose values break a constraint of this table; none where it is another's or nobody can tell. */

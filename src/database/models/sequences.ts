@@ -1,4 +1,4 @@
-import type { Work, Source } from '../sql/statement.js';
+import { query, type Work, type Source } from '../sql/statement.js';
 
 /**
  * Makes new ids of a table continue above the highest, after rows were stored with ids of their own. PostgreSQL's
@@ -7,8 +7,7 @@ import type { Work, Source } from '../sql/statement.js';
 export function* continueIds(database: Source, table: string, primaryKey: string): Work<void> {
   if (database.dialect === 'sqlite') return;
   const sequence = `pg_get_serial_sequence('"${table}"', '${primaryKey}')`;
-  yield {
-    sql: `SELECT setval(${sequence}, greatest(max("${primaryKey}"), pg_sequence_last_value(${sequence}::regclass), 1)) FROM "${table}"`,
-    parameters: [],
-  };
+  yield* query(
+    `SELECT setval(${sequence}, greatest(max("${primaryKey}"), pg_sequence_last_value(${sequence}::regclass), 1)) FROM "${table}"`,
+  );
 }

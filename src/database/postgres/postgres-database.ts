@@ -10,7 +10,7 @@ import { isConflict } from './errors.js';
 import { PostgresPipeline } from './pipeline.js';
 import { PostgresSession } from './session.js';
 import { PATIENCE, SlowReads, type SlowRead } from '../reads/slow-reads.js';
-import { SingleStatement } from '../sql/statement.js';
+import { toStatement, toStatements } from '../models/carry-out.js';
 import type { Caller } from '../../fair-queue.js';
 import { Database, type Row, type Snapshot, type Transact, type Work } from '../database.js';
 
@@ -106,10 +106,9 @@ export class PostgresDatabase extends Database {
 
   private async attempt<T>(work: () => Work<T>): Promise<T> {
     const body = work();
-    if (body instanceof SingleStatement) {
-      const { sql, parameters } = body.statement;
-      return body.conclude(await this.run(this.pipeline, sql, parameters)) as T;
-    }
+    // One statement is all or nothing by itself, and is spared the messages around it.
+    const single = toStatement(body);
+    if (single) return single.outcomeOf(await this.run(this.pipeline, single.sql, single.parameters));
     const session = await PostgresSession.open(this.pool);
     return this.inTransaction(session, 'BEGIN', (transaction) => transaction(() => body));
   }
@@ -144,16 +143,18 @@ export class PostgresDatabase extends Database {
   }
 
   private async perform<T>(client: Client, body: Work<T>): Promise<T> {
-    let step = body.next([]);
+    const statements = toStatements(body)[Symbol.iterator]();
+    let step = statements.next();
     while (!step.done) {
+      const { sql, parameters, outcomeOf } = step.value;
       let rows: Row[];
       try {
-        rows = await this.run(client, step.value.sql, step.value.parameters);
+        rows = await this.run(client, sql, parameters);
       } catch (error) {
-        step = body.throw(error);
+        step = statements.throw(error);
         continue;
       }
-      step = body.next(rows);
+      step = statements.next(outcomeOf(rows));
     }
     return step.value;
   }

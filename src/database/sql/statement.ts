@@ -6,61 +6,75 @@ export type Row = Record<string, unknown>;
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
-  /** What does the same for many rows; undefined where that is no quicker than one after the other, as on SQLite. */
-  readonly many?: () => Many | undefined;
-}
-
-/** A statement as one for many rows. */
-export interface Many {
-  /** What does the same as statements with each of these parameters. */
-  statement(all: readonly Statement['parameters'][]): Statement;
-  /** The rows that each of them would have answered. */
-  split(rows: readonly Row[], all: readonly Statement['parameters'][]): Row[][];
 }
 
 /**
- * The body of a transaction: a generator that yields statements and is handed their rows.
+ * Something that a database carries out as a part of a transaction. In its body, which is a generator, `yield* step` comes
+ * to the step's outcome.
+ */
+export abstract class Step<R> {
+  *[Symbol.iterator](): Generator<Step<unknown>, R, unknown> {
+    return (yield this) as R;
+  }
+}
+
+/** One statement. */
+export class Query<R> extends Step<R> implements Statement {
+  /** @param outcomeOf what the statement's rows come to */
+  constructor(
+    readonly sql: string,
+    readonly parameters: readonly unknown[],
+    readonly outcomeOf: (rows: Row[]) => R,
+  ) {
+    super();
+  }
+}
+
+/** A statement whose rows are wanted as they are. */
+export const query = <T = Row>(sql: string, parameters: readonly unknown[] = []): Query<T[]> =>
+  new Query(sql, parameters, (rows) => rows as T[]);
+
+/**
+ * The body of a transaction: one step, or a generator of steps.
  *
  * The same text serves both databases. SQLite runs it synchronously, so that nothing can come between begin and
  * commit on its one connection; PostgreSQL awaits each statement.
  */
-export interface Work<T> {
-  next(rows: Row[]): IteratorResult<Statement, T>;
-  throw(error: unknown): IteratorResult<Statement, T>;
-  return(value: T): IteratorResult<Statement, T>;
-  [Symbol.iterator](): Work<T>;
+export interface Work<R> {
+  [Symbol.iterator](): Steps<R, Step<unknown>>;
 }
 
-/**
- * Work of one statement, which is all or nothing by itself: PostgreSQL is spared the transaction around it. As a part of
- * other work (`yield*`) it is like any.
- */
-export class SingleStatement<T> implements Work<T> {
-  private given = false;
+/** Work of which nothing but SQL is left. */
+export interface Statements<R> {
+  [Symbol.iterator](): Steps<R, Query<unknown>>;
+}
 
-  constructor(
-    readonly statement: Statement,
-    /** What the rows come to. */
-    readonly conclude: (rows: Row[]) => T,
-  ) {}
+interface Steps<R, S> {
+  next(outcome?: unknown): IteratorResult<S, R>;
+  throw(error: unknown): IteratorResult<S, R>;
+  [Symbol.iterator](): Steps<R, S>;
+}
 
-  next(rows: Row[]): IteratorResult<Statement, T> {
-    if (this.given) return { done: true, value: this.conclude(rows) };
-    this.given = true;
-    return { done: false, value: this.statement };
+/** The statements of work, in which `expand` says what each other step comes to. */
+export function* statementsOf<R>(
+  work: Work<R>,
+  expand: (step: Step<unknown>) => Work<unknown>,
+): Generator<Query<unknown>, R, unknown> {
+  const steps = work[Symbol.iterator]();
+  let { value, done } = steps.next();
+  while (!done) {
+    const step = value as Step<unknown>;
+    let outcome: unknown;
+    try {
+      const inner = step instanceof Query ? step : expand(step);
+      outcome = inner instanceof Query ? yield inner : yield* statementsOf(inner, expand);
+    } catch (error) {
+      ({ value, done } = steps.throw(error));
+      continue;
+    }
+    ({ value, done } = steps.next(outcome));
   }
-
-  throw(error: unknown): IteratorResult<Statement, T> {
-    throw error;
-  }
-
-  return(value: T): IteratorResult<Statement, T> {
-    return { done: true, value };
-  }
-
-  [Symbol.iterator](): this {
-    return this;
-  }
+  return value as R;
 }
 
 export type Dialect = 'sqlite' | 'postgres';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Row, Transact, Work } from '../database.js';
+import { toStatements } from '../models/carry-out.js';
 import { SqliteConnection } from './connection.js';
 import { isBusy } from './errors.js';
 
@@ -23,17 +24,18 @@ export async function whenFree<T>(attempt: () => T): Promise<T> {
 
 /** Runs work from its beginning to its end, without a pause. */
 export function perform<T>(connection: SqliteConnection, work: () => Work<T>): T {
-  const body = work();
-  let step = body.next([]);
+  const statements = toStatements(work())[Symbol.iterator]();
+  let step = statements.next();
   while (!step.done) {
+    const { sql, parameters, outcomeOf } = step.value;
     let rows: Row[];
     try {
-      rows = connection.run(step.value.sql, step.value.parameters);
+      rows = connection.run(sql, parameters);
     } catch (error) {
-      step = body.throw(error);
+      step = statements.throw(error);
       continue;
     }
-    step = body.next(rows);
+    step = statements.next(outcomeOf(rows));
   }
   return step.value;
 }

@@ -1,6 +1,6 @@
 import { BrowserSession } from '../core/browser-session.js';
 import type { Request } from '../core/contracts.js';
-import { validators } from '../core/etags.js';
+import { etagHeaders } from '../core/etags.js';
 import { mayUse } from '../views/metadata.js';
 import { parsersFor } from '../core/route-parsers.js';
 import type { Response } from '../core/response.js';
@@ -53,25 +53,23 @@ export async function formsOf(response: Response, request: Request): Promise<For
   const isDeletable = sendable.includes('DELETE') && !request.route.many;
   const removing = sendable.filter((verb) => verb === 'DELETE' && !isDeletable);
   const current = changing.length > 0 || isDeletable ? await currentValues(response, request) : {};
-  const etag = stateOf(request, current);
+  const ifMatch = ifMatchOf(request, current);
   const forms = [
     ...(creating.length > 0 ? [formOf(creating, {}, response, request)] : []),
     ...(changing.length > 0 ? [formOf(changing, current, response, request)] : []),
     ...(removing.length > 0 ? [formOf(removing, current, response, request)] : []),
   ];
   return {
-    forms: (await Promise.all(forms)).map((form) =>
-      form.verbs === creating ? form : { ...form, ifMatch: etag },
-    ),
+    forms: (await Promise.all(forms)).map((form) => (form.verbs === creating ? form : { ...form, ifMatch })),
     delete: isDeletable,
-    ifMatch: etag,
+    ifMatch,
     unsendable: usable.filter((verb) => !sendable.includes(verb)),
   };
 }
 
 /** The tag of what the page shows. Of many objects it shows none, and takes them in whatever state they are. */
-function stateOf(request: Request, current: Values): string | undefined {
-  if (!request.route.many) return validators(request, current).etag;
+function ifMatchOf(request: Request, current: Values): string | undefined {
+  if (!request.route.many) return etagHeaders(request, current).etag;
   return request.view.conditionalRequests === 'required' ? '*' : undefined;
 }
 

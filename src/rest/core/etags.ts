@@ -17,14 +17,13 @@ const digest = (state: string): string => hash('sha256', state, 'base64url');
 const DIGEST_LENGTH = digest('').length;
 
 /** The strong entity tag of a state, given as JSON text, in one representation. */
-export const entityTag = (state: string, representation = ''): string =>
-  `"${digest(state)}${representation}"`;
+const entityTag = (state: string, representation = ''): string => `"${digest(state)}${representation}"`;
 
 /**
- * The entity tag of an answer, weak for a list that is sent piece by piece; undefined for one that has none: an error, a page for people, what came of a write, a list
- * too long to be read twice whose table has no version.
+ * The entity tag of a response, weak for a list that is sent piece by piece; undefined for one that has none: an error, a
+ * page for people, what came of a write, a list too long to be read twice whose table has no version.
  */
-export function tagOf(
+export function etagOf(
   request: Request,
   { status, data }: Response,
   body: Rendered,
@@ -51,7 +50,7 @@ const versionOf = (version: string, { raw, user }: Request): string =>
  * Whether the client has this representation already: 304. Throws PreconditionFailed where it asks for another state of
  * it.
  */
-export function hasAlready(request: Request, tag: string): boolean {
+export function isNotModified(request: Request, tag: string): boolean {
   const ifMatch = request.header('if-match');
   // A weak tag never matches here (RFC 9110, section 13.1.1).
   if (ifMatch !== undefined && !names(ifMatch, ({ weak, opaque }) => !weak && opaque === tag))
@@ -61,39 +60,37 @@ export function hasAlready(request: Request, tag: string): boolean {
   return ifNoneMatch !== undefined && names(ifNoneMatch, ({ opaque }) => opaque === opaqueTag);
 }
 
-/** The headers by which a client can name the state of an object that it is shown; none for many objects. */
-export function validators(request: Request, data: unknown): Readonly<Record<string, string>> {
+/** The `ETag` of an object, by which a client can name the state that it is shown; none for many objects. */
+export function etagHeaders(request: Request, data: unknown): Readonly<Record<string, string>> {
   const { view, route, acceptedRenderer: renderer } = request;
   if (!view.conditionalRequests || route.many) return {};
   return { etag: entityTag(stateOf(data), renderer.variant?.(request)) };
 }
 
 /** The text that an object's entity tags are made of. */
-export const stateOf = (data: unknown): string =>
+const stateOf = (data: unknown): string =>
   data instanceof JsonText ? escapeLineEnds(data.text) : jsonOf(data);
 
-/** Whether a write depends on the state that it finds. Throws PreconditionRequired where it has to and does not. */
-export function isConditional(request: Request): boolean {
-  const { conditionalRequests } = request.view;
-  if (!conditionalRequests) return false;
-  if (request.header('if-match') !== undefined) return true;
-  if (conditionalRequests === 'required') throw new PreconditionRequired();
-  return request.header('if-none-match') !== undefined;
-}
+/** Whether a write may go on, given the object as it is represented. */
+export type Precondition = (data: unknown) => boolean;
 
 /**
- * Whether a write to an object in a state may go on, for as many objects as the request is about: its header may have
- * thousands of tags, and is read once. A weak tag never matches (RFC 9110, section 13.1.1).
+ * The precondition of a write, undefined where there is none. One serves for as many objects as the request is about: its
+ * header may have thousands of tags, and is read once. Throws PreconditionRequired where a write has to depend on the state.
  */
-export function writeCondition(request: Request): (state: string) => boolean {
-  const [ifMatch, ifNoneMatch] = [request.header('if-match'), request.header('if-none-match')];
-  const header = ifMatch ?? ifNoneMatch;
-  if (header === undefined) return () => true;
+export function preconditionOf(request: Request): Precondition | undefined {
+  const { conditionalRequests } = request.view;
+  if (!conditionalRequests) return undefined;
+  const ifMatch = request.header('if-match');
+  if (ifMatch === undefined && conditionalRequests === 'required') throw new PreconditionRequired();
+  const header = ifMatch ?? request.header('if-none-match');
+  if (header === undefined) return undefined;
   const wanted = ifMatch !== undefined;
   if (header.trim() === '*') return () => wanted;
+  // A weak tag never matches (RFC 9110, section 13.1.1).
   const strong = tagsIn(header).filter(({ weak }) => !weak);
   const digests = new Set(strong.map(({ opaque }) => opaque.slice(1, 1 + DIGEST_LENGTH)));
-  return (state) => digests.has(digest(state)) === wanted;
+  return (data) => digests.has(digest(stateOf(data))) === wanted;
 }
 
 interface ListedTag {

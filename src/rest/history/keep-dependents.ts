@@ -1,25 +1,14 @@
-import type { Database, Row, Work } from '../../database/database.js';
+import { query, type Database, type Row, type Work } from '../../database/database.js';
 import { idOf, ProtectedError, type Dependents } from '../../database/dependents/find-dependents.js';
 import { quote } from '../../database/sql/fragments.js';
 import { rowsOfText, storeAgain, textOfRows } from '../../database/dependents/stored-rows.js';
 import { HistoryDependents } from './history-dependents.entity.js';
 import type { Actor } from './actor.js';
-import type { HistoryAction } from './history-entry.entity.js';
-import { rangesOf, type IdRange } from './ranges.js';
+import { rangesOf } from './ranges.js';
+import { Recorder } from './recorder.js';
 
 /** Characters that the rows of one table may take; there is no undoing of a deletion that has taken more with it. */
 const LONGEST = 8 * 1024 ** 2;
-
-/** What writes an entry of many objects: a Recorder. Answers the entry's id. */
-interface Recorder {
-  recordMany(
-    table: string,
-    action: HistoryAction,
-    ids: readonly IdRange[],
-    actor: Actor,
-    count: number,
-  ): Work<number>;
-}
 
 /** Throws ProtectedError where rows are in the way of a deletion. */
 export function refuseProtected(dependents: readonly Dependents[]): void {
@@ -30,7 +19,6 @@ export function refuseProtected(dependents: readonly Dependents[]): void {
 /** Tells of the rows that a deletion took along, and keeps them: an entry for each table, beside that of the deletion. */
 export function* recordDependents(
   database: Database,
-  recorder: Recorder,
   entry: number,
   all: readonly Dependents[],
   actor: Actor,
@@ -39,7 +27,7 @@ export function* recordDependents(
     if (fate === 'protect') continue;
     const { tableName: table } = metadata;
     const told = rows.map((row) => idOf(metadata, row)).filter((id) => id > 0);
-    const toldBy = yield* recorder.recordMany(table, fate, rangesOf(told), actor, count);
+    const toldBy = yield* new Recorder(database).recordMany(table, fate, rangesOf(told), actor, count);
     const text = isWhole ? textOfRows(rows) : undefined;
     yield* database.objects(HistoryDependents).insert({
       ...{ entry_id: entry, told_by_id: toldBy, table, column: column ?? null },
@@ -59,12 +47,7 @@ export async function irrevocable(database: Database, entry: number): Promise<st
 }
 
 /** Stores the rows again that a deletion took along, and the references that it cleared. Throws ConstraintViolation. */
-export function* restoreDependents(
-  database: Database,
-  recorder: Recorder,
-  entry: number,
-  actor: Actor,
-): Work<void> {
+export function* restoreDependents(database: Database, entry: number, actor: Actor): Work<void> {
   for (const { table, column, rows: text } of yield* database
     .objects(HistoryDependents)
     .select({ entry_id: entry })) {
@@ -75,7 +58,7 @@ export function* restoreDependents(
       for (const row of rows)
         yield* referAgain(table, column, row, metadata?.primaryColumns[0].databaseName ?? 'id');
     const ids = metadata ? rows.map((row) => idOf(metadata, row)).filter((id) => id > 0) : [];
-    yield* recorder.recordMany(
+    yield* new Recorder(database).recordMany(
       table,
       column === null ? 'create' : 'change',
       rangesOf(ids),
@@ -87,8 +70,8 @@ export function* restoreDependents(
 
 /** A row that refers to something else by now stays as it is. */
 function* referAgain(table: string, column: string, row: Row, id: string): Work<void> {
-  yield {
-    sql: `UPDATE ${quote(table)} SET ${quote(column)} = $1 WHERE ${quote(id)} = $2 AND ${quote(column)} IS NULL`,
-    parameters: [row[column], row[id]],
-  };
+  yield* query(
+    `UPDATE ${quote(table)} SET ${quote(column)} = $1 WHERE ${quote(id)} = $2 AND ${quote(column)} IS NULL`,
+    [row[column], row[id]],
+  );
 }

@@ -1,19 +1,11 @@
-import { createHmac } from 'node:crypto';
-import type { Database, Work } from '../../database/database.js';
-import { validators } from '../core/etags.js';
+import { query, type Database, type Work } from '../../database/database.js';
+import { etagHeaders } from '../core/etags.js';
 import type { Request } from '../core/contracts.js';
-import {
-  APIException,
-  ParseError,
-  RequestUnderWay,
-  UnprocessableContent,
-  type ErrorDetail,
-} from '../exceptions.js';
+import { APIException, RequestUnderWay, type ErrorDetail } from '../exceptions.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
+import { checkSame, hasKey, keyedRequest, type KeyedRequest } from './keyed-request.js';
 import { JsonText } from '../core/json-text.js';
-import { arrivedBody } from '../core/request.js';
 import { Response } from '../core/response.js';
-import { addressOf } from '../http/messages/client-address.js';
 
 /** How long an answer is kept, in seconds: a day, as with https://docs.stripe.com/api/idempotent_requests */
 const LIFETIME = 86_400;
@@ -22,12 +14,6 @@ const LIFETIME = 86_400;
 const PURGE_INTERVAL = 60_000;
 
 const REPLAYED = { 'idempotent-replayed': 'true' };
-
-/** One keyed request: whose, which key, and what it asks for. */
-interface KeyedRequest extends Pick<IdempotencyKey, 'sender' | 'key' | 'fingerprint'> {
-  /** Its fingerprints by older secret keys. */
-  readonly others: readonly string[];
-}
 
 /** Runs work all or nothing and makes the answer of what it comes to. */
 export type Transact = <T>(work: () => Work<T>, answer: (value: T) => Response) => Promise<Response>;
@@ -53,12 +39,12 @@ export class IdempotentRequests {
   ) {}
 
   /**
-   * Answers a request by `run`, or as it was answered before. Throws UnprocessableContent where the key was another
+   * Answers a request by `act`, or as it was answered before. Throws UnprocessableContent where the key was another
    * request's, Conflict while the first is under way.
    */
-  async answer(request: Request, run: (transact: Transact) => Promise<Response>): Promise<Response> {
+  async answer(request: Request, act: (transact: Transact) => Promise<Response>): Promise<Response> {
     const keyed = hasKey(request) ? await keyedRequest(request, this.secretKeys) : undefined;
-    if (!keyed) return run(async (work, answer) => answer(await this.database.transaction(work)));
+    if (!keyed) return act(async (work, answer) => answer(await this.database.transaction(work)));
     const place = JSON.stringify([keyed.sender, keyed.key]);
     const fingerprint = this.underWay.get(place);
     if (fingerprint !== undefined) {
@@ -67,27 +53,33 @@ export class IdempotentRequests {
     }
     this.underWay.set(place, keyed.fingerprint);
     try {
-      return (await this.kept(keyed, request)) ?? (await this.first(keyed, request, run));
+      const replay = await this.kept(keyed, request);
+      if (replay) return replay;
+      return await act(this.keeping(keyed)).catch((error: unknown) => this.failed(keyed, request, error));
     } finally {
       this.underWay.delete(place);
     }
   }
 
-  private async first(
-    keyed: KeyedRequest,
-    request: Request,
-    run: (transact: Transact) => Promise<Response>,
-  ): Promise<Response> {
-    try {
-      return await run((work, answer) => this.database.transaction(() => this.keeping(keyed, work, answer)));
-    } catch (error) {
-      if (error instanceof APIException && error.status === 400 && (await this.keepsError(keyed, error)))
-        throw error;
-      // Whatever stood in the way may be what another process has done for the same request meanwhile.
-      const answered = await this.kept(keyed, request);
-      if (!answered) throw error;
-      return answered;
-    }
+  /** Runs work, and keeps its answer in the same transaction. */
+  private keeping(keyed: KeyedRequest): Transact {
+    const keep = this.keep.bind(this);
+    return (work, answer) =>
+      this.database.transaction(function* () {
+        const response = answer(yield* work());
+        yield* keep(keyed, response.status, response.data);
+        return response;
+      });
+  }
+
+  /** Keeps an error that the request is not valid. Throws it, and any other. */
+  private async failed(keyed: KeyedRequest, request: Request, error: unknown): Promise<Response> {
+    if (error instanceof APIException && error.status === 400 && (await this.keepsError(keyed, error)))
+      throw error;
+    // Whatever stood in the way may be what another process has done for the same request meanwhile.
+    const replay = await this.kept(keyed, request);
+    if (!replay) throw error;
+    return replay;
   }
 
   /** Throws the error that is kept. Undefined where nothing is. */
@@ -100,17 +92,7 @@ export class IdempotentRequests {
     if (status >= 400) throw new APIException(status, JSON.parse(body) as ErrorDetail, REPLAYED);
     // So is kept that there is no body.
     const data = body === 'null' ? null : new JsonText(body);
-    return new Response(data, status, { ...validators(request, data), ...REPLAYED });
-  }
-
-  private *keeping<T>(
-    keyed: KeyedRequest,
-    work: () => Work<T>,
-    answer: (value: T) => Response,
-  ): Work<Response> {
-    const response = answer(yield* work());
-    yield* this.keep(keyed, response.status, response.data);
-    return response;
+    return new Response(data, status, { ...etagHeaders(request, data), ...REPLAYED });
   }
 
   /** False where somebody has answered meanwhile. */
@@ -129,52 +111,18 @@ export class IdempotentRequests {
     const now = Date.now();
     if (now >= this.nextPurge) {
       this.nextPurge = now + PURGE_INTERVAL;
-      yield { sql: `DELETE FROM ${table} WHERE expire_date <= $1`, parameters: [new Date(now)] };
+      yield* query(`DELETE FROM ${table} WHERE expire_date <= $1`, [new Date(now)]);
     }
-    const kept = yield {
-      sql: `INSERT INTO ${table} (sender, key, fingerprint, status, body, expire_date) VALUES ($1, $2, $3, $4, $5, $6)
+    const kept = yield* query(
+      `INSERT INTO ${table} (sender, key, fingerprint, status, body, expire_date) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (sender, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
           body = excluded.body, expire_date = excluded.expire_date
         WHERE ${table}.expire_date <= $7 RETURNING id`,
-      parameters: [
+      [
         ...[sender, key, fingerprint, status, JSON.stringify(data)],
         ...[new Date(now + LIFETIME * 1000), new Date(now)],
       ],
-    };
+    );
     if (kept.length === 0) throw new AnsweredMeanwhile();
   }
-}
-
-/** Visible ASCII, as a string of structured fields (RFC 9651, section 3.3.3) or without its quotes. */
-const KEY = /^(?:"((?:[ !#-[\]-~]|\\["\\]){1,255})"|([!#-~][ -~]{0,254}))$/;
-
-const HEADER = 'idempotency-key';
-
-const hasKey = (request: Request): boolean => request.header(HEADER) !== undefined;
-
-/** Throws ParseError for a malformed key, and what reading the body throws. */
-async function keyedRequest(request: Request, secretKeys: readonly string[]): Promise<KeyedRequest> {
-  const header = request.header(HEADER) ?? '';
-  const [, quoted, bare] = (KEY.exec(header) ?? []) as (string | undefined)[];
-  const key = quoted?.replace(/\\(.)/g, '$1') ?? bare;
-  if (key === undefined) throw new ParseError('Idempotency-Key has to be 1 to 255 visible ASCII characters.');
-  const { raw, user } = request;
-  const body = await arrivedBody(raw);
-  const [fingerprint, ...others] = secretKeys.map((secretKey) =>
-    createHmac('sha256', secretKey)
-      .update(JSON.stringify([raw.method, raw.url, raw.sentContentType]))
-      .update(body)
-      .digest('hex'),
-  );
-  return {
-    sender: user ? `user ${user.id}` : `address ${addressOf(raw.ip) ?? raw.ip}`,
-    key,
-    fingerprint,
-    others,
-  };
-}
-
-function checkSame({ fingerprint, others }: KeyedRequest, kept: string): void {
-  if (fingerprint !== kept && !others.includes(kept))
-    throw new UnprocessableContent('This Idempotency-Key was used with another request.');
 }

@@ -1,4 +1,4 @@
-import type { Row, Work } from '../../database/database.js';
+import { query, type Row, type Work } from '../../database/database.js';
 import { ConstraintViolation } from '../../database/errors.js';
 import { ValidationError } from '../exceptions.js';
 import type { InputRecord } from './record.js';
@@ -30,15 +30,15 @@ export function* storeRows<R>(
   errorsOf: Resource['errorsOf'],
 ): Work<Stored<R>> {
   if (rows.length === 0) return { results: [], refusals: [] };
-  yield { sql: 'SAVEPOINT rows', parameters: [] };
+  yield* query('SAVEPOINT rows');
   try {
     const results = yield* write(rows);
-    yield { sql: 'RELEASE SAVEPOINT rows', parameters: [] };
+    yield* query('RELEASE SAVEPOINT rows');
     return { results, refusals: [] };
   } catch (error) {
     if (!isOfRow(error)) throw error;
-    yield { sql: 'ROLLBACK TO SAVEPOINT rows', parameters: [] };
-    yield { sql: 'RELEASE SAVEPOINT rows', parameters: [] };
+    yield* query('ROLLBACK TO SAVEPOINT rows');
+    yield* query('RELEASE SAVEPOINT rows');
     if (rows.length === 1) return { results: [], refusals: [refusalOf(rows[0].record, errorsOf(error))] };
   }
   // One of them is at fault: it is looked for in halves.

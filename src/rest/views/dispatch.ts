@@ -7,7 +7,7 @@ import {
   mayCompressStream,
   type Encoding,
 } from '../http/messages/compression.js';
-import { hasAlready, tagOf } from '../core/etags.js';
+import { etagOf, isNotModified } from '../core/etags.js';
 import type { Rendered, Request } from '../core/contracts.js';
 import { cookieOf, SESSION_COOKIE } from '../http/messages/cookies.js';
 import { MethodNotAllowed } from '../exceptions.js';
@@ -44,10 +44,10 @@ export async function send(request: Request, reply: FastifyReply, response: Resp
     return;
   }
   const encoding = encodingOf(body, request);
-  const tag = tagOf(request, response, body, encoding?.name);
+  const tag = etagOf(request, response, body, encoding?.name);
   if (tag !== undefined) {
     reply.header('etag', tag);
-    if (hasAlready(request, tag)) {
+    if (isNotModified(request, tag)) {
       reply.status(304).send();
       return;
     }

@@ -1,11 +1,12 @@
 import type { Work } from '../../database/database.js';
 import { ConstraintViolation } from '../../database/errors.js';
-import { inLockstep, oneByOne } from '../../database/sql/lockstep.js';
-import { isConditional, stateOf, writeCondition } from '../core/etags.js';
+import { ChangeBatch } from '../../database/models/change-batch.js';
+import { isChange } from '../../database/models/change.js';
+import { preconditionOf, type Precondition } from '../core/etags.js';
 import type { Request } from '../core/contracts.js';
 import { PreconditionFailed } from '../exceptions.js';
-import { BulkRecorder } from '../history/bulk-recorder.js';
-import { actorOf } from '../history/recorder.js';
+import { actorOf } from '../history/actor.js';
+import { recordBatch } from '../history/audit.js';
 import type { Transact } from '../idempotency/idempotent-requests.js';
 import { Response } from '../core/response.js';
 import type { Route } from '../core/route.js';
@@ -18,12 +19,12 @@ import type { Identified } from './generic-viewset.js';
 import { ReadWriteViewSet } from './read-write-viewset.js';
 
 /** What is to be done. */
-interface BulkWrite<V, R> {
+interface BulkWrite<R> {
   /** The objects that are changed or removed. */
   readonly objects: readonly Identified[];
-  /** The hooks of all rows, called on `view`. */
-  readonly hooks: (view: V) => readonly Work<R>[];
-  readonly answer: (results: R[]) => Response;
+  /** The hooks of all rows. */
+  readonly hooks: () => readonly Work<R>[];
+  readonly answer: (outcomes: R[]) => Response;
 }
 
 /**
@@ -38,9 +39,9 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
       const errors = new RowErrors(rows);
       const values = await this.validatedRows(rows, request, false, errors);
       errors.check();
-      return this.write<T>(request, transact, {
+      return this.writeAll<T>(request, transact, {
         objects: [],
-        hooks: (view) => values.map((each) => view.performCreate(each, request)),
+        hooks: () => values.map((each) => this.performCreate(each, request)),
         answer: (created) => new Response(this.shown(created), 201),
       });
     });
@@ -60,9 +61,9 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
       const errors = new RowErrors(rows);
       const objects = await this.getObjects(idsIn(rows, this.idField, errors), request, errors);
       errors.check();
-      return this.write(request, transact, {
+      return this.writeAll(request, transact, {
         objects,
-        hooks: (view) => objects.map((object) => view.performDestroy(object, request)),
+        hooks: () => objects.map((object) => this.performDestroy(object, request)),
         answer: () => new Response(null, 204),
       });
     });
@@ -89,9 +90,9 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
       const objects = await this.getObjects(idsOf(rows, this.idField, errors), request, errors);
       const values = await this.validatedRows(rows, request, partial, errors);
       errors.check();
-      return this.write<T | undefined>(request, transact, {
+      return this.writeAll<T | undefined>(request, transact, {
         objects,
-        hooks: (view) => objects.map((object, row) => view.performUpdate(object, values[row], request)),
+        hooks: () => objects.map((object, row) => this.performUpdate(object, values[row], request)),
         answer: (changed) => new Response(this.shown(changed as T[])),
       });
     });
@@ -130,10 +131,10 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
   }
 
   /** Where a row breaks a constraint, all is done once more and one after the other, to find each one that does. */
-  private async write<R>(request: Request, transact: Transact, bulk: BulkWrite<this, R>): Promise<Response> {
-    const conditional = request.method !== 'POST' && isConditional(request);
+  private async writeAll<R>(request: Request, transact: Transact, bulk: BulkWrite<R>): Promise<Response> {
+    const precondition = request.method === 'POST' ? undefined : preconditionOf(request);
     const attempt = (together: boolean): Promise<Response> =>
-      transact(() => this.writing(request, bulk, conditional, together), bulk.answer);
+      transact(() => this.writing(request, bulk, precondition, together), bulk.answer);
     return attempt(true).catch((error: unknown) => {
       if (error instanceof ConstraintViolation) return attempt(false);
       throw error;
@@ -142,33 +143,33 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
 
   private *writing<R>(
     request: Request,
-    { objects, hooks }: BulkWrite<this, R>,
-    conditional: boolean,
+    { objects, hooks }: BulkWrite<R>,
+    precondition: Precondition | undefined,
     together: boolean,
   ): Work<R[]> {
-    if (conditional) yield* this.checkStates(objects, request);
-    const recorder = new BulkRecorder(this.database);
-    const works = hooks(Object.create(this, { recorder: { value: recorder } }) as this);
-    // A hook that does more may depend on what those before it have done.
-    const independent = together && works.every((work) => recorder.isOwn(work));
-    const results: (R | ConstraintViolation)[] = yield* independent ? inLockstep(works) : oneByOne(works);
-    const errors = new RowErrors(results);
-    for (const [row, result] of results.entries()) {
-      if (result instanceof ConstraintViolation) errors.collect(row, this.refusalOf(result));
+    if (precondition) yield* this.checkStates(objects, precondition);
+    const batch = new ChangeBatch();
+    const works = hooks();
+    // A hook that does more than change its row may depend on what those before it have done.
+    const outcomes: (R | ConstraintViolation)[] = yield* together && works.every(isChange)
+      ? batch.together(works)
+      : batch.oneByOne(works);
+    const errors = new RowErrors(outcomes);
+    for (const [row, outcome] of outcomes.entries()) {
+      if (outcome instanceof ConstraintViolation) errors.collect(row, this.refusalOf(outcome));
       // It has gone meanwhile.
-      else if (result === undefined || result === false) errors.add(row, noSuchObject(objects[row].id));
+      else if (outcome === undefined || outcome === false) errors.add(row, noSuchObject(objects[row].id));
     }
     errors.check();
-    yield* recorder.flush(actorOf(request));
-    return results as R[];
+    yield* recordBatch(this.database, batch, actorOf(request));
+    return outcomes as R[];
   }
 
   /** Throws PreconditionFailed unless all objects, which nobody else changes meanwhile, are in states that the request names. */
-  private *checkStates(objects: readonly Identified[], request: Request): Work<void> {
-    const current = yield* inLockstep(objects.map(({ id }) => this.objects.lock(id)));
-    const mayWrite = writeCondition(request);
+  private *checkStates(objects: readonly Identified[], precondition: Precondition): Work<void> {
+    const current = yield* this.objects.lockAll(objects.map(({ id }) => id));
     const others = this.shown(current.filter((each) => each !== undefined)).filter(
-      (data) => !mayWrite(stateOf(data)),
+      (data) => !precondition(data),
     );
     if (others.length > 0) throw new PreconditionFailed(others);
   }

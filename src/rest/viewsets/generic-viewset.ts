@@ -1,12 +1,14 @@
 import { Inject } from '@nestjs/common';
 import { Database, type Work } from '../../database/database.js';
-import { isOneOf } from '../../database/models/batched-statements.js';
+import { isOneOf } from '../../database/sql/membership.js';
+import type { Audit } from '../../database/models/change.js';
 import type { Manager } from '../../database/models/manager.js';
 import type { QuerySet } from '../../database/models/query-set.js';
 import type { Request } from '../core/contracts.js';
 import { NotFound } from '../exceptions.js';
 import type { Filterable, FilterLookup } from '../filters/index.js';
-import { actorOf, Recorder } from '../history/recorder.js';
+import { HistoryAudit } from '../history/audit.js';
+import { actorOf } from '../history/actor.js';
 import { int } from '../python.js';
 import type { Route } from '../core/route.js';
 import type { Verb } from '../http/messages/methods.js';
@@ -107,24 +109,27 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
     return found;
   }
 
-  /** Writes that history tells of. */
-  get recorder(): Recorder {
-    return new Recorder(this.database);
+  /** The audit of changes that a request makes. */
+  protected audit(request: Request): Audit<T> {
+    return new HistoryAudit(this.database, this, actorOf(request));
   }
 
-  /** Stores a new row. Override it to add values, or to write more in the same transaction. */
+  /**
+   * A new row. Override it to add values, or as a generator that does more in the same transaction: `const stored = yield*
+   * super.performCreate(values, request)`.
+   */
   protected performCreate(values: Partial<T>, request: Request): Work<T> {
-    return this.recorder.insert(this, values, actorOf(request));
+    return this.objects.insert(values, this.audit(request));
   }
 
-  /** Changes a row; undefined when it has gone meanwhile. */
+  /** A row changed; comes to undefined when it has gone meanwhile. */
   protected performUpdate(object: T, values: Partial<T>, request: Request): Work<T | undefined> {
-    return this.recorder.update(this, object.id, values, actorOf(request));
+    return this.objects.update(object.id, values, this.audit(request));
   }
 
-  /** Removes a row; false when it has gone meanwhile. */
+  /** A row removed; comes to false when it has gone meanwhile. */
   protected performDestroy(object: T, request: Request): Work<boolean> {
-    return this.recorder.delete(this, object.id, actorOf(request));
+    return this.objects.delete(object.id, this.audit(request));
   }
 
   protected noMatch(): NotFound {

@@ -1,4 +1,4 @@
-import { isOneOf } from '../../database/models/batched-statements.js';
+import { isOneOf } from '../../database/sql/membership.js';
 import type { QuerySet } from '../../database/models/query-set.js';
 import type { Request } from '../core/contracts.js';
 import { doorOf } from '../core/channel.js';

@@ -1,7 +1,7 @@
 import type { Work } from '../../database/database.js';
 import { ProtectedError } from '../../database/dependents/find-dependents.js';
 import { ConstraintViolation } from '../../database/errors.js';
-import { isConditional, stateOf, validators, writeCondition } from '../core/etags.js';
+import { etagHeaders, preconditionOf, type Precondition } from '../core/etags.js';
 import type { Request } from '../core/contracts.js';
 import { PreconditionFailed, ValidationError } from '../exceptions.js';
 import { IdempotentRequests } from '../idempotency/idempotent-requests.js';
@@ -65,14 +65,8 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
 
   async destroy(request: Request): Promise<Response> {
     const object = await this.getObject(request);
-    const conditional = isConditional(request);
-    const gone = await this.database
-      .transaction(() => {
-        const work = this.performDestroy(object, request);
-        return conditional ? this.inState(object, request, work) : work;
-      })
-      .catch(this.refuse);
-    if (!gone) throw this.noMatch();
+    const precondition = preconditionOf(request);
+    await this.writeOne(object, request, precondition, () => this.performDestroy(object, request));
     return new Response(null, 204);
   }
 
@@ -86,16 +80,25 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
 
   private async change(request: Request, partial: boolean): Promise<Response> {
     const object = await this.getObject(request);
-    const conditional = isConditional(request);
+    const precondition = preconditionOf(request);
     const values = await this.validated(request, partial);
-    const changed = await this.database
-      .transaction(() => {
-        const work = this.performUpdate(object, values, request);
-        return conditional ? this.inState(object, request, work) : work;
-      })
-      .catch(this.refuse);
-    if (!changed) throw this.noMatch();
+    const changed = await this.writeOne(object, request, precondition, () =>
+      this.performUpdate(object, values, request),
+    );
     return this.written(changed, 200, request);
+  }
+
+  /** Does what `hook` says in a transaction. Throws NotFound where it comes to nothing, PreconditionFailed. */
+  private async writeOne<R>(
+    object: T,
+    request: Request,
+    precondition: Precondition | undefined,
+    hook: () => Work<R | false | undefined>,
+  ): Promise<R> {
+    const work = precondition ? () => this.inState(object, request, precondition, hook()) : hook;
+    const outcome = await this.database.transaction(work).catch(this.refuse);
+    if (outcome === undefined || outcome === false) throw this.noMatch();
+    return outcome;
   }
 
   /** A row, which stays as it is until the transaction ends. Override it where more has to stay. */
@@ -104,12 +107,11 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
   }
 
   /** Does `work` if the row, which nobody else changes meanwhile, is in the state that the request depends on. */
-  private *inState<R>({ id }: T, request: Request, work: Work<R>): Work<R> {
+  private *inState<R>({ id }: T, request: Request, precondition: Precondition, work: Work<R>): Work<R> {
     const current = yield* this.lock(id);
     if (!current) throw this.noMatch();
     const data = this.serializer.represent(current);
-    if (!writeCondition(request)(stateOf(data)))
-      throw new PreconditionFailed(data, validators(request, data));
+    if (!precondition(data)) throw new PreconditionFailed(data, etagHeaders(request, data));
     return yield* work;
   }
 
@@ -140,6 +142,6 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
   /** An object as it has been written. */
   private written(object: T, status: number, request: Request): Response {
     const data = this.serializer.represent(object);
-    return new Response(data, status, validators(request, data));
+    return new Response(data, status, etagHeaders(request, data));
   }
 }

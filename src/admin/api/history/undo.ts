@@ -1,6 +1,7 @@
 import type { Database, Row, Work } from '../../../database/database.js';
-import { inLockstep } from '../../../database/sql/lockstep.js';
+import { ChangeBatch } from '../../../database/models/change-batch.js';
 import { labelOf } from '../../../database/naming.js';
+import { HistoryAudit, recordBatch } from '../../../rest/history/audit.js';
 import type { HistoryEntry } from '../../../rest/history/history-entry.entity.js';
 import { restoreDependents } from '../../../rest/history/keep-dependents.js';
 import type { Actor } from '../../../rest/history/recorder.js';
@@ -37,26 +38,25 @@ export function* restore(
   gone: readonly Pick<HistoryEntry, 'before'>[],
   actor: Actor,
 ): Work<Identified[]> {
-  const restored = yield* restoreObjects(view, gone, actor);
-  yield* restoreDependents(database, view.recorder, entry, actor);
+  const restored = yield* restoreObjects(database, view, gone, actor);
+  yield* restoreDependents(database, entry, actor);
   return restored;
 }
 
 function* restoreObjects(
-  { objects, serializer, recorder }: View,
+  database: Database,
+  view: View,
   gone: readonly Pick<HistoryEntry, 'before'>[],
   actor: Actor,
 ): Work<Identified[]> {
-  const values = gone.map(
-    ({ before }) => serializer.stored(JSON.parse(before ?? '{}') as Row) as unknown as Identified,
+  const { objects, serializer } = view;
+  const audit = new HistoryAudit(database, view, actor);
+  const changes = gone.map(({ before }) =>
+    objects.insert(serializer.stored(JSON.parse(before ?? '{}') as Row) as unknown as Identified, audit),
   );
-  if (values.length === 1) return [yield* recorder.insert({ objects, serializer }, values[0], actor)];
-  const restored = yield* inLockstep(values.map((each) => objects.insert(each)));
-  const recorded = restored.map((each) => ({
-    id: each.id,
-    before: null,
-    after: serializer.represent(each),
-  }));
-  yield* recorder.recordMany(objects.model.metadata.tableName, 'create', recorded, actor);
+  if (changes.length === 1) return [yield* changes[0]];
+  const batch = new ChangeBatch();
+  const restored = yield* batch.together(changes);
+  yield* recordBatch(database, batch, actor);
   return restored;
 }

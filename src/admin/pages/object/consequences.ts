@@ -7,7 +7,7 @@ import {
 } from '../../../database/dependents/find-dependents.js';
 import type { Database, Row } from '../../../database/database.js';
 import { labelOf } from '../../../database/naming.js';
-import { isOneOf } from '../../../database/models/batched-statements.js';
+import { isOneOf } from '../../../database/sql/membership.js';
 import { hasDependents } from '../../../database/dependents/references.js';
 import type { Fate } from '../../../database/dependents/references.js';
 import { texts } from '../../texts.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database, Work } from '../../../../database/database.js';
+import { query, type Database, type Work } from '../../../../database/database.js';
 import { DatabaseUnavailable } from '../../../../database/errors.js';
 import { Import, type ImportState } from '../import.entity.js';
 
@@ -50,21 +50,21 @@ export class Claims {
 
   /** Begins the transaction that stores the rows. False where the run has been given up: then it must not. */
   *lock(run: string): Work<boolean> {
-    const rows = yield {
-      sql: `UPDATE ${this.table} SET state = 'done', finished_at = $2 WHERE run = $1 AND state = 'running' RETURNING id`,
-      parameters: [run, new Date()],
-    };
+    const rows = yield* query(
+      `UPDATE ${this.table} SET state = 'done', finished_at = $2 WHERE run = $1 AND state = 'running' RETURNING id`,
+      [run, new Date()],
+    );
     return rows.length > 0;
   }
 
   /** Ends it. */
   *finish(run: string, outcome: Outcome): Work<void> {
     const { stored, changed, refused, history, history_of_changes } = outcome;
-    yield {
-      sql: `UPDATE ${this.table} SET finished_at = $2, stored = $3, changed = $4, refused = $5, history = $6,
+    yield* query(
+      `UPDATE ${this.table} SET finished_at = $2, stored = $3, changed = $4, refused = $5, history = $6,
         history_of_changes = $7 WHERE run = $1`,
-      parameters: [run, new Date(), stored, changed, refused, history, history_of_changes],
-    };
+      [run, new Date(), stored, changed, refused, history, history_of_changes],
+    );
   }
 
   /** The run is over and has stored nothing. */
@@ -95,10 +95,9 @@ export class Claims {
 
   /** Forgets imports that nobody has run for long. */
   *purge(): Work<void> {
-    yield {
-      sql: `DELETE FROM ${this.table} WHERE created_at < $1 AND state IN ('new', 'interrupted')`,
-      parameters: [after(new Date(), -KEPT)],
-    };
+    yield* query(`DELETE FROM ${this.table} WHERE created_at < $1 AND state IN ('new', 'interrupted')`, [
+      after(new Date(), -KEPT),
+    ]);
   }
 
   private extend(run: string): Promise<boolean> {
@@ -110,7 +109,7 @@ export class Claims {
 
   private write(sql: string, parameters: readonly unknown[]): Promise<boolean> {
     return this.database.transaction(function* () {
-      return (yield { sql, parameters }).length > 0;
+      return (yield* query(sql, parameters)).length > 0;
     });
   }
 }

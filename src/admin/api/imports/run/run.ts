@@ -1,4 +1,4 @@
-import type { Database, Transact, Work } from '../../../../database/database.js';
+import { query, type Database, type Transact, type Work } from '../../../../database/database.js';
 import { Turns } from '../../../../database/reads/turns.js';
 import { APIException, Conflict, type ErrorDetail } from '../../../../rest/exceptions.js';
 import { rangesOf, type IdRange } from '../../../../rest/history/ranges.js';
@@ -161,8 +161,5 @@ class Report {
 function* conclude({ database, claims, source, name }: Run, report: Report, refused: number): Work<void> {
   const { stored, changed, history, changes } = report;
   yield* claims.finish(name, { stored, changed, refused, history, history_of_changes: changes });
-  yield {
-    sql: `DELETE FROM ${database.objects(ImportFile).table} WHERE import_id = $1`,
-    parameters: [source.id],
-  };
+  yield* query(`DELETE FROM ${database.objects(ImportFile).table} WHERE import_id = $1`, [source.id]);
 }

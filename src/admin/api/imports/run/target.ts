@@ -1,6 +1,6 @@
 import type { Row } from '../../../../database/database.js';
 import { ConstraintViolation } from '../../../../database/errors.js';
-import { isOneOf } from '../../../../database/models/batched-statements.js';
+import { isOneOf } from '../../../../database/sql/membership.js';
 import type { Request } from '../../../../rest/core/contracts.js';
 import { Conflict, ValidationError } from '../../../../rest/exceptions.js';
 import type { RowErrors } from '../../../../rest/tables/rejected-row.js';

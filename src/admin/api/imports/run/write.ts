@@ -1,6 +1,6 @@
 import { bulkCreate } from '../../../../database/models/bulk-create.js';
 import type { Database, Row, Work } from '../../../../database/database.js';
-import { inLockstep } from '../../../../database/sql/lockstep.js';
+import { ChangeBatch } from '../../../../database/models/change-batch.js';
 import { ValidationError } from '../../../../rest/exceptions.js';
 import type { RecordedObject } from '../../../../rest/history/recorder.js';
 import type { CheckedRow } from '../../../../rest/tables/store-rows.js';
@@ -21,7 +21,7 @@ export function* writeRows(
   const { view, id, model } = target;
   const idOf = ({ row }: CheckedRow): number | undefined => row[id.name] as number | undefined;
   const named = rows.flatMap((each) => idOf(each) ?? []);
-  const locked = yield* inLockstep(named.map((each) => view.objects.lock(each)));
+  const locked = yield* view.objects.lockAll(named);
   const present = new Map(locked.flatMap((object) => (object ? [[object.id, object] as const] : [])));
   const created: Row[] = [];
   const changed: (CheckedRow & { readonly before: Identified })[] = [];
@@ -32,7 +32,7 @@ export function* writeRows(
     else if (effectOf(target, { ...each, before }) === 'changed') changed.push({ ...each, before });
   }
   const ids = yield* bulkCreate(database, model.entity, created);
-  const objects = yield* inLockstep(
+  const objects = yield* new ChangeBatch().together(
     changed.map(({ before, row }) => view.objects.update(before.id, row as Partial<Identified>)),
   );
   const { serializer } = target;
