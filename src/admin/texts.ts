@@ -111,7 +111,7 @@ export const texts = {
 
   // History
   actions: { create: 'added', change: 'changed', delete: 'deleted', load: 'loaded' },
-  doors: {
+  channels: {
     api: 'by the API',
     browsable: 'on an API page',
     admin: 'in the administration',

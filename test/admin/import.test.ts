@@ -226,7 +226,7 @@ describeOnEveryDatabase('An import', (db) => {
   async function counted(): Promise<{ count: number; found: number; named: number }> {
     const listed = (await ann.get('books/?page_size=1')) as { count: number };
     const found = (await ann.get('books/?page_size=1&search=volume')) as { count: number };
-    const path = 'admin/history/?door=import&page_size=100';
+    const path = 'admin/history/?channel=import&page_size=100';
     const { results } = (await ann.get(path)) as { results: { id: number; count: number }[] };
     const [{ first } = { first: undefined }] = await service.database.read(
       'SELECT min(id) AS first FROM books_book',
@@ -379,7 +379,7 @@ describeOnEveryDatabase('An import', (db) => {
     expect(await counted()).toEqual({ count: 980, found: 980, named: 980 });
     const { history } = await ann.state(id);
     expect(await ann.get(`admin/history/${history}/`)).toMatchObject({
-      ...{ door: 'import', action: 'create', resource: 'books.book', username: 'ann', count: 980 },
+      ...{ channel: 'import', action: 'create', resource: 'books.book', username: 'ann', count: 980 },
     });
 
     const over = { status: 409, body: { detail: 'This import is done: 980 rows were stored.' } };

@@ -135,8 +135,8 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       const pages: number[] = [];
       for (let page = 0; page < 4; page++) pages.push((await visitor.get(LIST)).status);
       const requests: number[] = [];
-      for (const door of ['', 'admin', `${'0'.repeat(32)} admin`, 'api']) {
-        const headers = { Accept: 'application/json', ...(door && { 'X-Door': door }) };
+      for (const channel of ['', 'admin', `${'0'.repeat(32)} admin`, 'api']) {
+        const headers = { Accept: 'application/json', ...(channel && { 'X-Channel': channel }) };
         requests.push((await visitor.ask({ path: '/api/books/', headers })).status);
       }
       await other.close();
@@ -609,8 +609,8 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       ['username=ann', 1],
       ['action=change', 2],
       ['action=delete', 0],
-      ['door=admin', 2],
-      ['door=api', 0],
+      ['channel=admin', 2],
+      ['channel=api', 0],
       ['time__gte=2000-01-01', 2],
       ['time__lte=2000-01-01', 0],
     ])('is narrowed by %s to %i entries of an object', async (query, count) => {
@@ -626,7 +626,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
 
     it('of everything goes back page by page', async () => {
       const seen: number[] = [];
-      let path: string | undefined = '/admin/history/?door=admin';
+      let path: string | undefined = '/admin/history/?channel=admin';
       let pages = 0;
       for (; path && pages < 10; pages++) {
         const answer: Answer = await ann.get(path);

@@ -36,7 +36,11 @@ describe('No source', () => {
     // Names of indices and of prepared statements: nothing that anybody could gain by forging.
     ['hashes by SHA-1', /sha1/i, ['src/database/naming.ts', 'src/database/postgres/postgres-database.ts']],
     // A pause before another try.
-    ['takes random numbers that can be guessed', /Math\.random/, ['src/database/postgres/postgres-database.ts']],
+    [
+      'takes random numbers that can be guessed',
+      /Math\.random/,
+      ['src/database/postgres/postgres-database.ts'],
+    ],
     ['encrypts by itself', /createCipher|createDecipher|publicEncrypt|privateDecrypt/, []],
     ['listens to other windows', /addEventListener\('message'|onmessage/, []],
     // Whether single keys are shortcuts, and nothing else.

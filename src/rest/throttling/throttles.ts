@@ -1,6 +1,6 @@
 import { parseRate, type Rate } from '../../environment.js';
 import type { Request } from '../core/contracts.js';
-import { doorOf } from '../core/channel.js';
+import { channelOf } from '../core/channel.js';
 import { clientOf } from '../http/messages/client-address.js';
 
 /**
@@ -44,7 +44,7 @@ export class UserRateThrottle extends SimpleRateThrottle {
   }
 
   identify(request: Request): string | null {
-    return request.user && doorOf(request) === 'admin' ? null : request.client;
+    return request.user && channelOf(request) === 'admin' ? null : request.client;
   }
 }
 

@@ -1,6 +1,6 @@
 import { IsDate, IsIn, IsInt, IsObject, IsString } from 'class-validator';
 import { Field, ReadOnly } from '../../../rest/serializers/decorators.js';
-import { DOORS, type Door } from '../../../rest/core/channel.js';
+import { CHANNELS, type Channel } from '../../../rest/core/channel.js';
 import { ACTIONS, type HistoryAction } from '../../../rest/history/history-entry.entity.js';
 
 const SHOWN = { readOnly: true, allowNull: true };
@@ -14,7 +14,7 @@ export class HistoryEntrySerializer {
   @IsString()
   @Field({ readOnly: true, helpText: 'The name of the account at that time.', example: 'ann' })
   username: string;
-  @IsIn(DOORS) @Field({ readOnly: true, helpText: 'How it was done.' }) door: Door;
+  @IsIn(CHANNELS) @Field({ readOnly: true, helpText: 'How it was done.' }) channel: Channel;
   @IsIn(ACTIONS) @ReadOnly() action: HistoryAction;
   @IsString()
   @Field({ readOnly: true, helpText: 'What kind of object.', example: 'books.book' })

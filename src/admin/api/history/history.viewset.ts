@@ -39,7 +39,7 @@ const REFUSALS: Readonly<Record<ConstraintKind, string>> = {
   notNull: INCOMPLETE,
 };
 
-/** Who changed what, when, through which door. Newest first. */
+/** Who changed what, when and through which channel, newest first. */
 @MountViewSet('admin/history', 'history')
 export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEntrySerializer) {
   override readonly description = 'Who changed what, when and how, with what it was before and is since.';
@@ -48,7 +48,7 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
   override readonly filterFields = {
     user: ['exact'],
     username: ['exact'],
-    door: ['exact'],
+    channel: ['exact'],
     action: ['exact', 'in'],
     resource: ['exact'],
     time: ['gte', 'lte'],

@@ -92,7 +92,7 @@ import itself tells its state at any time.`;
     const running = undertake(
       runImport({
         ...{ database: this.database, claims, target, source: claimed, name },
-        ...{ actor: { user: request.user, door: 'import' }, skipRefused, progress },
+        ...{ actor: { user: request.user, channel: 'import' }, skipRefused, progress },
       }),
     );
     if (request.acceptedRenderer === JSONLinesRenderer) {
