@@ -52,8 +52,7 @@ async function main(): Promise<void> {
   const hasUsers = await anyUser(database);
   const port = await (settings.webConcurrency > 1 ? several : alone)(settings, database);
   tell.serving(baseOf(settings, port));
-  if (!hasUsers)
-    tell.done('There is no user yet. To be able to log in, run: npm run manage -- createsuperuser');
+  if (!hasUsers) tell.done('There are no users yet. To create one, run: npm run manage -- createsuperuser');
 }
 
 async function listen(settings: Settings, database: Database): Promise<NestFastifyApplication> {
@@ -71,7 +70,7 @@ async function alone(settings: Settings, database: Database): Promise<number> {
     () => endAfter(drain(application, 'stop'), log),
     () => process.exit(1),
   );
-  onHangUp(() => log.warn('Only with WEB_CONCURRENCY above 1 are there workers to be replaced.'));
+  onHangUp(() => log.warn('There are no workers to replace: WEB_CONCURRENCY is 1.'));
   return (application.getHttpServer().address() as { port: number }).port;
 }
 

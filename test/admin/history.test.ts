@@ -106,10 +106,7 @@ describeOnEveryDatabase('History', (db) => {
     expect([back.status, jsonOf(back)]).toEqual([200, [{ id: 1, ...EMMA }]]);
     expect(jsonOf(await ask('/api/books/1/'))).toEqual({ id: 1, ...EMMA });
     const again = await undo();
-    expect([again.status, jsonOf(again)]).toEqual([
-      409,
-      { detail: 'There is something in its place by now.' },
-    ]);
+    expect([again.status, jsonOf(again)]).toEqual([409, { detail: 'Another object has taken its place.' }]);
     const [added] = await entries('&action=create');
     const wrong = await undo(added.id);
     expect([wrong.status, jsonOf(wrong)]).toEqual([409, { detail: 'Only a deletion can be undone.' }]);
@@ -321,7 +318,7 @@ describeOnEveryDatabase('A deletion', (db) => {
     const answer = await asking({ ISBN_RULES: 'check_digit' }, ['POST', `/api/admin/history/${id}/undo/`]);
     expect([answer.status, jsonOf(answer)]).toEqual([
       409,
-      { detail: 'It breaks a rule that there is by now.' },
+      { detail: 'It violates a rule that was added later.' },
     ]);
   });
 });

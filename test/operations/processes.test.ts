@@ -134,7 +134,7 @@ describe('A service of one process', () => {
 
   it('goes on after SIGHUP', async () => {
     service.signal('SIGHUP');
-    await until(() => service.said().includes('Only with WEB_CONCURRENCY above 1'));
+    await until(() => service.said().includes('There are no workers to replace'));
     expect((await send(service.base, { path: '/live' })).status).toBe(200);
   });
 

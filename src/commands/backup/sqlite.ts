@@ -23,7 +23,7 @@ export async function backupSqlite(path: string, copy: string): Promise<void> {
     connection.close();
   }
   if (JSON.stringify(verifySqlite(copy)) !== JSON.stringify(expected))
-    throw new CommandError('The backup has not as many rows as the database.');
+    throw new CommandError('The backup does not have as many rows as the database.');
 }
 
 /**
@@ -84,10 +84,10 @@ function checkMigrations(path: string): void {
     const known = migrationNames();
     const unknown = applied.filter((name) => !known.includes(name));
     if (unknown.length > 0)
-      throw new CommandError(`The backup is of a newer version: it has ${unknown.join(', ')}.`);
+      throw new CommandError(`The backup was made by a newer version: it has ${unknown.join(', ')}.`);
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError('The backup is not of this service: it has no migrations.');
+    throw new CommandError('The backup was not made by this service: it has no migrations.');
   } finally {
     connection.close();
   }

@@ -157,7 +157,7 @@ async function keyedRequest(request: Request, secretKeys: readonly string[]): Pr
   const header = request.header(HEADER) ?? '';
   const [, quoted, bare] = (KEY.exec(header) ?? []) as (string | undefined)[];
   const key = quoted?.replace(/\\(.)/g, '$1') ?? bare;
-  if (key === undefined) throw new ParseError('Idempotency-Key has to be 1 to 255 visible ASCII characters.');
+  if (key === undefined) throw new ParseError('Idempotency-Key must be 1 to 255 visible ASCII characters.');
   const { raw, user } = request;
   const body = await arrivedBody(raw);
   const [fingerprint, ...others] = secretKeys.map((secretKey) =>
@@ -176,5 +176,5 @@ async function keyedRequest(request: Request, secretKeys: readonly string[]): Pr
 
 function checkSame({ fingerprint, others }: KeyedRequest, kept: string): void {
   if (fingerprint !== kept && !others.includes(kept))
-    throw new UnprocessableContent('This Idempotency-Key was used with another request.');
+    throw new UnprocessableContent('This Idempotency-Key was already used with a different request.');
 }

@@ -18,7 +18,7 @@ export abstract class SimpleRateThrottle {
   ) {
     const parsed = typeof rate === 'string' ? parseRate(rate) : rate;
     if (!parsed)
-      throw new TypeError(`${JSON.stringify(rate)} is no rate: write a number per s, min, hour or day.`);
+      throw new TypeError(`${JSON.stringify(rate)} is not a rate: use a number per s, min, hour or day.`);
     this.rate = parsed;
   }
 
