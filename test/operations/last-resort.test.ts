@@ -121,7 +121,7 @@ describe('In a service of several workers', () => {
       await asking;
       expect(new Set(statuses)).toEqual(new Set([200]));
       expect(childrenOf(service.pid)).toContain(second);
-      expect(service.said()).not.toContain('has died');
+      expect(service.said()).not.toContain('died (');
     },
     LIMIT,
   );

@@ -215,7 +215,7 @@ describe('A service of several workers', () => {
   it('replaces a worker that dies', async () => {
     process.kill(workers[0], 'SIGKILL');
     await until(() => childrenOf(service.pid).filter((pid) => pid !== workers[0]).length === 2);
-    expect(service.said()).toContain(`Worker ${workers[0]} has died (SIGKILL).`);
+    expect(service.said()).toContain(`Worker ${workers[0]} died (SIGKILL).`);
     expect((await send(service.base, { path: '/live' })).status).toBe(200);
   });
 
