@@ -171,7 +171,7 @@ const HEADERS = fc.record({
   'if-none-match': perhaps('*', '"x"', '"x", W/"y"'),
   'idempotency-key': perhaps('1', '2', '3', '4'),
   'x-request-id': perhaps('abc'),
-  'x-door': perhaps('\xe9'.repeat(36), '\xe9'.repeat(38)),
+  'x-channel': perhaps('\xe9'.repeat(36), '\xe9'.repeat(38)),
   traceparent: perhaps('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'),
   cookie: perhaps('sessionid=x', 'csrftoken=y; sessionid=z'),
   authorization: fc.oneof(

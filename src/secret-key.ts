@@ -28,11 +28,11 @@ const KNOWN_KEYS = /^(django-insecure-|bookstore-conformance-|change-?me|your-?s
 
 /** Why a key can be guessed; undefined for one that shows no sign of it. After Django's check security.W009. */
 export function weaknessOf(key: string): string | undefined {
-  if (KNOWN_KEYS.test(key)) return 'begins like the keys of examples, which everybody knows';
+  if (KNOWN_KEYS.test(key)) return 'begins like a well-known example key';
   if (new Set(key).size < FEWEST_CHARACTERS)
     return `has fewer than ${FEWEST_CHARACTERS} different characters`;
   if (new Set(steps(key)).size < FEWEST_CHARACTERS) return 'goes through the alphabet or the digits in order';
-  if (isRepeated(key)) return 'is a shorter text again and again';
+  if (isRepeated(key)) return 'is a shorter text, repeated';
   return undefined;
 }
 

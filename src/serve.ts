@@ -69,8 +69,7 @@ async function start(apps: Apps, program: string, tell: Announcements): Promise<
       ? await several(settings, database, program)
       : await alone(settings, database, apps);
   tell.serving(baseOf(settings, port));
-  if (!hasUsers)
-    tell.done('There is no user yet. To be able to log in, run: npm run manage -- createsuperuser');
+  if (!hasUsers) tell.done('There are no users yet. To create one, run: npm run manage -- createsuperuser');
 }
 
 async function listen(settings: Settings, database: Database, apps: Apps): Promise<NestFastifyApplication> {
@@ -88,7 +87,7 @@ async function alone(settings: Settings, database: Database, apps: Apps): Promis
     () => endAfter(drain(application, 'stop'), log),
     () => process.exit(1),
   );
-  onHangUp(() => log.warn('Only with WEB_CONCURRENCY above 1 are there workers to be replaced.'));
+  onHangUp(() => log.warn('There are no workers to replace: WEB_CONCURRENCY is 1.'));
   return (application.getHttpServer().address() as { port: number }).port;
 }
 

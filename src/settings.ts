@@ -45,7 +45,7 @@ const databaseUrl: Reader<string> = {
 };
 
 const secretKey = (production: boolean): Reader<string> => ({
-  accepts: `at least ${SECRET_KEY_BYTES} bytes of random text${production ? ', not the key of an example' : ''}`,
+  accepts: `at least ${SECRET_KEY_BYTES} bytes of random text${production ? ', not an example key' : ''}`,
   read: (raw) =>
     Buffer.byteLength(raw) < SECRET_KEY_BYTES || (production && weaknessOf(raw)) ? undefined : raw,
   secret: true,
@@ -84,7 +84,7 @@ const origins: Reader<readonly string[]> = {
 /** Addresses of proxies, or how many there are. */
 const proxies: Reader<number | readonly string[] | null> = {
   accepts:
-    "none, how many proxies stand before the service, or a comma-separated list of the proxies' addresses (CIDR)",
+    'none, the number of proxies in front of the service, or a comma-separated list of their addresses (CIDR)',
   read: (raw) => {
     if (raw === 'none') return null;
     if (/^\d+$/.test(raw)) return count(1, 10).read(raw);

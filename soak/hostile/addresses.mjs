@@ -1,5 +1,5 @@
 /** Pages that the crawl begins with, and how many it looks at. */
-const DOORS = ['/', '/admin/', '/api/', '/api/books/?page_size=2', '/api-auth/login/', '/admin/login/'];
+const START_PAGES = ['/', '/admin/', '/api/', '/api/books/?page_size=2', '/api-auth/login/', '/admin/login/'];
 const MOST_PAGES = 150;
 
 const PAGE_METHODS = ['GET', 'POST'];
@@ -41,7 +41,7 @@ function namesOf(document, schema) {
 
 async function ofPages(target) {
   const found = new Map();
-  const waiting = [...DOORS];
+  const waiting = [...START_PAGES];
   const seen = new Set();
   while (waiting.length > 0 && seen.size < MOST_PAGES) {
     const path = waiting.shift();

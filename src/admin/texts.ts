@@ -18,7 +18,7 @@ export const texts = {
     [['e'], 'Open the row'],
     [['Ctrl', 'S'], 'Save (on a Mac: ⌘ S)'],
   ],
-  singleKeys: 'Shortcuts of single keys are on',
+  singleKeys: 'Single-key shortcuts are on',
   close: 'Close',
 
   error: 'Error',
@@ -26,19 +26,19 @@ export const texts = {
   notStaffTitle: 'Not allowed',
   notStaff: (username: string): string =>
     `You are logged in as ${username}, but are not authorized to access this page. Would you like to log in to a different account?`,
-  logInAsSomebodyElse: 'Log in as somebody else',
+  logInAsAnotherUser: 'Log in as another user',
   back: 'Back to the dashboard',
-  backToPage: 'Back to the page before',
+  backToPage: 'Back to the previous page',
 
-  loggedOutTitle: 'You are not logged in any more',
+  loggedOutTitle: 'You are no longer logged in',
   loggedOut:
-    'Your session has ended, or your account has been deactivated. Nothing was changed. What you sent is kept here, apart from passwords and files: log in again, come back to this page and go on.',
+    'Your session has ended, or your account has been deactivated. Nothing was changed. What you submitted is kept here, except passwords and files: log in again, return to this page and continue.',
   loggedOutNothingKept:
-    'You are not logged in, or your session has ended. Nothing was changed, and nothing of what was sent is kept. If you have typed it yourself, go back in your browser to find it.',
+    'You are not logged in, or your session has ended. Nothing was changed, and what was submitted is not kept. If you typed it yourself, go back in your browser to find it.',
   logInInNewTab: 'Log in again (in a new tab)',
-  goOn: 'I am logged in again, go on',
+  goOn: 'I am logged in again, continue',
   otherSession:
-    'You have logged in again since this page was made. Nothing was changed: look it through and send it once more.',
+    'You have logged in again since this page was loaded. Nothing was changed: check your input and submit it again.',
 
   undo: 'Undo',
 
@@ -67,9 +67,9 @@ export const texts = {
   deleteSelected: 'Delete selected',
   noneYet: (plural: string): string => `There are no ${plural.toLowerCase()} yet.`,
   noneFound: (plural: string): string => `No ${plural.toLowerCase()} match the search and the filters.`,
-  wrongFilters: 'Correct the filters to see what they find.',
+  wrongFilters: 'Correct the filters to see the results.',
   nothing: '–',
-  nothingSelected: 'Nothing is selected. Tick the boxes of the rows that are meant.',
+  nothingSelected: 'Nothing is selected. Tick the boxes of the rows you want.',
   nothingDeleted: 'Nothing was deleted.',
   more: (count: number): string => `And ${count.toLocaleString('en')} more.`,
   deletedMany: (objects: string): string => `Deleted: ${objects}.`,
@@ -81,7 +81,7 @@ export const texts = {
   saveAsNew: 'Save as new',
   duplicate: 'Duplicate',
   cancel: 'Cancel',
-  correct: 'Please correct the fields that are marked below.',
+  correct: 'Please correct the fields marked below.',
   refusedTitle: (title: string): string => `Error: ${title}`,
   added: (name: string, object: string): string => `The ${name.toLowerCase()} “${object}” was added.`,
   changed: (name: string, object: string): string => `The ${name.toLowerCase()} “${object}” was changed.`,
@@ -90,31 +90,32 @@ export const texts = {
   undoable: 'This can be undone afterwards.',
   notUndoable: 'This cannot be undone afterwards: too much is deleted along with it.',
   alsoDeleted: 'These are deleted as well:',
-  alsoCleared: 'These stay, and lose their reference:',
+  alsoCleared: 'These are kept, but lose their reference:',
   protectedBy: (count: number): string =>
     count === 1
       ? 'It cannot be deleted, because these refer to it:'
       : 'They cannot be deleted, because these refer to some of them:',
   byId: (id: unknown): string => `ID ${String(id)}`,
   deleteMany: (objects: string): string => `Delete ${objects}?`,
-  changedMeanwhile: 'It was not deleted: somebody else has changed it meanwhile. This is what it is now.',
+  changedMeanwhile:
+    'It was not deleted: someone else has changed it in the meantime. This is its current state.',
   deletedMeanwhile:
-    'Somebody else has deleted it meanwhile. What you typed is still here: save it as a new one, or bring the deleted one back.',
-  bringBack: 'Bring back',
+    'Someone else has deleted it in the meantime. Your input is still here: save it as a new one, or restore the deleted one.',
+  restore: 'Restore',
   conflictTitle: (object: string): string => `Conflict: ${object}`,
-  conflict: 'Somebody else has changed this while you were editing it. Nothing of yours is saved yet.',
+  conflict: 'Someone else has changed this while you were editing it. Your changes are not saved yet.',
   conflictBy: (username: string, time: string): string =>
-    `${username} has changed this while you were editing it (${time.slice(0, 16).replace('T', ' ')} UTC). Nothing of yours is saved yet.`,
-  conflictHelp: 'Where the two versions differ, choose which one counts, then save.',
+    `${username} has changed this while you were editing it (${time.slice(0, 16).replace('T', ' ')} UTC). Your changes are not saved yet.`,
+  conflictHelp: 'Where the two versions differ, choose which one to keep, then save.',
   mine: 'Your version',
-  theirs: 'The version that is saved',
+  theirs: 'The saved version',
 
   // History
   actions: { create: 'added', change: 'changed', delete: 'deleted', load: 'loaded' },
-  doors: {
-    api: 'by the API',
+  channels: {
+    api: 'through the API',
     browsable: 'on an API page',
-    admin: 'in the administration',
+    admin: 'in the admin site',
     import: 'by an import',
     loaddata: 'by loaddata',
     manage: 'by a command',
@@ -122,19 +123,20 @@ export const texts = {
   counted: (count: number, what: string): string => `${count.toLocaleString('en')} ${what}`,
   historyOf: (name: string): string => `History: ${name}`,
   entryTitle: (action: string, what: string): string => `${what} ${action}`,
-  noHistory: 'Nothing was changed, as far as history goes back.',
-  nobody: 'Nobody in particular',
+  noHistory: 'No changes are recorded.',
+  nobody: 'No account',
   before: 'Before:',
   after: 'After:',
   open: 'Open it',
-  broughtBack: (name: string, object: string): string => `The ${name.toLowerCase()} “${object}” is back.`,
-  broughtBackMany: (objects: string): string => `Brought back: ${objects}.`,
-  notUndone: (reason: string): string => `It could not be brought back. ${reason}`,
+  broughtBack: (name: string, object: string): string =>
+    `The ${name.toLowerCase()} “${object}” was restored.`,
+  broughtBackMany: (objects: string): string => `Restored: ${objects}.`,
+  notUndone: (reason: string): string => `It could not be restored. ${reason}`,
 
   // Many objects at once
   editMany: (objects: string): string => `Edit ${objects}`,
-  meant: 'What is going to be changed',
-  bulkHelp: 'Fill in what all of them shall have. What is left empty stays as it is.',
+  meant: 'Objects to change',
+  bulkHelp: 'Fill in the fields to change in all of them. Empty fields stay as they are.',
   tooMany: (most: string): string => `No more than ${most} can be changed at once. Select fewer.`,
   nothingToChange: 'Fill in at least one field.',
   changedMany: (objects: string): string => `Changed: ${objects}.`,
@@ -143,40 +145,40 @@ export const texts = {
   importTitle: (plural: string): string => `Import ${plural.toLowerCase()}`,
   file: 'File',
   importHelp: (most: string): string =>
-    `CSV with a header, JSON Lines, or a JSON list, such as the exports of this site: at most ${most}. How it is encoded and separated is found out; the next page lets you change that.`,
+    `CSV with a header, JSON Lines, or a JSON list, such as the exports of this site; at most ${most}. Encoding and delimiter are detected; you can change them on the next page.`,
   importTooLarge: (most: string): string => `The file is larger than ${most}.`,
-  importNothingYet: 'Nothing is stored yet: the next page shows what would be.',
+  importNothingYet: 'Nothing is stored yet: the next page shows a preview.',
   upload: 'Upload',
   recentImports: 'Recent imports',
   importBy: (username: string): string => `by ${username}`,
   importOf: (file: string): string => `Import of ${file}`,
   importNew: (time: string): string => `Uploaded at ${time}. Nothing is stored yet.`,
   importRefused: (time: string): string => `Rows were refused at ${time}. Nothing was stored.`,
-  importRunning: (time: string): string => `Under way since ${time}.`,
+  importRunning: (time: string): string => `Running since ${time}.`,
   importInterrupted: (time: string): string => `Interrupted at ${time}. Nothing was stored.`,
   importDone: (stored: number, changed: number, plural: string, time: string, refused: number): string =>
     `${stored.toLocaleString('en')} ${plural.toLowerCase()} were stored at ${time}.${
-      changed > 0 ? ` ${changed.toLocaleString('en')} of them were there and have changed.` : ''
+      changed > 0 ? ` ${changed.toLocaleString('en')} of them existed and were changed.` : ''
     }${refused > 0 ? ` ${refused.toLocaleString('en')} refused rows were left out.` : ''}`,
-  importUnknown: 'The service does not answer. What has become of the import is shown as soon as it does.',
-  lookAgain: 'Look again',
+  importUnknown: 'The service does not respond. The result of the import is shown as soon as it does.',
+  lookAgain: 'Check again',
   toTheList: (plural: string): string => `Show the ${plural.toLowerCase()}`,
   whatWasStored: 'What was stored',
   whatWasChanged: 'What was changed',
   importAnother: 'Import another file',
   columnsOfFile: 'Columns of the file',
   noColumn: 'None',
-  noColumnChosen: 'Choose the column that this is read from.',
+  noColumnChosen: 'Choose the column for this field.',
   samples: (values: readonly string[]): string => `For example: ${values.join(' · ')}`,
-  dateFormat: 'How dates are written',
+  dateFormat: 'Date format',
   encoding: 'Encoding',
-  encodingHelp: 'Choose another one where letters look wrong. The columns are then chosen again.',
-  delimiter: 'What separates columns',
+  encodingHelp: 'Choose another one if letters look wrong. The columns are then chosen again.',
+  delimiter: 'Delimiter',
   delimiters: { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Vertical bar' } as Readonly<
     Record<string, string>
   >,
   idHelp: (plural: string): string =>
-    `Rows with the ID of one of the ${plural.toLowerCase()} that are there change it; with another ID they become new, and keep it. Without a column all rows become new.`,
+    `Rows with the ID of existing ${plural.toLowerCase()} change them; rows with other IDs are added with those IDs. Without a column all rows are added.`,
   yearAlone: 'YYYY (January 1st of the year)',
   monthAlone: (format: string): string => `${format} (the first day of the month)`,
   updatePreview: 'Update the preview',
@@ -185,13 +187,15 @@ export const texts = {
   effects: (created: number, changed: number, unchanged: number): string =>
     [
       ...[
-        [created, 'become new'],
-        [changed, 'change what is there'],
-        [unchanged, 'are as what is there'],
+        [created, 'new'],
+        [changed, 'changed'],
+        [unchanged, 'unchanged'],
       ].flatMap(([count, what]) => (Number(count) > 0 ? [`${count.toLocaleString('en')} ${what}`] : [])),
     ].join(', '),
   effect: 'Effect',
-  effectOf: { created: 'new', changed: 'changed', unchanged: 'as it is' } as Readonly<Record<string, string>>,
+  effectOf: { created: 'new', changed: 'changed', unchanged: 'unchanged' } as Readonly<
+    Record<string, string>
+  >,
   firstRows: 'The first rows as they would be stored',
   line: 'Line',
   reasons: 'Reasons',
@@ -199,17 +203,17 @@ export const texts = {
   refusedRows: (count: number): string =>
     count === 1 ? '1 row is refused' : `${count.toLocaleString('en')} rows are refused`,
   downloadRefused: 'Download refused rows',
-  firstOnly: (count: number): string => `These are the first ${count}; the download has all.`,
-  nothingToImport: 'There is no row that can be stored.',
+  firstOnly: (count: number): string => `These are the first ${count}; the download contains all of them.`,
+  nothingToImport: 'No row can be stored.',
   skipRefused: (count: number): string =>
     count === 1 ? 'Leave out the refused row' : `Leave out the ${count.toLocaleString('en')} refused rows`,
-  allOrNone: 'The rows are stored all at once, or none of them.',
+  allOrNone: 'Either all rows are stored, or none.',
   importNow: (count: number, plural: string): string =>
     `Import ${count.toLocaleString('en')} ${plural.toLowerCase()}`,
   outdated: 'The columns were changed: update the preview first.',
   checking: 'Checking the rows',
   storing: 'Storing the rows',
-  mayLeave: 'You may leave this page: the import goes on, and this page tells how it has ended.',
+  mayLeave: 'You may leave this page: the import continues, and this page shows the result.',
   refusedInLine: (line: number, reason: string): string => `Line ${line}: ${reason}`,
 
   // Dashboard
@@ -220,7 +224,7 @@ export const texts = {
   decade: (start: number): string => `${start}s`,
   longest: (label: string, count: number): string => `Most: ${label} (${count.toLocaleString('en')})`,
   noneToShow: 'There is nothing to show yet.',
-  noFigures: 'There are no figures just now.',
+  noFigures: 'No figures are available at the moment.',
   asList: 'As a list',
   recentChanges: 'Recent changes',
   allChanges: 'All changes',
@@ -239,5 +243,5 @@ export const texts = {
   endSessionsQuestion: (username: string): string =>
     `All sessions and tokens of ${username} end at once, on every device. The password stays as it is: ${username} can log in again.`,
   sessionsEnded: (username: string): string => `All sessions and tokens of “${username}” have ended.`,
-  yourself: 'This is your own account: you will have to log in again yourself.',
+  yourself: 'This is your own account: you will have to log in again.',
 };

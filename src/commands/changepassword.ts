@@ -10,7 +10,7 @@ import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 export const changepasswordCommand = (shell: Shell): Command =>
   new Command('changepassword')
     .description(`Changes a user's password.`)
-    .argument('[username]', 'whose password; by default that of the user name you have on this machine')
+    .argument('[username]', 'the user whose password to change; by default, the current username')
     .action((username?: string) => run(shell, username ?? userInfo().username));
 
 async function run(shell: Shell, username: string): Promise<void> {

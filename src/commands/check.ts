@@ -17,9 +17,9 @@ export const checkCommand = (shell: Shell): Command =>
     .description(
       'Checks the settings, the database, Redis, and that the migrations are complete, known and applied.',
     )
-    .option('--deploy', 'also look for settings that are unsafe where others can reach the service')
+    .option('--deploy', 'also check for settings that are unsafe in production')
     .addOption(
-      new Option('--fail-level <level>', 'the level from which on what is found is a failure')
+      new Option('--fail-level <level>', 'the lowest message level that makes the command fail')
         .choices(LEVELS)
         .default('ERROR'),
     )
@@ -71,7 +71,7 @@ function tell(shell: Shell, issues: readonly Issue[]): void {
 
 async function redisIssues({ redisUrl }: Settings): Promise<Issue[]> {
   const message = redisUrl === null ? undefined : await redisFault(redisUrl);
-  const hint = 'Until it answers, what a throttle limits is answered 503.';
+  const hint = 'Until it answers, requests that a throttle limits get 503.';
   return message ? [{ level: 'WARNING', id: 'bookstore.W019', message, hint }] : [];
 }
 
@@ -90,8 +90,8 @@ function unappliedMigrations(applied: ReadonlySet<string>, migrations: readonly 
 function unknownMigrations(applied: ReadonlySet<string>, migrations: readonly Migration[]): Issue[] {
   const known = new Set(migrations.map(({ name }) => name));
   const names = [...applied].filter((name) => !known.has(name)).sort();
-  const message = `The database has had migrations that this version does not know: ${names.join(', ')}.`;
-  const hint = 'Run the version that they belong to, or undo them with it: manage migrate NAME.';
+  const message = `The database has migrations that this version does not know: ${names.join(', ')}.`;
+  const hint = 'Run the version that they belong to, or revert them with that version: manage migrate NAME.';
   return names.length > 0 ? [{ level: 'WARNING', id: 'bookstore.W018', message, hint }] : [];
 }
 

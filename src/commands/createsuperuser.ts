@@ -29,12 +29,12 @@ interface Answers {
 
 export const createsuperuserCommand = (shell: Shell): Command =>
   new Command('createsuperuser')
-    .description('Creates an account that may do everything.')
-    .option('--username <name>', 'the user name; not asked for then')
-    .option('--email <address>', 'the email address; not asked for then')
+    .description('Creates a superuser.')
+    .option('--username <name>', 'the username (no prompt)')
+    .option('--email <address>', 'the email address (no prompt)')
     .option(
       '--noinput, --no-input',
-      'ask nothing: read SUPERUSER_USERNAME, SUPERUSER_PASSWORD and SUPERUSER_EMAIL',
+      'do not prompt: read SUPERUSER_USERNAME, SUPERUSER_PASSWORD and SUPERUSER_EMAIL',
     )
     .action((options: Options) => run(shell, options));
 

@@ -11,16 +11,16 @@ import { CommandError, writeLine, type Shell } from './shell.js';
 export const dbbackupCommand = (shell: Shell): Command =>
   new Command('dbbackup')
     .description(
-      'Copies the whole database, as it is at one moment, to a file that dbrestore takes. The service may go on; PostgreSQL is copied by its own pg_dump.',
+      'Writes a consistent copy of the whole database to a file for dbrestore. The service may keep running; PostgreSQL is copied by its own pg_dump.',
     )
-    .argument('[file]', 'the new file, packed by gzip if its name ends in .gz (default: one in data/backups)')
+    .argument('[file]', 'the new file, gzipped if its name ends in .gz (default: a file in data/backups)')
     .action((file?: string) => run(shell, file));
 
 async function run(shell: Shell, given: string | undefined): Promise<void> {
   const { databaseUrl } = readSettings(shell.env, shell.apps);
   const path = sqliteFile(databaseUrl);
   const file = given ?? `data/backups/bookstore-${timestamp()}.${path === undefined ? 'dump' : 'sqlite3'}`;
-  if (existsSync(file)) throw new CommandError(`'${file}' is there already.`);
+  if (existsSync(file)) throw new CommandError(`'${file}' already exists.`);
   mkdirSync(dirname(file), { recursive: true });
   const draft = draftOf(file);
   const packed = `${draft}.gz`;

@@ -14,9 +14,9 @@ import { writeLine, type Shell } from './shell.js';
 export const dbrestoreCommand = (shell: Shell): Command =>
   new Command('dbrestore')
     .description(
-      `Puts a backup of dbbackup's in the place of the database, once it is found to be sound. The service must not run. An SQLite database is kept beside the new one.`,
+      `Replaces the database with a backup made by dbbackup, after verifying that it is intact. The service must not be running. The previous SQLite database is kept beside the new one.`,
     )
-    .argument('<file>', 'the backup; it may be packed by gzip')
+    .argument('<file>', 'the backup, gzipped or not')
     .action((file: string) => run(shell, file));
 
 async function run(shell: Shell, file: string): Promise<void> {
@@ -30,7 +30,7 @@ async function run(shell: Shell, file: string): Promise<void> {
     if (path === undefined) await restorePostgres(databaseUrl, draft);
     else {
       const kept = restoreSqlite(draft, path, migrationNames(migrationsOf(shell.apps)));
-      if (kept) writeLine(shell.stdout, `Kept the database that was there as ${kept}`);
+      if (kept) writeLine(shell.stdout, `Kept the previous database as ${kept}`);
     }
   } finally {
     for (const rest of ['', '-journal']) rmSync(draft + rest, { force: true });

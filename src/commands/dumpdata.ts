@@ -19,18 +19,18 @@ interface Options {
 export const dumpdataCommand = (shell: Shell): Command =>
   new Command('dumpdata')
     .description(
-      `Prints the database's rows for loaddata: as a fixture in Django's JSON format, or one model's as a table.`,
+      `Prints the rows of the database for loaddata: as a fixture in Django's JSON format, or those of one model as a table.`,
     )
-    .argument('[label...]', 'only these apps or models, as in "books" or "books.Book"')
+    .argument('[label...]', 'only these apps or models, such as "books" or "books.Book"')
     .addOption(
-      new Option('--format <format>', 'what to write').choices(['json', 'jsonl', 'csv']).default('json'),
+      new Option('--format <format>', 'the output format').choices(['json', 'jsonl', 'csv']).default('json'),
     )
-    .option('--indent <number>', 'the number of blanks for each level of nesting in a fixture', positive)
-    .option('-o, --output <file>', 'write to this file, packed by gzip if its name ends in .gz')
+    .option('--indent <number>', 'the number of spaces per level of indentation in a fixture', positive)
+    .option('-o, --output <file>', 'write to this file, gzipped if its name ends in .gz')
     .action((labels: string[], options: Options) => run(shell, labels, options));
 
 function positive(text: string): number {
-  if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError('It has to be a whole number.');
+  if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError('Must be an integer.');
   return Number(text);
 }
 
@@ -56,7 +56,7 @@ function textOf(
 ): AsyncIterable<string> {
   if (format === 'json') return formatFixture(objectsOf(database, snapshot, models), indent);
   if (models.length !== 1)
-    throw new CommandError(`--format ${format} is for one model: name it, as in books.book.`);
+    throw new CommandError(`--format ${format} is for a single model: name it, for example books.book.`);
   return formatTable(
     format,
     findResource(database, tables, models[0].label),

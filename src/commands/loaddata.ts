@@ -21,11 +21,11 @@ import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 export const loaddataCommand = (shell: Shell): Command =>
   new Command('loaddata')
     .description(
-      `Stores the rows of CSV, JSON Lines and JSON files, and the objects of fixtures in Django's formats (JSON, JSON Lines, YAML): all of them, or none if one is wrong. Files may be packed by gzip.`,
+      `Loads the rows of CSV, JSON Lines and JSON files, and Django fixtures (JSON, JSON Lines, YAML): all of them, or none if one is invalid. Files may be gzipped.`,
     )
     .argument('<file...>', 'the files; - is standard input')
     .addOption(
-      new Option('--format <format>', `what the files hold, unless their names' endings say it`).choices([
+      new Option('--format <format>', `the format of the files, unless their extensions tell it`).choices([
         'csv',
         'jsonl',
         'json',
@@ -34,27 +34,28 @@ export const loaddataCommand = (shell: Shell): Command =>
     )
     .option(
       '--rename <old.model=new.model>',
-      "what a fixture's model is called here, as in library.book=books.book; may be given again",
+      "what a fixture's model is called here, such as library.book=books.book; repeatable",
       parseRename,
       new Map() as Renames,
     )
-    .option('--model <label>', 'what the rows of CSV and JSON Lines are', 'books.book')
-    .option('--map <field=column,...>', 'columns that are not called as their fields', parseMap, new Map())
+    .option('--model <label>', 'the model of the rows of CSV and JSON Lines', 'books.book')
+    .option(
+      '--map <field=column,...>',
+      'the columns whose names differ from their fields',
+      parseMap,
+      new Map(),
+    )
     .option(
       '--date-format <format>',
-      'how dates are written, as in M/D/YYYY; YYYY-MM and YYYY stand for the first day',
+      'the date format, such as M/D/YYYY; YYYY-MM and YYYY stand for the first day',
       parseDateFormat,
     )
-    .option('--encoding <name>', 'the encoding, unless the file tells, as in windows-1252', parseEncoding)
-    .option(
-      '--delimiter <character>',
-      'what separates the fields of CSV, unless its header tells',
-      parseDelimiter,
-    )
+    .option('--encoding <name>', 'the encoding, such as windows-1252 (default: detected)', parseEncoding)
+    .option('--delimiter <character>', 'the delimiter of CSV (default: detected)', parseDelimiter)
     .option('--rejects <file>', 'where to write the refused rows and the reasons (default: beside the file)')
-    .option('--keep-going', 'store the rows that are right even if others are refused')
-    .option('--resume', 'with --keep-going: go on where an interrupted load of the same file has ended')
-    .option('--dry-run', 'check everything and store nothing')
+    .option('--keep-going', 'store the valid rows even if others are refused')
+    .option('--resume', 'with --keep-going: continue an interrupted load of the same file')
+    .option('--dry-run', 'check everything, store nothing')
     .action(async (files: string[], options: LoadOptions) => {
       const input = await recognizeFixtures(shell, inputFiles(files, options), options);
       await run(input.shell, input.files, options);
@@ -112,7 +113,9 @@ async function loadAll(
       );
   }
   if (refusals.length > 0 && !options.keepGoing)
-    throw new CommandError(`${refusals.join('; ')}. Nothing is stored; --keep-going takes the other rows.`);
+    throw new CommandError(
+      `${refusals.join('; ')}. Nothing was stored; use --keep-going to store the other rows.`,
+    );
   for (const refusal of refusals) writeLine(shell.stderr, `Warning: ${refusal}.`);
   return { found, installed };
 }

@@ -23,7 +23,7 @@ export const makemigrationsCommand = (shell: Shell): Command =>
   new Command('makemigrations')
     .description('Writes a migration for what has changed in the entities since the last one.')
     .option('-n, --name <name>', 'use this name for the migration file, after its number')
-    .option('--allow-drop', 'write a migration even if it drops columns or tables with what is in them')
+    .option('--allow-drop', 'write a migration even if it drops columns or tables with their data')
     .option('--dry-run', 'just show what the migration would do; write nothing')
     .option('--check', 'exit with 1 if the entities have changes that lack a migration; write nothing')
     .action((options: Options) => run(shell, options));
@@ -99,8 +99,8 @@ function refuse(operations: readonly Operation[], { allowDrop }: Options): void 
   const losses = operations.flatMap((operation) => lossOf(operation) ?? []);
   if (losses.length > 0 && !allowDrop) {
     throw new CommandError(
-      `This would drop ${losses.join(', ')}. Nothing was written. If that is meant, add --allow-drop; ` +
-        'a rename is written by hand, with renameColumn or renameTable.',
+      `This would drop ${losses.join(', ')}. Nothing was written. If that is intended, add --allow-drop; ` +
+        'write a rename by hand, with renameColumn or renameTable.',
     );
   }
   const faults = operations.flatMap((operation) => faultOf(operation) ?? []);

@@ -10,7 +10,7 @@ export const migrateCommand = (shell: Shell): Command =>
     .description('Updates the database schema to the newest migration, or to a given one.')
     .argument(
       '[name]',
-      'the migration to go to, forwards or back, or the beginning of its name; "zero" undoes all of them',
+      'the target migration, forwards or backwards, or a prefix of its name; "zero" reverts all',
     )
     .action((name?: string) => run(shell, name));
 

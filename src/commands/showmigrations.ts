@@ -6,7 +6,7 @@ import { withDatabase, writeLine, type Shell } from './shell.js';
 
 export const showmigrationsCommand = (shell: Shell): Command =>
   new Command('showmigrations')
-    .description('Shows all available migrations, those that are applied with an [X].')
+    .description('Shows all available migrations and marks those that are applied with an [X].')
     .action(() => run(shell));
 
 async function run(shell: Shell): Promise<void> {

@@ -22,7 +22,7 @@ export const spectacularCommand = (shell: Shell): Command =>
     )
     .option('--file <file>', 'write to this file')
     .addOption(
-      new Option('--api-version <version>', 'the version of OpenAPI').choices(VERSIONS).default(VERSIONS[0]),
+      new Option('--api-version <version>', 'the OpenAPI version').choices(VERSIONS).default(VERSIONS[0]),
     )
     .action((options: Options) => run(shell, options));
 

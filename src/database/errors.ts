@@ -5,7 +5,7 @@
 
 /** The database cannot answer now and may later: 503 to a client. Whether a commit under way took place is not known. */
 export class DatabaseUnavailable extends Error {
-  /** Seconds after which another try makes sense. */
+  /** Seconds to wait before trying again. */
   readonly retryAfter = 1;
 }
 

@@ -43,7 +43,7 @@ export function objectionTo({ name, encoding, number, version }: PostgresState):
     return `PostgreSQL ${version} is too old: the service needs PostgreSQL ${OLDEST / 10_000} or newer.`;
   }
   if (encoding === 'UTF8') return undefined;
-  return `The database "${name}" has the encoding ${encoding}, and the service needs UTF8: make another with ${created('NAME')}, and name it in DATABASE_URL.`;
+  return `The database "${name}" has the encoding ${encoding}, and the service needs UTF8: create another with ${created('NAME')}, and name it in DATABASE_URL.`;
 }
 
 const created = (name: string): string => `CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`;
@@ -76,15 +76,15 @@ function objectionOfPostgres(url: string, { code, message }: Reason): string | u
   if (/^E[A-Z_]+$/.test(code) || (code === '' && NO_ANSWER.test(message)))
     return `No PostgreSQL server answers at ${host} (${message}): start it, or correct DATABASE_URL.`;
   if (code.startsWith('28') || message.startsWith('SASL'))
-    return `PostgreSQL at ${host} does not let the user "${user}" in (${message}): correct the name and the password in DATABASE_URL.`;
+    return `PostgreSQL at ${host} rejects the user "${user}" (${message}): correct the name and the password in DATABASE_URL.`;
   if (code === '3D000')
-    return `There is no database "${database}" at ${host}: make it with ${created(`"${database}"`)}, or correct DATABASE_URL.`;
+    return `There is no database "${database}" at ${host}: create it with ${created(`"${database}"`)}, or correct DATABASE_URL.`;
   if (code === '42501')
-    return `The user "${user}" lacks a right in the database "${database}" (${message}): let its owner run GRANT ALL ON SCHEMA public TO "${user}", or make that user the owner of the database.`;
+    return `The user "${user}" lacks a privilege in the database "${database}" (${message}): let its owner run GRANT ALL ON SCHEMA public TO "${user}", or make that user the owner of the database.`;
   if (/^(53300|57P03)$/.test(code))
-    return `PostgreSQL at ${host} takes no connection now (${message}): try again later.`;
+    return `PostgreSQL at ${host} accepts no connections at the moment (${message}): try again later.`;
   if (code === '25006')
-    return `PostgreSQL at ${host} only reads (${message}): name the server that writes in DATABASE_URL.`;
+    return `PostgreSQL at ${host} is read-only (${message}): name a writable server in DATABASE_URL.`;
   return undefined;
 }
 
@@ -104,8 +104,8 @@ function objectionOfSqlite(path: string, { code, message }: Reason): string | un
   if (code === 'SQLITE_NOTADB')
     return `${path} is not an SQLite database: name another file in DATABASE_URL, or move this one away.`;
   if (code.startsWith('SQLITE_CORRUPT'))
-    return `${path} is damaged (${message}): put a backup in its place with dbrestore.`;
+    return `${path} is damaged (${message}): restore a backup with dbrestore.`;
   if (/^(SQLITE_(CANTOPEN|READONLY|PERM|AUTH|IOERR)|E[A-Z]+$)/.test(code))
-    return `${path} cannot be opened for writing (${message}): the user that runs the service needs the right to write the file and its folder.`;
+    return `${path} cannot be opened for writing (${message}): the user that runs the service needs write permission for the file and its folder.`;
   return undefined;
 }

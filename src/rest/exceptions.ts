@@ -103,14 +103,14 @@ export class Conflict extends APIException {
 
 export class RequestUnderWay extends Conflict {
   constructor() {
-    super('A request with this Idempotency-Key is still under way.', { 'retry-after': '1' });
+    super('A request with this Idempotency-Key is still being processed.', { 'retry-after': '1' });
   }
 }
 
 /** `current` is the object as it is now, for a client that wants to bring its change into it. */
 export class PreconditionFailed extends APIException {
   constructor(current?: object, headers?: Readonly<Record<string, string>>) {
-    const detail = 'The object is not, or no longer, in the state that the request depends on.';
+    const detail = 'The object has been modified since it was read.';
     super(412, { detail, ...(current && { current: current as ErrorDetail }) }, headers);
   }
 }
@@ -135,7 +135,7 @@ export class UnprocessableContent extends APIException {
 
 export class PreconditionRequired extends APIException {
   constructor() {
-    super(428, 'This request has to be conditional: send If-Match with the ETag of the object.');
+    super(428, 'This request requires an If-Match header with the ETag of the object.');
   }
 }
 
@@ -153,7 +153,7 @@ export class Throttled extends APIException {
 /** The client no longer waits for the answer. The status is nginx's, for logs and metrics. */
 export class ClientGone extends APIException {
   constructor() {
-    super(499, 'The client has gone.');
+    super(499, 'The client closed the connection.');
   }
 }
 
@@ -166,7 +166,7 @@ export class ServiceUnavailable extends APIException {
 /** @param retryAfter seconds */
 export class InsufficientStorage extends APIException {
   constructor(retryAfter = 30) {
-    super(507, 'There is no space left to store this, try again later.', {
+    super(507, 'Insufficient storage, try again later.', {
       'retry-after': String(retryAfter),
     });
   }

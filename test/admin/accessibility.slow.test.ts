@@ -104,9 +104,9 @@ async function bereft(page: Page): Promise<void> {
   await press('Delete')(other);
   await other.getByText('was deleted.').waitFor();
   await press('Save')(page);
-  await page.getByText('Somebody else has deleted it').waitFor();
+  await page.getByText('Someone else has deleted it').waitFor();
   await press('Undo')(other);
-  await other.getByText('is back.').waitFor();
+  await other.getByText('was restored.').waitFor();
   await other.close();
 }
 

@@ -165,7 +165,7 @@ describe('What was typed when the session has ended', () => {
     await visitor.logIn('ann', PASSWORD);
     const again = await visitor.submit(CHANGE, { ...hidden(page), csrfmiddlewaretoken: '' });
     expect(again.status).toBe(403);
-    expect(textOf(again)).toContain('You have logged in again since this page was made.');
+    expect(textOf(again)).toContain('You have logged in again since this page was loaded.');
     expect(textOf(again)).toContain('value="Typed &lt;all&gt; evening"');
 
     const saved = await visitor.submit(CHANGE, { ...hidden(textOf(again)), ...BOOK, title: 'Typed' });
@@ -196,7 +196,7 @@ describe('What was typed when the session has ended', () => {
     await endSessions('ann');
     const answer = await visitor.submit(CHANGE, { ...fields, ...BOOK, title: 'Typed', ...spoiled }, headers);
     expect(answer.status).toBe(403);
-    expect(textOf(answer)).toContain('nothing of what was sent is kept');
+    expect(textOf(answer)).toContain('what was submitted is not kept');
     expect(textOf(answer)).not.toContain('Typed');
     expect(answer.body.length).toBeLessThan(10_000);
   });

@@ -173,7 +173,7 @@ describeOnEveryDatabase('What depends on a deleted object', (db) => {
     const along = await undo(told.find(({ resource }) => resource === 'shop.review')!.id);
     expect([along.status, textOf(along)]).toEqual([
       409,
-      expect.stringContaining('together with another object'),
+      expect.stringContaining('along with another object'),
     ]);
     const deletion = told.find(({ resource }) => resource === 'books.book')!;
     const back = await undo(deletion.id);
@@ -204,7 +204,7 @@ describeOnEveryDatabase('What depends on a deleted object', (db) => {
     const id = await addBook('Kept');
     const sale = await add(Sale, { book_id: id });
     const before = await all();
-    const message = `It cannot be deleted, because others refer to it: 1 shop.sale (${sale.id}).`;
+    const message = `It cannot be deleted because other objects refer to it: 1 shop.sale (${sale.id}).`;
     const refusal = { non_field_errors: [message] };
     const single = await api('DELETE', `books/${id}/`);
     expect([single.status, jsonOf(single)]).toEqual([400, refusal]);
@@ -234,7 +234,7 @@ describeOnEveryDatabase('What depends on a deleted object', (db) => {
       /<li>2 reviews\s*<ul>\s*<li><a href="\/admin\/shop\/review\/\d+\/change\/"><bdi>Fine Named<\/bdi>/,
     );
     expect(page).toContain('1 shop.picture');
-    expect(page).toMatch(/These stay, and lose their reference:<\/p>\s*<ul>\s*<li>1 shop\.loan/);
+    expect(page).toMatch(/These are kept, but lose their reference:<\/p>\s*<ul>\s*<li>1 shop\.loan/);
     expect(page).toContain('This can be undone afterwards.');
 
     const chosen = { action: 'delete', selected: String(id), next: '/admin/books/book/?page_size=10' };
@@ -274,7 +274,7 @@ describeOnEveryDatabase('What depends on a deleted object', (db) => {
     const answer = await undo(told[1].id);
     expect([answer.status, jsonOf(answer)]).toEqual([
       409,
-      { detail: 'Too many objects went with it to be brought back.' },
+      { detail: 'Too many objects were deleted along with it for it to be restored.' },
     ]);
   });
 });

@@ -77,7 +77,7 @@ describeInBrowser('Somebody who knows the admin of Django, and no manual', (brow
       await save(alice.page);
       await alice.page.getByText('carol has changed this while you were editing it').waitFor();
       await alice.shoot('conflict');
-      await alice.page.getByRole('group', { name: 'Author' }).getByLabel('The version that is saved').check();
+      await alice.page.getByRole('group', { name: 'Author' }).getByLabel('The saved version').check();
       await save(alice.page);
       await alice.page.getByText('was changed.').waitFor();
       expect(await books().get(id)).toMatchObject({ title: "Alice's title", author: "Carol's author" });
@@ -93,7 +93,7 @@ describeInBrowser('Somebody who knows the admin of Django, and no manual', (brow
     await page.getByLabel('Title').fill('Typed all evening');
     await page.context().clearCookies({ name: 'sessionid' });
     await save(page);
-    await page.getByRole('heading', { name: 'You are not logged in any more' }).waitFor();
+    await page.getByRole('heading', { name: 'You are no longer logged in' }).waitFor();
     await shoot('logged-out');
     const [tab] = await Promise.all([
       page.context().waitForEvent('page'),
@@ -103,7 +103,7 @@ describeInBrowser('Somebody who knows the admin of Django, and no manual', (brow
     await tab.getByLabel('Password').fill(USER.password);
     await tab.getByRole('button', { name: 'Log in' }).click();
     await tab.waitForURL('**/change/');
-    await page.getByRole('button', { name: 'I am logged in again, go on' }).click();
+    await page.getByRole('button', { name: 'I am logged in again, continue' }).click();
     expect(await page.getByLabel('Title').inputValue()).toBe('Typed all evening');
     await save(page);
     await page.getByText('was changed.').waitFor();
@@ -129,7 +129,7 @@ describeInBrowser('Somebody who knows the admin of Django, and no manual', (brow
     await enter(page, USER.username, LIST);
     await page.getByText(`You are logged in as ${USER.username}, but are not authorized`).waitFor();
     await shoot('not-staff');
-    await page.getByRole('link', { name: 'Log in as somebody else' }).click();
+    await page.getByRole('link', { name: 'Log in as another user' }).click();
     await page.getByLabel('Username').fill('alice');
     await page.getByLabel('Password').fill(USER.password);
     await page.getByRole('button', { name: 'Log in' }).click();
@@ -165,7 +165,7 @@ describeInBrowser('Somebody who knows the admin of Django, and no manual', (brow
     await press('h');
     await page.waitForURL('**/admin/history/');
     await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
-    await page.getByLabel('Shortcuts of single keys are on').uncheck();
+    await page.getByLabel('Single-key shortcuts are on').uncheck();
     await page.getByRole('button', { name: 'Close' }).click();
     await page.goto(LIST);
     await press('n');
@@ -246,7 +246,7 @@ class Person {
     await whenGone();
     await this.shoot('deleted');
     await this.press('button', 'Undo');
-    await this.sees(`The book “${title}” is back.`);
+    await this.sees(`The book “${title}” was restored.`);
   }
 
   async seesWhoChanged(kind: string): Promise<void> {

@@ -87,7 +87,7 @@ describeOnEveryDatabase('The gate of the admin site', (db) => {
   it.each(FORMS)('takes no form at %s from somebody who is not logged in', async (path) => {
     const answer = await new Visitor(service.base).submit(path, { title: 'Sent', selected: '1' });
     expect(answer.status).toBe(403);
-    expect(textOf(answer)).toContain('You are not logged in any more');
+    expect(textOf(answer)).toContain('You are no longer logged in');
     expect(textOf(answer)).not.toContain('Sent');
     expect(textOf(answer)).not.toContain('csrfmiddlewaretoken');
   });
@@ -138,7 +138,7 @@ describeOnEveryDatabase('The gate of the admin site', (db) => {
     const typed = { ...BOOK, title: 'Typed', _key: key, csrfmiddlewaretoken: 'A'.repeat(86) };
     const answer = await staff.submit('/admin/books/book/1/change/', typed);
     expect(answer.status).toBe(403);
-    expect(textOf(answer)).toContain('You have logged in again since this page was made.');
+    expect(textOf(answer)).toContain('You have logged in again since this page was loaded.');
     expect(textOf(answer)).toContain('value="Typed"');
   });
 
@@ -147,8 +147,8 @@ describeOnEveryDatabase('The gate of the admin site', (db) => {
     const form = { csrfmiddlewaretoken: '', action: 'delete', selected: '1', next };
     const answer = await staff.submit('/admin/books/book/', form);
     expect(answer.status).toBe(403);
-    expect(textOf(answer)).toContain('You have logged in again since this page was made.');
-    expect(textOf(answer)).toContain(`<a href="${next}">Back to the page before</a>`);
+    expect(textOf(answer)).toContain('You have logged in again since this page was loaded.');
+    expect(textOf(answer)).toContain(`<a href="${next}">Back to the previous page</a>`);
   });
 
   it.each([

@@ -49,7 +49,7 @@ describeOnEveryDatabase('History', (db) => {
   const entries = async (query = ''): Promise<Entry[]> =>
     (jsonOf(await ask(`/api/admin/history/?resource=books.book${query}`)) as { results: Entry[] }).results;
   const entry = (fields: object): unknown => ({
-    ...{ id: expect.any(Number), time: TIME, user: expect.any(Number), username: 'ben', door: 'api' },
+    ...{ id: expect.any(Number), time: TIME, user: expect.any(Number), username: 'ben', channel: 'api' },
     ...{ resource: 'books.book', count: 1, before: null, after: null },
     ...fields,
   });
@@ -106,10 +106,7 @@ describeOnEveryDatabase('History', (db) => {
     expect([back.status, jsonOf(back)]).toEqual([200, [{ id: 1, ...EMMA }]]);
     expect(jsonOf(await ask('/api/books/1/'))).toEqual({ id: 1, ...EMMA });
     const again = await undo();
-    expect([again.status, jsonOf(again)]).toEqual([
-      409,
-      { detail: 'There is something in its place by now.' },
-    ]);
+    expect([again.status, jsonOf(again)]).toEqual([409, { detail: 'Another object has taken its place.' }]);
     const [added] = await entries('&action=create');
     const wrong = await undo(added.id);
     expect([wrong.status, jsonOf(wrong)]).toEqual([409, { detail: 'Only a deletion can be undone.' }]);
@@ -118,11 +115,11 @@ describeOnEveryDatabase('History', (db) => {
     );
   });
 
-  it('is narrowed by object, door, user and time, and read page by page', async () => {
+  it('is narrowed by object, channel, user and time, and read page by page', async () => {
     const count = async (query: string): Promise<number> => (await entries(query)).length;
     expect(await count('&object_id=1')).toBe(5);
     expect(await count('&object_id=2')).toBe(0);
-    expect(await count('&door=admin')).toBe(0);
+    expect(await count('&channel=admin')).toBe(0);
     expect(await count('&action__in=create,delete,')).toBe(3);
     expect((await ask('/api/admin/history/?action__in=create,made')).status).toBe(400);
     expect(await count('&time__gte=2000-01-01')).toBe(5);
@@ -172,7 +169,7 @@ describeOnEveryDatabase('History', (db) => {
       expect(was).toEqual(chain[index + 1].after);
   });
 
-  describe('through every door', () => {
+  describe('through every channel', () => {
     const latest = async (query: string): Promise<Entry> =>
       (jsonOf(await ask(`/api/admin/history/?${query}`)) as { results: Entry[] }).results[0];
     const rows = async ({ id }: Entry): Promise<unknown> =>
@@ -186,7 +183,7 @@ describeOnEveryDatabase('History', (db) => {
       expect((await visitor.submit('/api/books/', { ...DUNE, title: 'By hand' })).status).toBe(201);
       expect(await latest(book)).toEqual(
         entry({
-          ...{ door: 'browsable', action: 'create', object_id: expect.any(Number) },
+          ...{ channel: 'browsable', action: 'create', object_id: expect.any(Number) },
           after: { id: expect.any(Number), ...DUNE, title: 'By hand' },
         }),
       );
@@ -195,8 +192,8 @@ describeOnEveryDatabase('History', (db) => {
     // The last are as long as the right ones, in characters but not in bytes.
     it.each(['admin', '\xe9'.repeat(36), '\xe9'.repeat(38)])(
       'whoever claims "%s" has come by the API',
-      async (door) => {
-        const headers = { ...by('ben')(), 'x-door': door };
+      async (claimed) => {
+        const headers = { ...by('ben')(), 'x-channel': claimed };
         expect((await send(service.base, { path: '/api/books/', headers })).status).toBe(200);
         await send(service.base, {
           method: 'POST',
@@ -204,7 +201,7 @@ describeOnEveryDatabase('History', (db) => {
           headers,
           body: JSON.stringify(DUNE),
         });
-        expect(await latest(book)).toMatchObject({ door: 'api', username: 'ben' });
+        expect(await latest(book)).toMatchObject({ channel: 'api', username: 'ben' });
       },
     );
 
@@ -243,7 +240,7 @@ describeOnEveryDatabase('History', (db) => {
       expect(await latest(book)).toEqual(before);
     });
 
-    const loaded = { user: null, username: '', door: 'loaddata', action: 'load', object_id: null };
+    const loaded = { user: null, username: '', channel: 'loaddata', action: 'load', object_id: null };
 
     it('loaddata, whose rows are one entry that names their ids', async () => {
       const lines = Array.from({ length: 2500 }, (_, number) => `Load ${number},A,2000-01-01,${number}`);
@@ -286,7 +283,7 @@ describeOnEveryDatabase('History', (db) => {
         }),
       );
       const made = await latest('resource=auth.user&action=create');
-      expect(made).toMatchObject({ door: 'manage', user: null, before: null });
+      expect(made).toMatchObject({ channel: 'manage', user: null, before: null });
       expect(JSON.stringify(made)).not.toContain('argon2');
       expect(JSON.stringify(changed)).not.toContain('phrase');
     });
@@ -321,7 +318,7 @@ describeOnEveryDatabase('A deletion', (db) => {
     const answer = await asking({ ISBN_RULES: 'check_digit' }, ['POST', `/api/admin/history/${id}/undo/`]);
     expect([answer.status, jsonOf(answer)]).toEqual([
       409,
-      { detail: 'It breaks a rule that there is by now.' },
+      { detail: 'It violates a rule that was added later.' },
     ]);
   });
 });

@@ -7,7 +7,7 @@ import { Importer } from './imports.js';
 const PASSWORD = 'correct horse battery';
 const HEADER = 'title,author,published_date,isbn\n';
 const tooMany = (what: string): object => ({
-  file: [`The file has more than 1,000,000 ${what}. Divide it, or load it with the command loaddata.`],
+  file: [`The file has more than 1,000,000 ${what}. Split it, or load it with the loaddata command.`],
 });
 
 describe('A file that is hard to read', () => {

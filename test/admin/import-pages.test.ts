@@ -50,7 +50,7 @@ describeOnEveryDatabase('The page of an import, without a script', (db) => {
       await other.query('LOCK TABLE books_book IN EXCLUSIVE MODE');
       const answer = await run(id);
       expect([answer.status, answer.headers.location]).toEqual([302, pageOf(id)]);
-      expect(textOf(await ann.get(pageOf(id)))).toContain('Under way since');
+      expect(textOf(await ann.get(pageOf(id)))).toContain('Running since');
       await other.query('COMMIT');
       await other.close();
       await until(async () => (await importer.state(id)).state === 'done');

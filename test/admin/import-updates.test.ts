@@ -131,7 +131,7 @@ describeOnEveryDatabase('An import of books that are there', (db) => {
     const wrong = await ann.ask('PATCH', `admin/imports/${id}/`, { encoding: 'klingon' });
     expect([wrong.status, jsonOf(wrong)]).toEqual([
       400,
-      { encoding: ['It has to be an encoding, such as utf-8, windows-1252, latin-1 or utf-16.'] },
+      { encoding: ['Must be an encoding, such as utf-8, windows-1252, latin-1 or utf-16.'] },
     ]);
   });
 

@@ -29,9 +29,14 @@ const REFUSED: readonly (readonly [string | Buffer | undefined, string, string, 
   [LINE, 'a.csv', 'books.shelf', { resource: ['"books.shelf" is not a valid choice.'] }],
   [LINE, 'a.csv', 'auth.user', { resource: ['"auth.user" is not a valid choice.'] }],
   ['', 'a.csv', 'books.book', { file: ['The submitted file is empty.'] }],
-  ['\ufeff', 'a.csv', 'books.book', { file: ['The file is empty. Its first line has to name the columns.'] }],
+  ['\ufeff', 'a.csv', 'books.book', { file: ['The file is empty. Its first line must name the columns.'] }],
   [`${HEADER}\n`, 'a.csv', 'books.book', { file: ['The file has no rows, only a header.'] }],
-  [gzipSync(LINE), 'a.csv.gz', 'books.book', { file: ['The file is packed by gzip. Unpack it first.'] }],
+  [
+    gzipSync(LINE),
+    'a.csv.gz',
+    'books.book',
+    { file: ['The file is compressed with gzip. Decompress it first.'] },
+  ],
   [
     'PK\x03\x04',
     'a.xlsx',
@@ -44,7 +49,7 @@ const REFUSED: readonly (readonly [string | Buffer | undefined, string, string, 
     'books.book',
     {
       file: [
-        'The file is a workbook of a spreadsheet program. Save the sheet as CSV (UTF-8), and take that file.',
+        'The file is a workbook of a spreadsheet program. Save the sheet as CSV (UTF-8), and use that file.',
       ],
     },
   ],
@@ -53,7 +58,7 @@ const REFUSED: readonly (readonly [string | Buffer | undefined, string, string, 
     'a.csv',
     'books.book',
     {
-      file: ['The file is a PDF document, which has no rows. Take the table that it was made from, as CSV.'],
+      file: ['The file is a PDF document, which has no rows. Use the table that it was made from, as CSV.'],
     },
   ],
   [
@@ -61,9 +66,7 @@ const REFUSED: readonly (readonly [string | Buffer | undefined, string, string, 
     'a.csv',
     'books.book',
     {
-      file: [
-        'The file is a page of HTML, perhaps of a site that asks for a log-in. Download the file itself.',
-      ],
+      file: ['The file is an HTML page, perhaps a log-in page. Download the file itself.'],
     },
   ],
   [
@@ -83,7 +86,7 @@ const REFUSED: readonly (readonly [string | Buffer | undefined, string, string, 
     'a.csv',
     'books.book',
     {
-      file: ['The name of column 2 is longer than 255 characters. The first line has to name the columns.'],
+      file: ['The name of column 2 is longer than 255 characters. The first line must name the columns.'],
     },
   ],
   [
@@ -92,8 +95,8 @@ const REFUSED: readonly (readonly [string | Buffer | undefined, string, string, 
     'books.book',
     { file: ['The file has 201 columns. At most 200 are read.'] },
   ],
-  ['title\0\n', 'a.csv', 'books.book', { file: ['The file is no text in UTF-8.'] }],
-  ['[1]\n{"title"\n', 'a.jsonl', 'books.book', { file: ['The file has no line that is a JSON object.'] }],
+  ['title\0\n', 'a.csv', 'books.book', { file: ['The file is not valid UTF-8 text.'] }],
+  ['[1]\n{"title"\n', 'a.jsonl', 'books.book', { file: ['No line of the file is a JSON object.'] }],
 ];
 
 interface Read {
@@ -226,7 +229,7 @@ describeOnEveryDatabase('An import', (db) => {
   async function counted(): Promise<{ count: number; found: number; named: number }> {
     const listed = (await ann.get('books/?page_size=1')) as { count: number };
     const found = (await ann.get('books/?page_size=1&search=volume')) as { count: number };
-    const path = 'admin/history/?door=import&page_size=100';
+    const path = 'admin/history/?channel=import&page_size=100';
     const { results } = (await ann.get(path)) as { results: { id: number; count: number }[] };
     const [{ first } = { first: undefined }] = await service.database.read(
       'SELECT min(id) AS first FROM books_book',
@@ -317,7 +320,7 @@ describeOnEveryDatabase('An import', (db) => {
       400,
       {
         date_format: [
-          'It has to be made of YYYY or YY, also M or MM, also D or DD, and separators, as M/D/YYYY is.',
+          'Must consist of YYYY or YY, optionally M or MM and D or DD, and separators, such as M/D/YYYY.',
         ],
       },
     ],
@@ -379,7 +382,7 @@ describeOnEveryDatabase('An import', (db) => {
     expect(await counted()).toEqual({ count: 980, found: 980, named: 980 });
     const { history } = await ann.state(id);
     expect(await ann.get(`admin/history/${history}/`)).toMatchObject({
-      ...{ door: 'import', action: 'create', resource: 'books.book', username: 'ann', count: 980 },
+      ...{ channel: 'import', action: 'create', resource: 'books.book', username: 'ann', count: 980 },
     });
 
     const over = { status: 409, body: { detail: 'This import is done: 980 rows were stored.' } };
@@ -437,7 +440,7 @@ describeOnEveryDatabase('An import', (db) => {
     const running = `UPDATE admin_import SET state = 'running', run = 'gone', alive_until = $2 WHERE id = $1`;
     await write(running, [id, new Date(Date.now() + 60_000)]);
     expect(await ann.state(id)).toMatchObject({ state: 'running' });
-    expect(seen(await ann.run(id))).toEqual({ status: 409, body: { detail: 'This import is under way.' } });
+    expect(seen(await ann.run(id))).toEqual({ status: 409, body: { detail: 'This import is running.' } });
     await write(running, [id, new Date(Date.now() - 1)]);
     const { results } = (await ann.get('admin/imports/?page_size=1')) as { results: ImportState[] };
     expect(results[0]).toMatchObject({ id, state: 'interrupted', stored: null });
@@ -458,7 +461,7 @@ describeOnEveryDatabase('An import', (db) => {
     ).toBe(
       JSON.stringify({
         ...{ state: 'interrupted', stored: null, refused: null, history: null },
-        detail: 'The import was taken to be interrupted. Nothing was stored.',
+        detail: 'The import seemed to have been interrupted. Nothing was stored.',
       }),
     );
     expect((await counted()).count).toBe(0);

@@ -134,8 +134,8 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       const pages: number[] = [];
       for (let page = 0; page < 4; page++) pages.push((await visitor.get(LIST)).status);
       const requests: number[] = [];
-      for (const door of ['', 'admin', `${'0'.repeat(32)} admin`, 'api']) {
-        const headers = { Accept: 'application/json', ...(door && { 'X-Door': door }) };
+      for (const channel of ['', 'admin', `${'0'.repeat(32)} admin`, 'api']) {
+        const headers = { Accept: 'application/json', ...(channel && { 'X-Channel': channel }) };
         requests.push((await visitor.ask({ path: '/api/books/', headers })).status);
       }
       await other.close();
@@ -153,7 +153,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       const answer = await ann.get(`${LIST}?published_date__gte=soon`);
       expect(answer.status).toBe(400);
       expect(errorsOf(answer)).toEqual(['Enter a valid date.']);
-      expect(textOf(answer)).toContain('Correct the filters to see what they find.');
+      expect(textOf(answer)).toContain('Correct the filters to see the results.');
     });
 
     it('goes to the last page from one that is gone', async () => {
@@ -340,7 +340,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       const answer = await fill(ann, `${LIST}add/`, { ...NEW, title: '', published_date: 'soon' });
       expect(answer.status).toBe(400);
       expect(errorsOf(answer)).toEqual([
-        'Please correct the fields that are marked below.',
+        'Please correct the fields marked below.',
         'This field may not be blank.',
         'Date has wrong format. Use one of these formats instead: YYYY-MM-DD.',
       ]);
@@ -371,10 +371,10 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       const from = `${LIST}?search=volume&page=2`;
       const undone = await ann.submit(undo, {}, { Referer: service.base + from });
       expect(undone.headers.location).toBe(from);
-      expect(flashOf(await follow(ann, undone))).toEqual(['The book “Gone” is back. Open it']);
+      expect(flashOf(await follow(ann, undone))).toEqual(['The book “Gone” was restored. Open it']);
       expect(await books().get(book.id)).toEqual(book);
       const again = await follow(ann, await ann.submit(undo, {}));
-      expect(flashOf(again)[0]).toMatch(/^It could not be brought back\./);
+      expect(flashOf(again)[0]).toMatch(/^It could not be restored\./);
     });
 
     it('is not deleted in another state than it was shown in', async () => {
@@ -443,7 +443,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       await fill(bob, `${LIST}${id}/delete/`, {});
       const answer = await fill(ann, change(id), { title: 'Typed' }, page);
       expect(answer.status).toBe(404);
-      expect(errorsOf(answer)[0]).toMatch(/^Somebody else has deleted it meanwhile/);
+      expect(errorsOf(answer)[0]).toMatch(/^Someone else has deleted it in the meantime/);
       expect(valueOf(answer, 'title')).toBe('Typed');
       expect((await fill(ann, `${LIST}add/`, {}, answer)).status).toBe(302);
     });
@@ -503,7 +503,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       expect(flashOf(list)).toEqual(['Deleted: 2 books.']);
       expect(await books().get(added[1].id)).toBeUndefined();
       const [, undo] = /action="(\/admin\/history\/\d+\/undo\/)"/.exec(textOf(list)) ?? [];
-      expect(flashOf(await follow(ann, await ann.submit(undo, {})))).toEqual(['Brought back: 2 books.']);
+      expect(flashOf(await follow(ann, await ann.submit(undo, {})))).toEqual(['Restored: 2 books.']);
       expect(await Promise.all(added.map(({ id }) => books().get(id)))).toEqual(added);
     });
 
@@ -537,8 +537,8 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
     });
 
     it.each([
-      ['', 'Nothing is selected. Tick the boxes of the rows that are meant.'],
-      ['x,0', 'Nothing is selected. Tick the boxes of the rows that are meant.'],
+      ['', 'Nothing is selected. Tick the boxes of the rows you want.'],
+      ['x,0', 'Nothing is selected. Tick the boxes of the rows you want.'],
       [
         Array.from({ length: 1001 }, (_, index) => index + 1).join(),
         'No more than 1,000 books can be changed at once. Select fewer.',
@@ -598,8 +598,8 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
         text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/, 'TIME'),
       );
       expect(entries).toEqual([
-        'bob changed Book “Pride and Prejudice” TIME · in the administration Author Before: Jane Austen After: Austen',
-        'ann changed Book “Pride and Prejudice” TIME · in the administration Title Before: Pride and Prejudi s e After: Pride and Prejudi c e',
+        'bob changed Book “Pride and Prejudice” TIME · in the admin site Author Before: Jane Austen After: Austen',
+        'ann changed Book “Pride and Prejudice” TIME · in the admin site Title Before: Pride and Prejudi s e After: Pride and Prejudi c e',
       ]);
     });
 
@@ -608,8 +608,8 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       ['username=ann', 1],
       ['action=change', 2],
       ['action=delete', 0],
-      ['door=admin', 2],
-      ['door=api', 0],
+      ['channel=admin', 2],
+      ['channel=api', 0],
       ['time__gte=2000-01-01', 2],
       ['time__lte=2000-01-01', 0],
     ])('is narrowed by %s to %i entries of an object', async (query, count) => {
@@ -625,7 +625,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
 
     it('of everything goes back page by page', async () => {
       const seen: number[] = [];
-      let path: string | undefined = '/admin/history/?door=admin';
+      let path: string | undefined = '/admin/history/?channel=admin';
       let pages = 0;
       for (; path && pages < 10; pages++) {
         const answer: Answer = await ann.get(path);

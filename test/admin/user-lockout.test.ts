@@ -14,7 +14,7 @@ const NEW = 'quite-another-one-7';
 
 const GONE = { status: 204, body: undefined };
 const OF_STAFF = 'Only a superuser may change the account of a staff member or a superuser.';
-const LAST = ['This is the last active superuser. Make somebody else one first.'];
+const LAST = ['This is the last active superuser. Make another user a superuser first.'];
 const SUPERUSER = { is_staff: true, is_superuser: true };
 
 describeOnEveryDatabase('Keys to accounts', (db) => {

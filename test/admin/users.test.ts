@@ -8,11 +8,11 @@ import { testScenarios, type Scenario } from '../support/table.js';
 const PASSWORD = 'a-good-password';
 const NEW = 'quite-another-one-7';
 
-const LAST = ['This is the last active superuser. Make somebody else one first.'];
+const LAST = ['This is the last active superuser. Make another user a superuser first.'];
 const OF_STAFF = {
   detail: 'Only a superuser may change the account of a staff member or a superuser.',
 };
-const TO_STAFF = { detail: 'Only a superuser may make somebody a staff member or a superuser.' };
+const TO_STAFF = { detail: 'Only a superuser may make a user a staff member or a superuser.' };
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/;
 

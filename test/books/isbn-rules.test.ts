@@ -14,7 +14,7 @@ import { jsonOf, send, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { testScenarios } from '../support/table.js';
 
-const INVALID = { isbn: ['Enter a valid ISBN: ten or thirteen digits, the last of which fits.'] };
+const INVALID = { isbn: ['Enter a valid ISBN: 10 or 13 digits with a correct check digit.'] };
 const TAKEN = { isbn: ['book with this isbn already exists.'] };
 const TOO_LONG = { isbn: ['Ensure this field has no more than 13 characters.'] };
 
@@ -124,8 +124,8 @@ describeOnEveryDatabase('The rules for ISBNs', (db) => {
 
     it.each([
       ['9780441013593', 'books.book with this isbn already exists.'],
-      ['9780441013594', 'It breaks the rule books_book_isbn_check_digit.'],
-      ['044100590x', 'It breaks the rule books_book_isbn_normalized.'],
+      ['9780441013594', 'It violates the constraint books_book_isbn_check_digit.'],
+      ['044100590x', 'It violates the constraint books_book_isbn_normalized.'],
     ])('are obeyed by a fixture with %s', async (isbn, message) => {
       const file = join(folder, `${db.dialect}-${isbn}.json`);
       const fields = { title: 'T', author: 'A', published_date: '2000-01-01', isbn };
@@ -185,7 +185,7 @@ describeOnEveryDatabase('The rules for ISBNs', (db) => {
     const service = await anew('none');
     for (const isbn of isbns) await service.database.read(INSERT(String(isbn)));
     const isbnRules = [rule] as IsbnRules;
-    const message = `ISBN_RULES="${rule}" cannot be used. .* ${rule} is broken by ${broken},`;
+    const message = `ISBN_RULES="${rule}" cannot be used. .* ${rule} is violated by ${broken},`;
     await expect(applyIsbnRules(service.database, { isbnRules })).rejects.toThrow(new RegExp(message));
     expect((await post(service, 'still none')).status).toBe(201);
   });

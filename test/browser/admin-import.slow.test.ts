@@ -131,10 +131,10 @@ describeInBrowser('The import in the admin site', (browser) => {
       );
 
       await uploads(page, catalogue(60, 'Shirley'));
-      await page.getByLabel('How dates are written').selectOption('D.M.YYYY');
+      await page.getByLabel('Date format').selectOption('D.M.YYYY');
       expect(await page.getByRole('button', { name: 'Import 59 books' }).isDisabled()).toBe(true);
       await look('outdated');
-      await page.getByLabel('How dates are written').selectOption('M/D/YYYY');
+      await page.getByLabel('Date format').selectOption('M/D/YYYY');
       await page.reload();
       await look('preview');
       await page.getByLabel('Leave out the refused row').check();
@@ -151,7 +151,7 @@ describeInBrowser('The import in the admin site', (browser) => {
         );
       });
       await page.reload();
-      await page.getByText('Under way since').waitFor();
+      await page.getByText('Running since').waitFor();
       await look('running');
       await service.database.transaction(function* (): Work<unknown> {
         return yield* query(`UPDATE admin_import SET alive_until = $1 WHERE state = 'running'`, [
@@ -206,7 +206,7 @@ describeInBrowser('The import in the admin site', (browser) => {
 
   /** The date format is undone and put right again. */
   async function remap(page: Page, person: Hands): Promise<void> {
-    const dates = page.getByLabel('How dates are written');
+    const dates = page.getByLabel('Date format');
     expect(await dates.inputValue()).toBe('M/D/YYYY');
     await person.choose(dates, 'D.M.YYYY');
     await person.press(page.getByRole('button', { name: 'Update the preview' }));

@@ -212,7 +212,7 @@ class Person {
     await this.finds(ROOT.username);
     await this.hands.tick(this.field('Superuser status'));
     await this.press('button', 'Save');
-    await this.sees('This is the last active superuser. Make somebody else one first.');
+    await this.sees('This is the last active superuser. Make another user a superuser first.');
     await this.shoot('admin-last-superuser');
   }
 

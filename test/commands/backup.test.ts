@@ -83,7 +83,7 @@ describe('dbbackup', () => {
     expect(countIn(plain)).toBe(3);
     expect(await call(url, ['dbbackup', backup])).toMatchObject({
       code: 1,
-      stderr: `CommandError: '${backup}' is there already.\n`,
+      stderr: `CommandError: '${backup}' already exists.\n`,
     });
     expect(filesBeside(backup)).toHaveLength(1);
     await database.close();
@@ -119,10 +119,10 @@ describe('dbrestore', () => {
     const { code, stdout } = await call(url, ['dbrestore', packed]);
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: expect.stringMatching(`^Kept the database that was there as ${path}.before-restore-`),
+      stdout: expect.stringMatching(`^Kept the previous database as ${path}.before-restore-`),
     });
     expect(countIn(path)).toBe(3);
-    expect(countIn(/there as (.*)\n/.exec(stdout)?.[1] ?? '')).toBe(4);
+    expect(countIn(/database as (.*)\n/.exec(stdout)?.[1] ?? '')).toBe(4);
     const restored = await openDatabase({ databaseUrl: url }, entities);
     expect((await restored.transaction(() => restored.objects(Book).insert(BOOK))).id).toBe(4);
     await restored.close();
@@ -147,14 +147,14 @@ describe('dbrestore', () => {
     [
       'a text',
       () => Buffer.from('Dune'.repeat(1000)),
-      /The backup is no sound database: file is not a database/,
+      /The backup is not an intact database: file is not a database/,
     ],
     [
       'half a packed file',
       () => gzipSync(Buffer.alloc(1e6)).subarray(0, 500),
       /cannot be read: unexpected end of file/,
     ],
-    ['an empty database', () => Buffer.alloc(0), /is not of this service/],
+    ['an empty database', () => Buffer.alloc(0), /was not made by this service/],
   ])('refuses %s', async (_, content, message) => {
     const { path, url, database } = await databaseWith(1);
     await database.close();
@@ -174,7 +174,7 @@ describe('dbrestore', () => {
     });
     await database.close();
     const { stderr } = await call(url, ['dbrestore', path]);
-    expect(stderr).toBe('CommandError: The backup is of a newer version: it has 9999_next.\n');
+    expect(stderr).toBe('CommandError: The backup was made by a newer version: it has 9999_next.\n');
   });
 
   it('says what to install where PostgreSQL has no client programs', async () => {
@@ -183,7 +183,7 @@ describe('dbrestore', () => {
     try {
       const url = 'postgres://nobody@127.0.0.1:1/none';
       expect((await call(url, ['dbbackup', fresh('.dump')])).stderr).toMatch(
-        /^CommandError: There is no pg_dump on the PATH: install/,
+        /^CommandError: pg_dump is not on the PATH: install/,
       );
     } finally {
       process.env.PATH = path;

@@ -29,7 +29,7 @@ interface Read {
 
 const emma = { Emma: ['1815-12-23', '9780141439587'] } as const;
 const cafe = { 'Das Café – “Ö”': ['1961-01-01', '9783462'] } as const;
-const guessed = (name: string): string => `read as ${name}, which it looks like; --encoding says otherwise.`;
+const guessed = (name: string): string => `read as ${name}, which was detected; use --encoding to change it.`;
 
 /** Files as libraries, shops and spreadsheets write them. */
 const FILES: readonly (readonly [what: string, content: string | Buffer, Read])[] = [
@@ -100,7 +100,7 @@ const FILES: readonly (readonly [what: string, content: string | Buffer, Read])[
     {
       books: { Emma: ['1815-12-23', '9.78E+12'], Dune: ['1965-08-01', '9.78014e+12'] },
       warnings: [
-        'isbn: 2 values are numbers that a spreadsheet has rounded, as 9.78E+12 in line 2 is. The other digits are lost.',
+        'isbn: 2 values are numbers that a spreadsheet has rounded, such as 9.78E+12 in line 2. The other digits are lost.',
       ],
     },
   ],
@@ -110,7 +110,7 @@ const FILES: readonly (readonly [what: string, content: string | Buffer, Read])[
     {
       options: ['--date-format', 'YYYY'],
       books: { Emma: ['1815-01-01', '1'], Dune: ['1965-01-01', '2'] },
-      warnings: ['Dates that are years alone are stored as January 1st of the year.'],
+      warnings: ['Dates that have only a year are stored as January 1st of that year.'],
     },
   ],
   [
@@ -119,7 +119,7 @@ const FILES: readonly (readonly [what: string, content: string | Buffer, Read])[
     {
       options: ['--date-format', 'M/YYYY'],
       books: { Emma: ['1815-12-01', '1'] },
-      warnings: ['Dates that are months alone are stored as the first day of the month.'],
+      warnings: ['Dates that have only a year and a month are stored as the first day of that month.'],
     },
   ],
   [
@@ -130,13 +130,13 @@ const FILES: readonly (readonly [what: string, content: string | Buffer, Read])[
       books: { Emma: ['1815-12-23', '1'], Dune: ['1965-08-01', '2'] },
     },
   ],
-  ['that is empty', '', { error: 'The file is empty. Its first line has to name the columns.' }],
+  ['that is empty', '', { error: 'The file is empty. Its first line must name the columns.' }],
   [
     'that is a workbook',
     'PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0[Content_Types].xml',
     {
       error:
-        'The file is a workbook of a spreadsheet program. Save the sheet as CSV (UTF-8), and take that file.',
+        'The file is a workbook of a spreadsheet program. Save the sheet as CSV (UTF-8), and use that file.',
     },
   ],
   [
@@ -144,15 +144,14 @@ const FILES: readonly (readonly [what: string, content: string | Buffer, Read])[
     Buffer.from('d0cf11e0a1b11ae1', 'hex'),
     {
       error:
-        'The file is a document of an older Office program. Save the sheet as CSV (UTF-8), and take that file.',
+        'The file is a document of an older Office program. Save the sheet as CSV (UTF-8), and use that file.',
     },
   ],
   [
     'that is a page',
     '<html>',
     {
-      error:
-        'The file is a page of HTML, perhaps of a site that asks for a log-in. Download the file itself.',
+      error: 'The file is an HTML page, perhaps a log-in page. Download the file itself.',
     },
   ],
   [
@@ -194,10 +193,10 @@ describe('loaddata of a file', () => {
   });
 
   it.each([
-    ['--encoding', 'klingon', 'It has to be an encoding'],
-    ['--delimiter', '""', 'It has to be one character'],
-    ['--delimiter', 'a', 'It has to be one character'],
-    ['--date-format', 'MM', 'It has to be made of YYYY or YY'],
+    ['--encoding', 'klingon', 'Must be an encoding'],
+    ['--delimiter', '""', 'Must be a single character'],
+    ['--delimiter', 'a', 'Must be a single character'],
+    ['--date-format', 'MM', 'Must consist of YYYY or YY'],
   ])('refuses %s %s', async (option, value, message) => {
     const { code, stderr } = await call(url, ['loaddata', join(folder, 'catalogue.csv'), option, value]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
@@ -217,11 +216,8 @@ describe('loaddata of a file', () => {
     const path = join(folder, 'catalogue.xlsx');
     for (const [content, message] of [
       ['PK\x03\x04', 'The file is a workbook or an archive. Save the sheet as CSV (UTF-8).'],
-      [
-        '<django-objects',
-        'The file is a fixture of Django in XML. Write it as JSON: python manage.py dumpdata',
-      ],
-      ['', 'say its format with --format csv, jsonl, json or yaml.'],
+      ['<django-objects', 'The file is a Django fixture in XML. Write it as JSON: python manage.py dumpdata'],
+      ['', 'give its format with --format csv, jsonl, json or yaml.'],
     ]) {
       writeFileSync(path, content);
       expect(await call(url, ['loaddata', path])).toMatchObject({

@@ -32,7 +32,7 @@ describeOnEmptyDatabases('check', (db) => {
     stdout: [
       'System check identified some issues:\n\nWARNINGS:',
       `?: (bookstore.W019) Redis at ${host} cannot be used: ${reason}.`,
-      '\tHINT: Until it answers, what a throttle limits is answered 503.\n',
+      '\tHINT: Until it answers, requests that a throttle limits get 503.\n',
       'System check identified 1 issue.\n',
     ].join('\n'),
     stderr: '',
@@ -82,7 +82,7 @@ describeOnEmptyDatabases('check', (db) => {
     const { code, stdout } = await check();
     expect(code).toBe(0);
     expect(stdout).toContain(
-      '?: (bookstore.W018) The database has had migrations that this version does not know: 0098_late, 0099_later.\n',
+      '?: (bookstore.W018) The database has migrations that this version does not know: 0098_late, 0099_later.\n',
     );
     expect((await check('', '--fail-level', 'WARNING')).code).toBe(1);
   });

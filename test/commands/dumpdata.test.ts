@@ -78,10 +78,10 @@ describeOnEveryDatabase('dumpdata', (db) => {
   });
 
   it.each<[string[], string]>([
-    [['--format', 'csv'], '--format csv is for one model: name it, as in books.book.'],
+    [['--format', 'csv'], '--format csv is for a single model: name it, for example books.book.'],
     [
       ['auth.user', '--format', 'jsonl'],
-      'auth.user can be loaded and dumped as a fixture (--format json) only.',
+      'auth.user can be loaded and dumped only as a fixture (--format json).',
     ],
   ])('refuses %s', async (words, message) => {
     expect(await dump(...words)).toEqual({ code: 1, stdout: '', stderr: `CommandError: ${message}\n` });

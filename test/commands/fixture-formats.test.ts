@@ -103,9 +103,9 @@ describeOnEveryDatabase('fixtures in Django’s other forms', (db) => {
       { model: 'auth.group', fields: { name: 'Editors', permissions: [['can', 'books', 'book']] } },
     ]);
     const warnings =
-      'Warning: auth.permission has no place here; left out, 1 object(s).\n' +
-      'Warning: auth.user.groups has no place here; left out, 1 object(s).\n' +
-      'Warning: auth.group has no place here; left out, 1 object(s).\n';
+      'Warning: auth.permission is not a model of this service; left out 1 object(s).\n' +
+      'Warning: auth.user.groups is not a model of this service; left out 1 object(s).\n' +
+      'Warning: auth.group is not a model of this service; left out 1 object(s).\n';
     for (let time = 0; time < 2; time++) {
       expect(await load(fixture)).toEqual(installed('5 object(s) (of 7)', warnings));
       const users = await database.objects(User).filter();
@@ -195,7 +195,7 @@ describeOnEveryDatabase('fixtures in Django’s other forms', (db) => {
       'XML',
       'xml',
       '<django-objects/>',
-      /XML is not read\. Write the fixture as JSON: python manage\.py dumpdata --format json -o \d+\.json\n$/,
+      /XML is not supported\. Write the fixture as JSON: python manage\.py dumpdata --format json -o \d+\.json\n$/,
     ],
     ['no YAML', 'yaml', '- a: [', /The file is not YAML: .+\n$/],
     [
@@ -213,8 +213,12 @@ describeOnEveryDatabase('fixtures in Django’s other forms', (db) => {
 
   it('are no rows: options about rows do not go with them', async () => {
     const fixture = file('jsonl', OBJECTS.map(line).join(''));
-    expect(await load('--keep-going', fixture)).toEqual(refused(/--keep-going is for CSV and JSON Lines/));
-    expect(await load('--rejects', join(folder, 'r'), fixture)).toEqual(refused(/--rejects is for one file/));
+    expect(await load('--keep-going', fixture)).toEqual(
+      refused(/--keep-going is only for CSV and JSON Lines/),
+    );
+    expect(await load('--rejects', join(folder, 'r'), fixture)).toEqual(
+      refused(/--rejects is only for a single file/),
+    );
   });
 
   it('may call models otherwise', async () => {
@@ -223,14 +227,14 @@ describeOnEveryDatabase('fixtures in Django’s other forms', (db) => {
       { model: 'accounts.user', fields: user('ada').fields },
     ]);
     expect(await load(fixture)).toEqual(
-      refused(/'library\.Book' \(if it is books\.book, say --rename library\.book=books\.book\)\n$/),
+      refused(/'library\.Book' \(if it is books\.book, use --rename library\.book=books\.book\)\n$/),
     );
     for (const first of ['library.book=books.book', 'library=books'])
       expect(await load('--rename', first, '--rename', 'accounts.user=auth.user', fixture)).toEqual(
         installed('2 object(s)'),
       );
     for (const wrong of ['library.book', 'library=books.book', 'a.b.c=d.e'])
-      expect(await load('--rename', wrong, fixture)).toEqual(refused(/It has to be old\.model=new\.model/));
+      expect(await load('--rename', wrong, fixture)).toEqual(refused(/Must be old\.model=new\.model/));
     expect(await load('--rename', 'library.book=books.magazine', fixture)).toEqual(
       refused(/Invalid model identifier: 'library\.Book'\n$/),
     );
@@ -396,7 +400,7 @@ describeOnPostgres('fixtures of types that PostgreSQL alone has', (db) => {
     const { code, stderr } = await call(db.url(), ['dumpdata', 'shop.pair']);
     expect([code, stderr]).toEqual([
       1,
-      'CommandError: shop.pair has a primary key of 2 columns, which no fixture can hold: name the other models.\n',
+      'CommandError: shop.pair has a primary key of 2 columns, which a fixture cannot represent: name the other models.\n',
     ]);
     expect((await call(db.url(), ['dumpdata', 'books', 'shop.box'])).code).toBe(0);
   });

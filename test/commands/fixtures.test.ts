@@ -81,7 +81,7 @@ describeOnEveryDatabase('loaddata and dumpdata', (db) => {
         code: 1,
         stdout: '',
         stderr:
-          'CommandError: These fixtures would leave no active superuser, so nobody to look after the accounts. Make somebody else one first.\n',
+          'CommandError: These fixtures would leave no active superuser to manage the accounts. Make another user a superuser first.\n',
       });
       expect([await names(), await database.objects(Book).filter()]).toEqual([['ada'], []]);
     }
@@ -130,20 +130,20 @@ describeOnEveryDatabase('loaddata and dumpdata', (db) => {
     expect(result).toEqual({
       ...installed('1 object(s) (of 4)'),
       stderr:
-        'Warning: auth.group has no place here; left out, 2 object(s).\n' +
-        'Warning: auth.user.groups has no place here; left out, 1 object(s).\n' +
-        'Warning: contenttypes.contenttype has no place here; left out, 1 object(s).\n',
+        'Warning: auth.group is not a model of this service; left out 2 object(s).\n' +
+        'Warning: auth.user.groups is not a model of this service; left out 1 object(s).\n' +
+        'Warning: contenttypes.contenttype is not a model of this service; left out 1 object(s).\n',
     });
   });
 
   it.each<[string, unknown, string]>([
     ['not JSON', '', 'The file is not JSON: Unexpected end of JSON input'],
     ['not UTF-8', Buffer.from('["\xff"]', 'latin1'), 'The file is not UTF-8.'],
-    ['not a list', {}, 'A fixture has to be a list of objects.'],
+    ['not a list', {}, 'A fixture must be a list of objects.'],
     [
       'an object without fields',
       [book(1), { model: 'books.book' }],
-      'Object 2 needs "model", a text, and "fields", an object.',
+      'Object 2 needs a text "model" and an object "fields".',
     ],
     [
       'an unknown model',
@@ -215,7 +215,7 @@ describeOnEveryDatabase('loaddata and dumpdata', (db) => {
           fields: { user: 9, jti: 'j', token: '', expires_at: '2030-01-01T00:00:00Z' },
         },
       ],
-      'object 1 (token_blacklist.outstandingtoken, pk=1): It refers to an object that is not there (auth.user).',
+      'object 1 (token_blacklist.outstandingtoken, pk=1): It refers to an object that does not exist (auth.user).',
     ],
   ])('store nothing of a fixture with %s', async (_, content, fault) => {
     const good = file([book(50)]);

@@ -139,18 +139,18 @@ describeOnEveryDatabase('A load that is killed', (db) => {
     writeFileSync(path, `title,author,published_date,isbn\n,a,2000-01-01,1\n`);
     const { stderr } = await call(db.url(), ['loaddata', path, '--keep-going', '--resume']);
     expect(stderr).toMatch(
-      /^There is no interrupted load of '.*' as it is now: beginning at its beginning\.\n/,
+      /^There is no interrupted load of '.*' in its current state: starting at the beginning\.\n/,
     );
     rmSync(`${path}.rejects.jsonl`);
     const again = ['loaddata', path, '--keep-going', '--resume'];
     expect(await call(db.url(), again)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('are not there.\n'),
+      stderr: expect.stringContaining('does not exist.\n'),
     });
     writeFileSync(`${path}.rejects.jsonl`, 'x');
     expect(await call(db.url(), again)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining(`are not the interrupted load's`),
+      stderr: expect.stringContaining(`is not the rejects file of the interrupted load`),
     });
   });
 });

@@ -227,7 +227,7 @@ describeOnEveryDatabase('loaddata', (db) => {
       if (refused.length > 0)
         expect(stderr.replace(PROGRESS, '')).toBe(
           `CommandError: ${refused.length} of ${stored.length + refused.length} rows of '${path}' are refused, ` +
-            `see '${path}.rejects.jsonl'. Nothing is stored; --keep-going takes the other rows.\n`,
+            `see '${path}.rejects.jsonl'. Nothing was stored; use --keep-going to store the other rows.\n`,
         );
     });
   });
@@ -365,20 +365,24 @@ describeOnEveryDatabase('loaddata', (db) => {
     ['a missing column', [], 'There is no column "title" for the field title; there are "a", "b".'],
     ['a column mapped in vain', ['--map', 'title=a,isbn=c'], 'There is no column "author"'],
     ['an unknown field', ['--map', 'name=a'], 'books.book has no field "name"; it has id, title'],
-    ['a map that is none', ['--map', 'title'], 'It has to be field=column'],
-    ['a date format that is none', ['--date-format', 'D/D/YYYY'], 'It has to be made of'],
-    ['a date format with letters', ['--date-format', 'D of M YYYY'], 'It has to be made of'],
+    ['a map that is none', ['--map', 'title'], 'Must be field=column'],
+    ['a date format that is none', ['--date-format', 'D/D/YYYY'], 'Must consist of'],
+    ['a date format with letters', ['--date-format', 'D of M YYYY'], 'Must consist of'],
     ['an unknown model', ['--model', 'books.shop'], 'Unknown model: books.shop'],
     [
       'a model without a serializer',
       ['--model', 'auth.user'],
-      'auth.user can be loaded and dumped as a fixture',
+      'auth.user can be loaded and dumped only as a fixture',
     ],
-    ['--resume alone', ['--resume'], '--resume goes with --keep-going'],
+    ['--resume alone', ['--resume'], '--resume requires --keep-going'],
     ['standard input resumed', ['-', '--format', 'csv', '--keep-going', '--resume'], '--resume needs a file'],
-    ['standard input unexplained', ['-'], 'Say with --format what standard input holds'],
-    ['a fixture with --keep-going', ['x.json', '--keep-going'], '--keep-going is for CSV and JSON Lines'],
-    ['an unknown ending', ['x.doc'], `Problem installing fixture 'x.doc': say its format with --format`],
+    ['standard input unexplained', ['-'], 'Give the format of standard input with --format'],
+    [
+      'a fixture with --keep-going',
+      ['x.json', '--keep-going'],
+      '--keep-going is only for CSV and JSON Lines',
+    ],
+    ['an unknown ending', ['x.doc'], `Problem installing fixture 'x.doc': give its format with --format`],
     ['a file that is not there', ['x.csv'], `No fixture named 'x.csv' found.`],
   ])('says what is wrong with %s', async (_, words, message) => {
     const named = words.some((word) => /^-$|^x\./.test(word)) ? [] : [file('a,b\n1,2\n')];

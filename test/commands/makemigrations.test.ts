@@ -46,8 +46,8 @@ const text = (file: string) => readFileSync(join(copy, 'migrations', file), 'utf
 const PUBLISHER = `@Column({ type: 'varchar', length: 50, default: '' }) publisher: string;`;
 
 const REFUSAL =
-  'CommandError: This would drop column books_book.publisher. Nothing was written. If that is meant, add --allow-drop; ' +
-  'a rename is written by hand, with renameColumn or renameTable.\n';
+  'CommandError: This would drop column books_book.publisher. Nothing was written. If that is intended, add --allow-drop; ' +
+  'write a rename by hand, with renameColumn or renameTable.\n';
 
 describe('makemigrations', () => {
   it('writes one file for what has changed, once', async () => {

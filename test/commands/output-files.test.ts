@@ -57,7 +57,7 @@ describe('A file that a command writes', () => {
       ]);
       expect([code, stderr]).toEqual([
         1,
-        expect.stringContaining('holds no refused rows: it is left alone.'),
+        expect.stringContaining('is not a rejects file, so it is not overwritten.'),
       ]);
       expect(readFileSync(rejects, 'utf8')).toBe(content);
     }
@@ -78,7 +78,7 @@ describe('A file that a command writes', () => {
     const file = made('r.jsonl', '{"line":2,"errors":{"a":["b"]},"row":"c"}\n');
     symlinkSync(file, path('same'));
     const { stderr } = await call(url, ['loaddata', file, '--rejects', path('same')]);
-    expect(stderr).toContain('--rejects would overwrite the file that is to be loaded.');
+    expect(stderr).toContain('--rejects would overwrite the file to load.');
   });
 
   it('may be a pipe, which stays one', async () => {
@@ -104,7 +104,7 @@ describe('A file that a command writes', () => {
     const option = command === 'dumpdata' ? '--output' : '--file';
     const before = readFileSync(path('db.sqlite3'));
     expect((await call(url, [command, option, path('db.sqlite3')])).stderr).toContain(
-      'is a database: it is left alone.',
+      'is a database and is not overwritten.',
     );
     expect(readFileSync(path('db.sqlite3'))).toEqual(before);
     expect((await call(url, [command, option, folder])).stderr).toContain('is a directory.');
@@ -114,7 +114,7 @@ describe('A file that a command writes', () => {
     const file = made('backup.sqlite3', 'precious');
     symlinkSync(path('nowhere'), path('dangling'));
     for (const name of [file, path('dangling')])
-      expect((await call(url, ['dbbackup', name])).stderr).toContain('is there already.');
+      expect((await call(url, ['dbbackup', name])).stderr).toContain('already exists.');
     expect([readFileSync(file, 'utf8'), existsSync(path('nowhere'))]).toEqual(['precious', false]);
   });
 });

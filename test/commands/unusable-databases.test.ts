@@ -21,7 +21,7 @@ describe('A file that cannot be the SQLite database is told in one sentence', ()
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const notes = file('notes.txt', 'These are notes, and nothing else. '.repeat(100));
-  const writable = 'the user that runs the service needs the right to write the file and its folder.';
+  const writable = 'the user that runs the service needs write permission for the file and its folder.';
   const CASES: readonly (readonly [name: string, path: string, told: string])[] = [
     [
       'a folder',
@@ -89,7 +89,7 @@ describeOnPostgres('A PostgreSQL database that cannot be used is told in one sen
   ): string => Object.assign(new URL(db.url()), { pathname, ...parts }).href;
   const host = (): string => new URL(db.url()).host;
   const encoded = (database: string, encoding: string) =>
-    `The database "${database}" has the encoding ${encoding}, and the service needs UTF8: make another with CREATE DATABASE NAME ENCODING 'UTF8' TEMPLATE template0, and name it in DATABASE_URL.`;
+    `The database "${database}" has the encoding ${encoding}, and the service needs UTF8: create another with CREATE DATABASE NAME ENCODING 'UTF8' TEMPLATE template0, and name it in DATABASE_URL.`;
   const CASES: readonly (readonly [name: string, url: () => string, told: () => string])[] = [
     ['LATIN1', () => at(`/${name}_latin1`), () => encoded(`${name}_latin1`, 'LATIN1')],
     ['SQL_ASCII', () => at(`/${name}_sql_ascii`), () => encoded(`${name}_sql_ascii`, 'SQL_ASCII')],
@@ -97,13 +97,13 @@ describeOnPostgres('A PostgreSQL database that cannot be used is told in one sen
       'one that is not there',
       () => at(`/${name}_none`),
       () =>
-        `There is no database "${name}_none" at ${host()}: make it with CREATE DATABASE "${name}_none" ENCODING 'UTF8' TEMPLATE template0, or correct DATABASE_URL.`,
+        `There is no database "${name}_none" at ${host()}: create it with CREATE DATABASE "${name}_none" ENCODING 'UTF8' TEMPLATE template0, or correct DATABASE_URL.`,
     ],
     [
       'a wrong password',
       () => at(`/${owned}`, { username: name, password: 'wrong' }),
       () =>
-        `PostgreSQL at ${host()} does not let the user "${name}" in (password authentication failed for user "${name}"): correct the name and the password in DATABASE_URL.`,
+        `PostgreSQL at ${host()} rejects the user "${name}" (password authentication failed for user "${name}"): correct the name and the password in DATABASE_URL.`,
     ],
     [
       'no server',
@@ -123,7 +123,7 @@ describeOnPostgres('A PostgreSQL database that cannot be used is told in one sen
     const { code, stderr } = await call(at(`/${owned}`, { username: name, password: 'right' }), ['migrate']);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: `CommandError: The user "${name}" lacks a right in the database "${owned}" (permission denied for schema public): let its owner run GRANT ALL ON SCHEMA public TO "${name}", or make that user the owner of the database.\n`,
+      stderr: `CommandError: The user "${name}" lacks a privilege in the database "${owned}" (permission denied for schema public): let its owner run GRANT ALL ON SCHEMA public TO "${name}", or make that user the owner of the database.\n`,
     });
   });
 

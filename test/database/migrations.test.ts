@@ -76,6 +76,8 @@ describeOnEmptyDatabases('migrate', (db) => {
     VALUES ($1, '', FALSE, $2, '', '', '', FALSE, TRUE, $3)`;
   const INSERT_TOKEN = `INSERT INTO token_blacklist_outstandingtoken (user_id, jti, token, expires_at) VALUES ($1, $2, '', $3)`;
   const INSERT_BOOK = `INSERT INTO books_book (id, title, author, published_date, isbn) VALUES ($1, $2, '', '2000-01-01', '')`;
+  const INSERT_ENTRY = `INSERT INTO rest_historyentry (id, time, username, door, action, resource, count)
+    VALUES ($1, $2, '', 'api', 'create', 'books.book', 1)`;
 
   const read = (sql: string) => database.dataSource.query<Row[]>(sql);
   const run = (...added: readonly Migration[]) =>
@@ -138,6 +140,20 @@ describeOnEmptyDatabases('migrate', (db) => {
       { name: 'Book 1', author: '' },
       { name: 'Book 2', author: '' },
     ]);
+  });
+
+  it('renames the column of history that said how a change was made, forwards and backwards', async () => {
+    const column = async (): Promise<Row[]> =>
+      (await read('SELECT * FROM rest_historyentry')).map(({ door, channel }) => ({ door, channel }));
+    await migrate(database.dataSource, '0015_imports_by_id');
+    await database.transaction(function* () {
+      yield* query(INSERT_ENTRY, [1, new Date(0)]);
+    });
+    expect(await column()).toEqual([{ door: 'api' }]);
+    await run();
+    expect(await column()).toEqual([{ channel: 'api' }]);
+    await migrate(database.dataSource, '0015_imports_by_id');
+    expect(await column()).toEqual([{ door: 'api' }]);
   });
 
   it('does not give an id out again after a table is changed', async () => {

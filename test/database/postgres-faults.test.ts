@@ -10,7 +10,7 @@ import { jsonOf, send, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 
 const UNAVAILABLE = [503, '1', { detail: 'Service temporarily unavailable, try again later.' }];
-const FULL = [507, '30', { detail: 'There is no space left to store this, try again later.' }];
+const FULL = [507, '30', { detail: 'Insufficient storage, try again later.' }];
 
 /** A line between the service and the server that can be cut, or fall silent. */
 class Line {

@@ -11,7 +11,7 @@ import { jsonOf, send, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 
 const UNAVAILABLE = [503, '1', { detail: 'Service temporarily unavailable, try again later.' }];
-const FULL = [507, '30', { detail: 'There is no space left to store this, try again later.' }];
+const FULL = [507, '30', { detail: 'Insufficient storage, try again later.' }];
 
 const told = (answer: Answer) => [answer.status, answer.headers['retry-after'], jsonOf(answer)];
 

@@ -98,16 +98,37 @@ describe('An SQLite file', () => {
     expect(await unmigratedChanges([...migrations, search], entities)).toEqual([]);
   });
 
+  /** What TypeORM does not read of a table. */
+  const collate: Migration = {
+    name: '0003_collate',
+    changes: {
+      up: (queryRunner) => queryRunner.query(`ALTER TABLE books_book ADD COLUMN shelf text COLLATE NOCASE`),
+      down: (queryRunner) => queryRunner.query('ALTER TABLE books_book DROP COLUMN shelf'),
+    },
+  };
+
   it('is not changed in a way that would lose what TypeORM cannot read', async () => {
-    const collate: Migration = {
-      name: '0003_collate',
-      changes: {
-        up: (queryRunner) => queryRunner.query(`ALTER TABLE books_book ADD COLUMN shelf text COLLATE NOCASE`),
-        down: (queryRunner) => queryRunner.query('ALTER TABLE books_book DROP COLUMN shelf'),
-      },
-    };
     const run = migrate(database.dataSource, undefined, { migrations: [...migrations, collate, addPages] });
     await expect(run).rejects.toThrow('0004_pages failed and was undone: books_book would lose its COLLATE.');
+  });
+
+  it('has a column renamed in place', async () => {
+    const rename: Migration = {
+      name: '0004_name',
+      changes: {
+        up: (queryRunner) => queryRunner.renameColumn('books_book', 'published_date', 'published'),
+        down: (queryRunner) => queryRunner.renameColumn('books_book', 'published', 'published_date'),
+      },
+    };
+    await database.dataSource.query('DROP INDEX books_book_published_date_id_idx');
+    await insert(INSERT, 'Dune');
+    const all = [...migrations, collate, rename];
+    await migrate(database.dataSource, undefined, { migrations: all });
+    expect(await query('SELECT published, shelf FROM books_book')).toEqual([
+      { published: '2000-01-01', shelf: null },
+    ]);
+    await migrate(database.dataSource, '0003_collate', { migrations: all });
+    expect(await query('SELECT published_date FROM books_book')).toEqual([{ published_date: '2000-01-01' }]);
   });
 
   it('is copied beside itself before its tables are changed', async () => {

@@ -50,14 +50,14 @@ describe('What the start of the service tells', () => {
   it(
     'names the copy that was made before a migration, and the account',
     async () => {
-      await run({ DATABASE_URL }, [...MANAGE, 'migrate', '0014']).ended;
+      await run({ DATABASE_URL }, [...MANAGE, 'migrate', '0015']).ended;
       const account = { SUPERUSER_USERNAME: 'ann', SUPERUSER_PASSWORD: 'a cup of tea at four' };
       const { said, signal, ended } = await startProcess({ DATABASE_URL, ...account });
       signal('SIGTERM');
       await ended;
       expect(linesOf(said()).map(({ msg }) => msg)).toEqual([
         expect.stringMatching(/^The database was copied to \S+ before the migration\.$/),
-        'Applied migration 0015_imports_by_id.',
+        'Applied migration 0016_rename_door_historyentry_channel.',
         'Superuser created successfully.',
         expect.stringMatching(/^Bookstore is serving on /),
       ]);

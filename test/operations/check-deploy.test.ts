@@ -32,14 +32,17 @@ const TABLE: readonly (readonly [change: Record<string, string>, issue: string])
   [{ NODE_ENV: '', SECRET_KEY: 'ab'.repeat(20) }, 'bookstore.E001) SECRET_KEY'],
   [{ NODE_ENV: '', SECRET_KEY_FALLBACKS: 'x'.repeat(32) }, 'bookstore.E001) SECRET_KEY'],
   [{ DEFAULT_PERMISSION: 'AllowAny' }, 'bookstore.E003) DEFAULT_PERMISSION'],
-  [{ TRUST_PROXY: '10.0.0.1, 0.0.0.0/0' }, 'bookstore.E004) TRUST_PROXY has 0.0.0.0/0'],
-  [{ TRUST_PROXY: '::/0' }, 'bookstore.E004) TRUST_PROXY has ::/0'],
+  [{ TRUST_PROXY: '10.0.0.1, 0.0.0.0/0' }, 'bookstore.E004) TRUST_PROXY includes 0.0.0.0/0'],
+  [{ TRUST_PROXY: '::/0' }, 'bookstore.E004) TRUST_PROXY includes ::/0'],
   [{ NODE_ENV: '' }, 'security.W018) NODE_ENV'],
-  [{ ALLOWED_HOSTS: 'a, *' }, 'security.W020) ALLOWED_HOSTS has *'],
+  [{ ALLOWED_HOSTS: 'a, *' }, 'security.W020) ALLOWED_HOSTS includes *'],
   [{ ALLOWED_HOSTS: '' }, 'security.W020) ALLOWED_HOSTS is empty'],
   [{ THROTTLE_LOGIN: 'none' }, 'bookstore.W001) THROTTLE_LOGIN'],
   [{ CORS_ALLOWED_ORIGINS: '*' }, 'bookstore.W002) CORS_ALLOWED_ORIGINS'],
-  [{ CORS_ALLOWED_ORIGINS: 'http://a.example' }, 'bookstore.W003) CORS_ALLOWED_ORIGINS has http://a.example'],
+  [
+    { CORS_ALLOWED_ORIGINS: 'http://a.example' },
+    'bookstore.W003) CORS_ALLOWED_ORIGINS includes http://a.example',
+  ],
   [{ HOST: '0.0.0.0', TRUST_PROXY: 'none' }, 'bookstore.W004) HOST is 0.0.0.0'],
   [{ HOST: '0.0.0.0', TRUST_PROXY: '1' }, 'bookstore.W005) TRUST_PROXY is a number'],
   [{ METRICS_TOKEN: 'short' }, 'bookstore.W006) METRICS_TOKEN'],
@@ -55,7 +58,7 @@ const TABLE: readonly (readonly [change: Record<string, string>, issue: string])
   [{ TRUST_PROXY: '10.0.0.0/8, 2001:db8::1' }, 'bookstore.W016) HOST is 127.0.0.1'],
   [{ HOST: '0.0.0.0', TRUST_PROXY: 'none' }, 'bookstore.W016) TRUST_PROXY is none'],
   [{ THROTTLE_LOGIN_ADDRESS: 'none' }, 'bookstore.W017) THROTTLE_LOGIN_ADDRESS is none'],
-  [{ THROTTLE_LOGIN_ADDRESS: '100/s' }, 'bookstore.W017) THROTTLE_LOGIN_ADDRESS lets'],
+  [{ THROTTLE_LOGIN_ADDRESS: '100/s' }, 'bookstore.W017) THROTTLE_LOGIN_ADDRESS allows'],
   [{ LOG_LEVEL: 'silent' }, 'bookstore.W015) LOG_LEVEL is silent'],
 ];
 
@@ -102,7 +105,7 @@ describe('check --deploy', () => {
       stdout: `System check identified some issues:
 
 WARNINGS:
-?: (bookstore.W001) THROTTLE_LOGIN is none: passwords can be tried without end.
+?: (bookstore.W001) THROTTLE_LOGIN is none: passwords can be tried without limit.
 \tHINT: Leave it at its default, 10/min.
 
 System check identified 1 issue.

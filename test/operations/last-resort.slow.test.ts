@@ -36,7 +36,7 @@ const faults = (service: RunningProcess): Record<string, unknown>[] =>
   service
     .said()
     .split('\n')
-    .filter((line) => line.includes('nothing has caught'))
+    .filter((line) => line.includes('Uncaught error.'))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('An error that nothing catches, in a process that serves alone', () => {
@@ -121,7 +121,7 @@ describe('In a service of several workers', () => {
       await asking;
       expect(new Set(statuses)).toEqual(new Set([200]));
       expect(childrenOf(service.pid)).toContain(second);
-      expect(service.said()).not.toContain('has died');
+      expect(service.said()).not.toContain('died (');
     },
     LIMIT,
   );
@@ -148,7 +148,7 @@ describe('In a service of several workers', () => {
       const [hanging, other] = childrenOf(service.pid);
       process.kill(hanging, 'SIGSTOP');
       await until(() => hasReplaced([hanging]), LIMIT / 2);
-      expect(service.said()).toContain(`Worker ${hanging} hangs: it is killed.`);
+      expect(service.said()).toContain(`Worker ${hanging} is unresponsive and is killed.`);
       expect(childrenOf(service.pid)).toContain(other);
       expect(await sendBytes(service.base, 'GET /live HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
     },

@@ -24,7 +24,7 @@ describe('/metrics', () => {
   it.each(ROWS)('%s', async (name, headers, status) => {
     const refusal: Partial<Scenario> = {
       answerHeaders: { 'www-authenticate': 'Bearer realm="metrics"', 'content-type': /^application\/json/ },
-      answer: { detail: 'Metrics take the bearer token of METRICS_TOKEN.' },
+      answer: { detail: 'Metrics require the METRICS_TOKEN as bearer token.' },
     };
     await check(service.base, {
       name,

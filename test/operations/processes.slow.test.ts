@@ -134,7 +134,7 @@ describe('A service of one process', () => {
 
   it('goes on after SIGHUP', async () => {
     service.signal('SIGHUP');
-    await until(() => service.said().includes('Only with WEB_CONCURRENCY above 1'));
+    await until(() => service.said().includes('There are no workers to replace'));
     expect((await send(service.base, { path: '/live' })).status).toBe(200);
   });
 
@@ -215,7 +215,7 @@ describe('A service of several workers', () => {
   it('replaces a worker that dies', async () => {
     process.kill(workers[0], 'SIGKILL');
     await until(() => childrenOf(service.pid).filter((pid) => pid !== workers[0]).length === 2);
-    expect(service.said()).toContain(`Worker ${workers[0]} has died (SIGKILL).`);
+    expect(service.said()).toContain(`Worker ${workers[0]} died (SIGKILL).`);
     expect((await send(service.base, { path: '/live' })).status).toBe(200);
   });
 

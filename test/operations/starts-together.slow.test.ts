@@ -34,7 +34,7 @@ describeOnEmptyDatabases('Copies that start together on an empty database', (db)
           count: 1,
           results: [{ id: 1, username: ACCOUNT.username, is_superuser: true }],
         });
-        expect(said()).not.toMatch(/error|There is no user yet/i);
+        expect(said()).not.toMatch(/error|There are no users yet/i);
       }
       for (const { signal } of copies) signal('SIGTERM');
       expect(await Promise.all(copies.map(({ ended }) => ended))).toEqual(Array(COPIES).fill(0));

@@ -157,7 +157,7 @@ describe('Bodies in pieces', () => {
     const body = collect(stream, 100);
     stream.push('abc');
     stream.destroy();
-    await expect(body).rejects.toThrow('The body has not arrived whole.');
+    await expect(body).rejects.toThrow('The request body is incomplete.');
   });
 });
 

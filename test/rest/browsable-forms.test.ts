@@ -200,7 +200,7 @@ describeOnEveryDatabase('Forms of a resource', (db) => {
         id: number;
       }[];
       return textOf(await visitor.get(`/api/parties/${party.id}/`)).includes(
-        'A browser alone cannot send PUT, PATCH, DELETE.',
+        'A plain HTML form cannot send PUT, PATCH, DELETE.',
       );
     };
     expect([await offered(true), await offered(false)]).toEqual([false, true]);

@@ -126,7 +126,7 @@ describeOnEveryDatabase('Pages', (db) => {
       expect(await page('/api/books/', visitor)).toContain('<button>POST</button>');
       const html = await page(`/api/books/${id}/`, visitor);
       expect(html).not.toContain('name="_method" value="PUT"');
-      expect(html).toContain('A browser alone cannot send PUT, PATCH, DELETE.');
+      expect(html).toContain('A plain HTML form cannot send PUT, PATCH, DELETE.');
       expect(html).toContain(`/api-auth/login/?next=%2Fapi%2Fbooks%2F${id}%2F`);
     });
 

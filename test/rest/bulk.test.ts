@@ -55,8 +55,8 @@ async function historyOf({ database }: Service): Promise<object[]> {
     await database.objects(HistoryEntry).filter(),
     await database.objects(HistoryRows).filter(),
   ];
-  return entries.map(({ id, action, resource, object_id, count, username, door }) => ({
-    ...{ action, resource, object_id, count, username, door },
+  return entries.map(({ id, action, resource, object_id, count, username, channel }) => ({
+    ...{ action, resource, object_id, count, username, channel },
     rows: rows
       .filter(({ entry_id }) => entry_id === id)
       .map(({ first_id, last_id, before, after }) => [
@@ -304,7 +304,7 @@ describeOnEveryDatabase('A bulk call', (db) => {
     const [dune, emma] = await created([DUNE, EMMA]);
     await bulk(service, 'PATCH', [{ id: emma.id, title: 'B' }, { id: dune.id }], headers);
     await bulk(service, 'DELETE', [dune.id], headers);
-    const entry = { resource: 'books.book', object_id: null, username: 'ann', door: 'api' };
+    const entry = { resource: 'books.book', object_id: null, username: 'ann', channel: 'api' };
     expect(await historyOf(service)).toEqual([
       {
         ...{ ...entry, action: 'create', count: 2 },

@@ -16,7 +16,7 @@ const tagOf = (value: unknown, representation = ''): string =>
 const FIRST = { id: 1, ...BOOK };
 const TAG = tagOf(FIRST);
 const OTHER = tagOf({ ...FIRST, title: 'Another' });
-const STALE = 'The object is not, or no longer, in the state that the request depends on.';
+const STALE = 'The object has been modified since it was read.';
 
 describeOnEveryDatabase('Conditional requests', (db) => {
   let service: Service;
@@ -288,7 +288,7 @@ describe('CONDITIONAL_REQUESTS', () => {
   it('required: a change without If-Match is refused, and nothing else', async () => {
     const service = await startService({ ...settings, CONDITIONAL_REQUESTS: 'required' }, 'sqlite::memory:');
     const [base, body] = [service.base, { title: 'Else' }];
-    const detail = 'This request has to be conditional: send If-Match with the ETag of the object.';
+    const detail = 'This request requires an If-Match header with the ETag of the object.';
     await check(base, { name: '', request: 'POST /api/books/', body: BOOK, status: 201 });
     await check(base, { name: '', request: 'PATCH /api/books/1/', body, status: 428, answer: { detail } });
     const headers = { ...JSON_TYPE, 'If-None-Match': OTHER };

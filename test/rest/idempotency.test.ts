@@ -49,8 +49,8 @@ describeOnEveryDatabase('Idempotency-Key', (db) => {
   });
   const count = (): Promise<number> => service.database.objects(Book).all().count();
   const [fresh, replayed] = [{ 'idempotent-replayed': null }, { 'idempotent-replayed': 'true' }];
-  const otherwise = { detail: 'This Idempotency-Key was used with another request.' };
-  const malformed = { detail: 'Idempotency-Key has to be 1 to 255 visible ASCII characters.' };
+  const otherwise = { detail: 'This Idempotency-Key was already used with a different request.' };
+  const malformed = { detail: 'Idempotency-Key must be 1 to 255 visible ASCII characters.' };
 
   testScenarios(
     () => service.base,

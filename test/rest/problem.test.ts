@@ -79,7 +79,7 @@ describe('Problem details', () => {
           type: 'about:blank',
           title: 'Bad Request',
           status: 400,
-          detail: 'What was sent is not valid.',
+          detail: 'The request is invalid.',
           errors: { password: ['This field is required.'] },
         },
       },

@@ -18,11 +18,11 @@ const words = (count: number, from = 0): string =>
 const TOO_LONG = 'Ensure this value has at most 1000 characters (it has 1001).';
 
 const refusals: readonly (readonly [name: string, query: string, answer: unknown])[] = [
-  ['33 terms', `search=${words(33)}`, { search: ['Search for at most 32 terms (there are 33).'] }],
+  ['33 terms', `search=${words(33)}`, { search: ['Ensure this search has at most 32 terms (it has 33).'] }],
   [
     'hundreds of terms with commas',
     `search=${Array.from({ length: 250 }, (_, n) => n).join()}`,
-    { search: ['Search for at most 32 terms (there are 250).'] },
+    { search: ['Ensure this search has at most 32 terms (it has 250).'] },
   ],
   ['a long search', `search=${'a'.repeat(1001)}`, { search: [TOO_LONG] }],
   [
@@ -45,7 +45,9 @@ const scenarios: readonly Scenario[] = [
     request: `GET /api/books/?search=${words(33)}`,
     headers: { Accept: 'application/problem+json' },
     status: 400,
-    answer: expect.objectContaining({ errors: { search: ['Search for at most 32 terms (there are 33).'] } }),
+    answer: expect.objectContaining({
+      errors: { search: ['Ensure this search has at most 32 terms (it has 33).'] },
+    }),
   },
   {
     name: 'take 32 terms',

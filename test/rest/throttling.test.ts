@@ -248,7 +248,7 @@ describe('A view with throttles of its own', () => {
 
 it('A throttle takes no rate that is none', () => {
   expect(() => new ScopedRateThrottle('uploads', 'often')).toThrow(
-    '"often" is no rate: write a number per s, min, hour or day.',
+    '"often" is not a rate: use a number per s, min, hour or day.',
   );
 });
 

@@ -74,11 +74,16 @@ describe('The Postman collection', () => {
       ],
       'Schema',
       ...['Token Obtain Pair', 'Token Refresh', 'Token Verify', 'Token Blacklist'],
-      ...['List history', 'Send a file', 'Create a user', 'Retrieve a history entry'],
-      ...['List the objects of an entry', 'Bring back what was deleted', 'Retrieve an import'],
-      ...['Map columns to fields', 'Preview an import', 'List the rows an import refuses', 'Run an import'],
+      ...['List history', 'Upload a file', 'Create a user', 'Retrieve a history entry'],
+      ...['List the objects of an entry', 'Restore deleted objects', 'Retrieve an import'],
+      ...[
+        'Map columns to fields',
+        'Preview an import',
+        'List the refused rows of an import',
+        'Run an import',
+      ],
       ...['Retrieve a user', 'Replace a user', 'Update a user', 'Log a user out everywhere'],
-      ...['Give a user another password', 'List imports', 'Count what there is', 'List users'],
+      ...['Set the password of a user', 'List imports', 'Retrieve statistics', 'List users'],
     ]);
     expect(names.size).toBe(recordedOperations.length);
     // Each has a status, and a schema but for what answers nothing: books deleted, passwords changed, log-outs everywhere.

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyRequest, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { signalOf } from '../../rest/http/messages/client-signal.js';
-import { doorHeaders, type Door } from '../../rest/core/channel.js';
+import { channelHeaders, type Channel } from '../../rest/core/channel.js';
 import { ApiRefusal } from './refusals.js';
 import { texts } from '../texts.js';
 
@@ -47,7 +47,7 @@ export class ApiClient {
 
   constructor(
     private readonly visitor: FastifyRequest,
-    private readonly door: Door = 'admin',
+    private readonly channel: Channel = 'admin',
   ) {}
 
   /** The body of what GET answers. Throws ApiRefusal for a status other than 200. */
@@ -138,7 +138,7 @@ export class ApiClient {
         accept: 'application/json',
         'x-request-id': this.visitor.id,
         ...(this.csrfToken !== undefined && { 'x-csrftoken': this.csrfToken }),
-        ...doorHeaders(this.door),
+        ...channelHeaders(this.channel),
         ...headers,
       },
     };

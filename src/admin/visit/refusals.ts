@@ -1,9 +1,9 @@
 import { messagesOf } from '../../rest/pages/messages.js';
 
-/** Nobody is logged in. `ended`: somebody was. */
+/** No user is logged in. `ended`: somebody was. */
 export class NotLoggedIn extends Error {
   constructor(readonly ended: boolean) {
-    super('Nobody is logged in.');
+    super('No user is logged in.');
   }
 }
 

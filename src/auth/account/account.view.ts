@@ -33,7 +33,7 @@ abstract class AccountView extends APIView {
 
 @Path('auth/me', 'auth_me')
 export class MeView extends AccountView {
-  override readonly description = 'The account that the request is made with.';
+  override readonly description = 'The account of the current user.';
   private readonly serializer = Serializer.of(MeSerializer);
 
   override serializerFor(): Serializer<MeSerializer> {
@@ -60,8 +60,8 @@ abstract class LoggingOutView extends AccountView {
 
 @Path('auth/password', 'auth_password')
 export class PasswordChangeView extends LoggingOutView {
-  override readonly description = `Changes the password of the account. All its tokens and sessions end, but for
-the session that the change is made in.`;
+  override readonly description = `Changes the password of the account and ends all its tokens and sessions, except the
+current session.`;
   private readonly serializer = Serializer.of(PasswordChangeSerializer);
 
   @Inject()
@@ -111,7 +111,8 @@ const WRONG_OLD_PASSWORD = 'Your old password was entered incorrectly. Please en
 
 @Path('auth/logout-all', 'auth_logout_all')
 export class LogoutAllView extends LoggingOutView {
-  override readonly description = 'Logs the account out everywhere: ends all its tokens and sessions.';
+  override readonly description =
+    'Logs the user out everywhere: ends all tokens and sessions of the account.';
 
   async post(request: Request): Promise<Response> {
     await this.database.transaction(() => this.loggingOut(request.user as User, actorOf(request)));

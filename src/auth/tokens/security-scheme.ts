@@ -22,7 +22,7 @@ export const BEARER: SecurityScheme = {
       detail: text,
       code: {
         ...text,
-        description: 'Why, in a word that stays the same: `token_not_valid`, `user_inactive`.',
+        description: 'A stable error code: `token_not_valid` or `user_inactive`.',
       },
       messages: {
         type: 'array',

@@ -73,7 +73,9 @@ export class TokenService {
       this.settings.rotateRefreshTokens ? this.rotating(claims, encoded, now) : this.refreshing(claims),
     );
     if (!(answer instanceof TokenError)) return answer;
-    this.logger.warn(`A spent refresh token of user ${String(claims.user_id)} came again: its family ended.`);
+    this.logger.warn(
+      `A spent refresh token of user ${String(claims.user_id)} was used again: its token family was revoked.`,
+    );
     throw answer;
   }
 

@@ -13,8 +13,8 @@ import type { Permission } from '../../rest/access/permissions.js';
 type Flags = Pick<User, 'is_active' | 'is_staff' | 'is_superuser'>;
 
 const OF_STAFF = 'Only a superuser may change the account of a staff member or a superuser.';
-const TO_STAFF = 'Only a superuser may make somebody a staff member or a superuser.';
-const LAST = 'This is the last active superuser. Make somebody else one first.';
+const TO_STAFF = 'Only a superuser may make a user a staff member or a superuser.';
+const LAST = 'This is the last active superuser. Make another user a superuser first.';
 
 const isElevated = ({ is_staff, is_superuser }: Partial<Flags>): boolean => Boolean(is_staff || is_superuser);
 

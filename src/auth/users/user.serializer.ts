@@ -50,7 +50,8 @@ export class UserSerializer {
   @Field({
     label: 'Superuser status',
     example: false,
-    helpText: 'Designates that this user may do everything, and alone may look after the accounts of staff.',
+    helpText:
+      'Designates that this user has all permissions. Only superusers may manage the accounts of staff.',
   })
   is_superuser: boolean;
   @ReadOnly() @IsDate() date_joined: Date;

@@ -107,6 +107,6 @@ async function refuseBroken(queryRunner: QueryRunner, rule: Rule, rules: IsbnRul
   throw new SettingsError(
     'ISBN_RULES',
     rules.join(),
-    `rules that all books obey; ${rule} is broken by ${count} (id ${ids}), which have to be changed first`,
+    `rules that all stored books satisfy; ${rule} is violated by ${count} (id ${ids}), which must be changed first`,
   );
 }

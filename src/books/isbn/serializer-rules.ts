@@ -9,7 +9,7 @@ const ARGUMENTS: Readonly<Record<IsbnRules[number], FieldArguments>> = {
       (value) =>
         isIsbn(value as string)
           ? undefined
-          : 'Enter a valid ISBN: ten or thirteen digits, the last of which fits.',
+          : 'Enter a valid ISBN: 10 or 13 digits with a correct check digit.',
     ],
   },
   normalized: { normalize: normalizeIsbn },

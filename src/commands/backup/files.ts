@@ -37,7 +37,7 @@ export function publishNew(draft: string, path: string): void {
     linkSync(draft, path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new CommandError(`'${path}' is there already.`);
+    if (code === 'EEXIST') throw new CommandError(`'${path}' already exists.`);
     // Not every file system gives a file two names.
     copyFileSync(draft, path, constants.COPYFILE_EXCL);
   }
@@ -60,7 +60,7 @@ export async function pack(path: string, packed: string): Promise<void> {
   await pipeline(createReadStream(path), before);
   await pipeline(createReadStream(packed), createGunzip(), after);
   if (before.digest('hex') !== after.digest('hex'))
-    throw new CommandError('The packed backup is not what was packed.');
+    throw new CommandError('The compressed backup does not match the original.');
 }
 
 /** Copies a file, unpacking it if it was packed by gzip. Throws CommandError when it cannot be read. */

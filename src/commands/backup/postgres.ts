@@ -34,7 +34,7 @@ async function run(program: string, url: string | undefined, words: readonly str
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new CommandError(
-      `There is no ${program} on the PATH: install PostgreSQL's client programs, of the server's version or newer (Debian: postgresql-client).`,
+      `${program} is not on the PATH: install PostgreSQL's client programs, of the server's version or newer (Debian: postgresql-client).`,
     );
   }
 }

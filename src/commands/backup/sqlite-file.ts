@@ -4,6 +4,6 @@ import { CommandError } from '../shell.js';
 export function sqliteFile(databaseUrl: string): string | undefined {
   if (!databaseUrl.startsWith('sqlite:')) return undefined;
   const path = databaseUrl.slice('sqlite:'.length);
-  if (path === ':memory:') throw new CommandError('A database in memory is gone with its process.');
+  if (path === ':memory:') throw new CommandError('An in-memory database is lost with its process.');
   return path;
 }

@@ -23,7 +23,7 @@ export function countRows(connection: BetterSqlite3.Database): RowCounts {
  */
 export function verifySqlite(path: string): RowCounts {
   const fail = (reason: string): never => {
-    throw new CommandError(`The backup is no sound database: ${reason}`);
+    throw new CommandError(`The backup is not an intact database: ${reason}`);
   };
   const connection = new BetterSqlite3(path);
   try {
@@ -36,7 +36,7 @@ export function verifySqlite(path: string): RowCounts {
       parent: string;
     }[];
     if (orphan)
-      fail(`row ${orphan.rowid} of ${orphan.table} refers to a row of ${orphan.parent} that is not there.`);
+      fail(`row ${orphan.rowid} of ${orphan.table} refers to a row of ${orphan.parent} that does not exist.`);
     return countRows(connection);
   } catch (error) {
     const { code, message } = error as Error & { code?: string };

@@ -22,7 +22,7 @@ export async function backupSqlite(path: string, copy: string): Promise<void> {
     connection.close();
   }
   if (JSON.stringify(verifySqlite(copy)) !== JSON.stringify(expected))
-    throw new CommandError('The backup has not as many rows as the database.');
+    throw new CommandError('The backup does not have as many rows as the database.');
 }
 
 /**
@@ -82,10 +82,10 @@ function checkMigrations(path: string, known: readonly string[]): void {
     const applied = connection.prepare('SELECT name FROM migrations ORDER BY name').pluck().all() as string[];
     const unknown = applied.filter((name) => !known.includes(name));
     if (unknown.length > 0)
-      throw new CommandError(`The backup is of a newer version: it has ${unknown.join(', ')}.`);
+      throw new CommandError(`The backup was made by a newer version: it has ${unknown.join(', ')}.`);
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError('The backup is not of this service: it has no migrations.');
+    throw new CommandError('The backup was not made by this service: it has no migrations.');
   } finally {
     connection.close();
   }

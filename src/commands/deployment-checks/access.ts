@@ -14,7 +14,7 @@ export const ACCESS_CHECKS: readonly Check[] = [
     id: 'bookstore.E003',
     find: ({ defaultPermission }) =>
       defaultPermission === 'AllowAny' &&
-      'DEFAULT_PERMISSION is AllowAny: anybody may change and delete books.',
+      'DEFAULT_PERMISSION is AllowAny: anyone can change and delete books.',
     hint: 'Set DEFAULT_PERMISSION=IsAuthenticatedOrReadOnly.',
   },
   {
@@ -22,9 +22,9 @@ export const ACCESS_CHECKS: readonly Check[] = [
     id: 'bookstore.E004',
     find: ({ trustProxy }) => {
       const wide = networksOf(trustProxy).find(isTooWide);
-      return wide && `TRUST_PROXY has ${wide}: its clients can give themselves any address.`;
+      return wide && `TRUST_PROXY includes ${wide}: its clients can claim any address.`;
     },
-    hint: 'Name the addresses of your proxies.',
+    hint: 'List the addresses of your proxies.',
   },
   {
     level: 'WARNING',
@@ -37,7 +37,7 @@ export const ACCESS_CHECKS: readonly Check[] = [
     id: 'security.W020',
     find: ({ allowedHosts }) =>
       (allowedHosts.includes('*') &&
-        'ALLOWED_HOSTS has *: links are built of whatever host a client names.') ||
+        'ALLOWED_HOSTS includes *: links are built with any host that a client names.') ||
       (allowedHosts.length === 0 && 'ALLOWED_HOSTS is empty: no request is answered.'),
     hint: 'Set ALLOWED_HOSTS to the names of the service.',
   },
@@ -46,8 +46,8 @@ export const ACCESS_CHECKS: readonly Check[] = [
     id: 'bookstore.W002',
     find: ({ corsAllowedOrigins }) =>
       corsAllowedOrigins.includes('*') &&
-      'CORS_ALLOWED_ORIGINS is *: the scripts of every page may read the answers.',
-    hint: 'Name the origins of your own pages, unless the service is for everybody.',
+      'CORS_ALLOWED_ORIGINS is *: scripts of any site can read the responses.',
+    hint: 'List the origins of your own pages, unless the API is public.',
   },
   {
     level: 'WARNING',
@@ -58,7 +58,7 @@ export const ACCESS_CHECKS: readonly Check[] = [
       );
       return (
         plain &&
-        `CORS_ALLOWED_ORIGINS has ${plain}: who is between can put scripts of his own into its pages.`
+        `CORS_ALLOWED_ORIGINS includes ${plain}: an attacker on the network can inject scripts into its pages.`
       );
     },
     hint: 'Use https.',
@@ -69,8 +69,8 @@ export const ACCESS_CHECKS: readonly Check[] = [
     find: ({ host, trustProxy }) =>
       !isLoopback(host) &&
       trustProxy === null &&
-      `HOST is ${host} and TRUST_PROXY none: passwords and tokens go through the network in clear text.`,
-    hint: 'Put a proxy that speaks TLS before the service, and set TRUST_PROXY.',
+      `HOST is ${host} and TRUST_PROXY is none: passwords and tokens cross the network in clear text.`,
+    hint: 'Put a TLS proxy in front of the service, and set TRUST_PROXY.',
   },
   {
     level: 'WARNING',
@@ -78,8 +78,8 @@ export const ACCESS_CHECKS: readonly Check[] = [
     find: ({ host, trustProxy }) =>
       !isLoopback(host) &&
       typeof trustProxy === 'number' &&
-      `TRUST_PROXY is a number and HOST ${host}: whoever gets past the proxies can give himself any address.`,
-    hint: "Name the proxies' addresses, or see that the port can be reached through them alone.",
+      `TRUST_PROXY is a number and HOST is ${host}: a client that bypasses the proxies can claim any address.`,
+    hint: "List the proxies' addresses, or make sure that the port can be reached only through them.",
   },
   {
     level: 'WARNING',
@@ -87,12 +87,12 @@ export const ACCESS_CHECKS: readonly Check[] = [
     find: ({ host, trustProxy, throttleAnon, throttleLogin }) =>
       (throttleAnon ?? throttleLogin) !== null &&
       (trustProxy === null
-        ? 'TRUST_PROXY is none: behind a proxy all clients have one address, so that one of them uses up the throttles of all, those of log-ins too.'
+        ? 'TRUST_PROXY is none: behind a proxy all clients share one address, so one of them can use up the throttles of all, including those of log-ins.'
         : isLoopback(host) &&
           typeof trustProxy === 'object' &&
           !coversLoopback(trustProxy) &&
-          `HOST is ${host} and TRUST_PROXY has no address of this machine: all clients have that of its proxy, and share one throttle.`),
-    hint: "Set TRUST_PROXY to the addresses of your proxies, such as 127.0.0.1,::1 for this machine's.",
+          `HOST is ${host} and TRUST_PROXY includes no address of this machine: all clients get the address of its proxy and share one throttle.`),
+    hint: 'Set TRUST_PROXY to the addresses of your proxies, such as 127.0.0.1,::1 for a proxy on this machine.',
   },
   {
     level: 'WARNING',
@@ -102,7 +102,7 @@ export const ACCESS_CHECKS: readonly Check[] = [
       return (
         !isLoopback(hostname) &&
         (protocol !== 'rediss:' || !password) &&
-        'REDIS_URL leads to another machine without TLS or without a password.'
+        'REDIS_URL points to another machine without TLS or without a password.'
       );
     },
     hint: 'Use rediss://:PASSWORD@HOST:PORT.',
@@ -118,7 +118,7 @@ export const ACCESS_CHECKS: readonly Check[] = [
         hostname !== '' &&
         !isLoopback(hostname) &&
         !isSafe &&
-        'DATABASE_URL leads to another machine without TLS.'
+        'DATABASE_URL points to another machine without TLS.'
       );
     },
     hint: 'Add ?sslmode=verify-full to it.',

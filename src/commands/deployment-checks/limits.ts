@@ -17,9 +17,9 @@ export const LIMIT_CHECKS: readonly Check[] = [
     id: 'bookstore.W001',
     find: ({ throttleLogin }) =>
       throttleLogin === null
-        ? 'THROTTLE_LOGIN is none: passwords can be tried without end.'
+        ? 'THROTTLE_LOGIN is none: passwords can be tried without limit.'
         : (throttleLogin.requests * 60) / throttleLogin.duration > MOST_FAILED_LOGINS_A_MINUTE &&
-          `THROTTLE_LOGIN lets more than ${MOST_FAILED_LOGINS_A_MINUTE} passwords be tried in a minute.`,
+          `THROTTLE_LOGIN allows more than ${MOST_FAILED_LOGINS_A_MINUTE} failed attempts per minute.`,
     hint: 'Leave it at its default, 10/min.',
   },
   {
@@ -28,9 +28,9 @@ export const LIMIT_CHECKS: readonly Check[] = [
     find: ({ throttleLogin, throttleLoginAddress: address }) =>
       throttleLogin !== null &&
       (address === null
-        ? 'THROTTLE_LOGIN_ADDRESS is none: from one address a few passwords can be tried for each of all accounts.'
+        ? 'THROTTLE_LOGIN_ADDRESS is none: one address can try a few passwords for every account.'
         : (address.requests * 60) / address.duration > MOST_FAILED_LOGINS_OF_AN_ADDRESS &&
-          `THROTTLE_LOGIN_ADDRESS lets more than ${MOST_FAILED_LOGINS_OF_AN_ADDRESS} passwords be tried in a minute.`),
+          `THROTTLE_LOGIN_ADDRESS allows more than ${MOST_FAILED_LOGINS_OF_AN_ADDRESS} failed attempts per minute.`),
     hint: 'Leave it at its default, 100/min.',
   },
   {
@@ -38,16 +38,16 @@ export const LIMIT_CHECKS: readonly Check[] = [
     id: 'bookstore.W011',
     find: ({ accessTokenLifetime }) =>
       accessTokenLifetime > LONGEST_ACCESS &&
-      `ACCESS_TOKEN_LIFETIME is ${accessTokenLifetime}: so long a stolen token is good, even after a log-out.`,
-    hint: `Take ${LONGEST_ACCESS} seconds at most, and refresh tokens for the rest.`,
+      `ACCESS_TOKEN_LIFETIME is ${accessTokenLifetime}: a stolen token is valid for that long, even after a log-out.`,
+    hint: `Use at most ${LONGEST_ACCESS} seconds, and refresh tokens beyond that.`,
   },
   {
     level: 'WARNING',
     id: 'bookstore.W012',
     find: ({ refreshTokenLifetime }) =>
       refreshTokenLifetime > LONGEST_REFRESH &&
-      `REFRESH_TOKEN_LIFETIME is ${refreshTokenLifetime}: so long nobody has to log in again.`,
-    hint: `Take ${LONGEST_REFRESH} seconds (90 days) at most.`,
+      `REFRESH_TOKEN_LIFETIME is ${refreshTokenLifetime}: users stay logged in for that long.`,
+    hint: `Use at most ${LONGEST_REFRESH} seconds (90 days).`,
   },
   {
     level: 'WARNING',
@@ -55,21 +55,21 @@ export const LIMIT_CHECKS: readonly Check[] = [
     find: ({ rotateRefreshTokens, refreshTokenGrace }) =>
       rotateRefreshTokens &&
       refreshTokenGrace > LONGEST_GRACE &&
-      `REFRESH_TOKEN_GRACE is ${refreshTokenGrace}: so long the theft of a spent token is not noticed.`,
-    hint: `Take ${LONGEST_GRACE} seconds at most.`,
+      `REFRESH_TOKEN_GRACE is ${refreshTokenGrace}: the theft of a spent token goes unnoticed for that long.`,
+    hint: `Use at most ${LONGEST_GRACE} seconds.`,
   },
   {
     level: 'WARNING',
     id: 'bookstore.W014',
     find: ({ bodyLimit }) =>
-      bodyLimit > LARGEST_BODY && `BODY_LIMIT is ${bodyLimit}: a few requests of nobody fill the memory.`,
+      bodyLimit > LARGEST_BODY && `BODY_LIMIT is ${bodyLimit}: a few anonymous requests can fill the memory.`,
     hint: 'Leave it at its default, 2621440.',
   },
   {
     level: 'WARNING',
     id: 'bookstore.W015',
     find: ({ logLevel }) =>
-      QUIET_LEVELS.includes(logLevel) && `LOG_LEVEL is ${logLevel}: requests and log-ins leave no line.`,
+      QUIET_LEVELS.includes(logLevel) && `LOG_LEVEL is ${logLevel}: requests and log-ins are not logged.`,
     hint: 'Set LOG_LEVEL=info.',
   },
 ];

@@ -18,7 +18,7 @@ export const SECRET_CHECKS: readonly Check[] = [
       const weak = [secretKey, ...secretKeyFallbacks].map(weaknessOf).find(Boolean);
       return weak && `SECRET_KEY or one of SECRET_KEY_FALLBACKS ${weak}.`;
     },
-    hint: 'Make one: node -p \'crypto.randomBytes(48).toString("base64url")\'.',
+    hint: 'Generate one: node -p \'crypto.randomBytes(48).toString("base64url")\'.',
   },
   {
     level: 'ERROR',
@@ -27,21 +27,21 @@ export const SECRET_CHECKS: readonly Check[] = [
       !env.SECRET_KEY &&
       isOpen(SECRET_KEY_FILE, 0o077) &&
       `${SECRET_KEY_FILE} is open to other users of this machine.`,
-    hint: `chmod 600 ${SECRET_KEY_FILE}, and make a new key if anybody has read it.`,
+    hint: `chmod 600 ${SECRET_KEY_FILE}, and generate a new key if someone may have read it.`,
   },
   {
     level: 'ERROR',
     id: 'bookstore.E005',
     find: ({ databaseUrl }) =>
       databaseUrl === 'sqlite::memory:' &&
-      'DATABASE_URL is sqlite::memory:, which is lost when the service ends.',
-    hint: 'Name a file or a PostgreSQL server.',
+      'DATABASE_URL is sqlite::memory:, which is lost when the service stops.',
+    hint: 'Use a file or a PostgreSQL server.',
   },
   {
     level: 'WARNING',
     id: 'security.W009',
     find: (_settings, env) =>
-      !env.SECRET_KEY && `SECRET_KEY is not set; the key is that in ${SECRET_KEY_FILE}.`,
+      !env.SECRET_KEY && `SECRET_KEY is not set; the key in ${SECRET_KEY_FILE} is used.`,
     hint: 'Set SECRET_KEY, so that it is kept apart from the data and is the same on every machine.',
   },
   {
@@ -51,14 +51,14 @@ export const SECRET_CHECKS: readonly Check[] = [
       metricsToken !== '' &&
       (metricsToken.length < SHORTEST_TOKEN || weaknessOf(metricsToken)) &&
       'METRICS_TOKEN can be guessed.',
-    hint: `Take at least ${SHORTEST_TOKEN} random characters.`,
+    hint: `Use at least ${SHORTEST_TOKEN} random characters.`,
   },
   {
     level: 'INFO',
     id: 'bookstore.I001',
     find: ({ production, metricsToken }) =>
       production && metricsToken === '' && 'METRICS_TOKEN is not set: /metrics is closed.',
-    hint: `Set it to at least ${SHORTEST_TOKEN} random characters if metrics are read.`,
+    hint: `Set it to at least ${SHORTEST_TOKEN} random characters if you collect metrics.`,
   },
   {
     level: 'WARNING',
@@ -68,7 +68,7 @@ export const SECRET_CHECKS: readonly Check[] = [
       const open = withCopies(databaseUrl.slice('sqlite:'.length)).find((file) => isOpen(file, 0o077));
       return open && `${open} is open to other users of this machine.`;
     },
-    hint: 'chmod 600 on the file, and on other copies of it.',
+    hint: 'chmod 600 on the file and on all its copies.',
   },
   {
     level: 'WARNING',

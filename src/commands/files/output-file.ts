@@ -23,7 +23,7 @@ export async function writeOutput(
     await pipeline(Readable.from(pieces), handle.createWriteStream());
     return;
   }
-  if (stats && isDatabase(path)) throw new CommandError(`'${path}' is a database: it is left alone.`);
+  if (stats && isDatabase(path)) throw new CommandError(`'${path}' is a database and is not overwritten.`);
   const target = stats ? realpathSync(path) : path;
   const draft = draftOf(target);
   const handle = await open(draft, 'wx', mode);

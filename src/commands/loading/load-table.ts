@@ -38,7 +38,7 @@ export async function loadTable(
     warn(`left out: ${columns.join(', ')}.`);
   });
   if (table.isGuess)
-    warn(`read as ${titleOf(table.encoding)}, which it looks like; --encoding says otherwise.`);
+    warn(`read as ${titleOf(table.encoding)}, which was detected; use --encoding to change it.`);
   const progress = new Progress(shell.stderr, source);
   const { resumeAfter, rejected, checkpoint } = await start(database, resource, name, options);
   if (options.resume) writeLine(shell.stderr, beginning(name, resumeAfter));
@@ -63,8 +63,8 @@ export async function loadTable(
 
 const beginning = (name: string, after: number): string =>
   after > 0
-    ? `Going on after line ${after} of '${name}'.`
-    : `There is no interrupted load of '${name}' as it is now: beginning at its beginning.`;
+    ? `Continuing after line ${after} of '${name}'.`
+    : `There is no interrupted load of '${name}' in its current state: starting at the beginning.`;
 
 interface Start extends Pick<Load, 'resumeAfter' | 'checkpoint'> {
   /** Bytes of the reject file that are accounted for. */

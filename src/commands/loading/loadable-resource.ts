@@ -19,7 +19,7 @@ export function findResource(
   if (!model) throw new CommandError(`Unknown model: ${label}`);
   const found = tables.find(({ entity }) => (entity as new () => unknown as new () => Row) === model.entity);
   if (!found)
-    throw new CommandError(`${model.label} can be loaded and dumped as a fixture (--format json) only.`);
+    throw new CommandError(`${model.label} can be loaded and dumped only as a fixture (--format json).`);
   const serializer = Serializer.of<object>(found.serializer);
   const id = serializer.field(model.primaryKey.property);
   const extra = model.fields

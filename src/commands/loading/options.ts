@@ -58,16 +58,16 @@ export function inputFiles(names: readonly string[], options: LoadOptions): Inpu
     return { name, format, isFixture: format === 'json' || format === 'yaml' };
   });
   if (names.filter((name) => name === STDIN).length > 1)
-    throw new CommandError('Standard input can be read once.');
+    throw new CommandError('Standard input can be read only once.');
   if (options.resume && !options.keepGoing)
     throw new CommandError(
-      '--resume goes with --keep-going: without it, an interrupted load leaves nothing behind.',
+      '--resume requires --keep-going: without it, an interrupted load leaves nothing behind.',
     );
   if (options.resume && names.includes(STDIN))
     throw new CommandError('--resume needs a file: standard input cannot be read again.');
   const { rejects } = options;
   if (rejects !== undefined && names.some((name) => name === rejects || isSameFile(name, rejects)))
-    throw new CommandError('--rejects would overwrite the file that is to be loaded.');
+    throw new CommandError('--rejects would overwrite the file to load.');
   return files;
 }
 
@@ -76,24 +76,24 @@ export function checkRowOptions(files: readonly InputFile[], options: LoadOption
   const tables = files.filter(({ isFixture }) => !isFixture);
   if (options.keepGoing && tables.length < files.length)
     throw new CommandError(
-      '--keep-going is for CSV and JSON Lines: a fixture is installed whole or not at all.',
+      '--keep-going is only for CSV and JSON Lines: a fixture is installed completely or not at all.',
     );
   if (options.rejects !== undefined && tables.length !== 1)
-    throw new CommandError('--rejects is for one file of CSV or JSON Lines.');
+    throw new CommandError('--rejects is only for a single file of CSV or JSON Lines.');
 }
 
 function formatOf(name: string): Format {
   if (name === STDIN)
-    throw new CommandError('Say with --format what standard input holds: csv, jsonl, json or yaml.');
+    throw new CommandError('Give the format of standard input with --format csv, jsonl, json or yaml.');
   const extension = /\.(\w+)(?:\.gz)?$/.exec(name)?.[1].toLowerCase() ?? '';
   const format = EXTENSIONS[extension];
   if (extension === 'xml')
     throw new CommandError(
-      `Problem installing fixture '${name}': XML is not read. Write the fixture as JSON: python manage.py dumpdata --format json -o ${basename(name).replace(/\.xml(\.gz)?$/i, '')}.json`,
+      `Problem installing fixture '${name}': XML is not supported. Write the fixture as JSON: python manage.py dumpdata --format json -o ${basename(name).replace(/\.xml(\.gz)?$/i, '')}.json`,
     );
   if (!format)
     throw new CommandError(
-      `Problem installing fixture '${name}': ${foreign(name) ?? 'say its format with --format csv, jsonl, json or yaml.'}`,
+      `Problem installing fixture '${name}': ${foreign(name) ?? 'give its format with --format csv, jsonl, json or yaml.'}`,
     );
   return format;
 }
@@ -111,7 +111,7 @@ export const rejectsOf = (name: string): string => `${name === STDIN ? 'stdin' :
 export function parseMap(text: string): ReadonlyMap<string, string> {
   const pairs = text.split(',').map((pair) => /^([^=]+)=(.+)$/.exec(pair.trim()));
   if (pairs.includes(null))
-    throw new InvalidArgumentError('It has to be field=column, several separated by commas.');
+    throw new InvalidArgumentError('Must be field=column, or several of them separated by commas.');
   return new Map(
     pairs.map((pair) => [(pair as RegExpExecArray)[1].trim(), (pair as RegExpExecArray)[2].trim()]),
   );
@@ -126,9 +126,7 @@ export function parseDateFormat(text: string): DateFormat {
 export function parseEncoding(text: string): Encoding {
   const encoding = encodingNamed(text);
   if (encoding === undefined)
-    throw new InvalidArgumentError(
-      'It has to be an encoding, such as utf-8, windows-1252, latin-1 or utf-16.',
-    );
+    throw new InvalidArgumentError('Must be an encoding, such as utf-8, windows-1252, latin-1 or utf-16.');
   return encoding;
 }
 
@@ -136,6 +134,6 @@ export function parseEncoding(text: string): Encoding {
 export function parseDelimiter(text: string): string {
   const delimiter = /^(tab|\\t)$/i.test(text) ? '\t' : text;
   if (!/^[\t -~]$/.test(delimiter) || /["\w]/.test(delimiter))
-    throw new InvalidArgumentError('It has to be one character, such as , ; or |, or tab.');
+    throw new InvalidArgumentError('Must be a single character such as , ; or |, or the word tab.');
   return delimiter;
 }

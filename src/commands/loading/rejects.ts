@@ -32,7 +32,7 @@ export class RejectFile {
     if (stats?.isDirectory()) throw new CommandError(`'${path}' is a directory.`);
     this.isStream = stats !== undefined && !stats.isFile();
     if (length > 0 && !stats?.isFile())
-      throw new CommandError(`The interrupted load's rejects, '${path}', are not there.`);
+      throw new CommandError(`The rejects file of the interrupted load, '${path}', does not exist.`);
     if (this.isStream) this.descriptor = openSync(path, constants.O_WRONLY);
     else if (stats) this.descriptor = this.reopened();
   }
@@ -60,10 +60,10 @@ export class RejectFile {
     const descriptor = openSync(this.path, constants.O_RDWR);
     try {
       if (fstatSync(descriptor).size < this.length)
-        throw new CommandError(`'${this.path}' are not the interrupted load's rejects.`);
+        throw new CommandError(`'${this.path}' is not the rejects file of the interrupted load.`);
       if (!isOfRejects(descriptor))
         throw new CommandError(
-          `'${this.path}' is there and holds no refused rows: it is left alone. Name another file with --rejects.`,
+          `'${this.path}' already exists and is not a rejects file, so it is not overwritten. Name another file with --rejects.`,
         );
       ftruncateSync(descriptor, this.length);
       return descriptor;

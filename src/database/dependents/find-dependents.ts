@@ -37,7 +37,7 @@ export class ProtectedError extends ConstraintViolation {
           .map((row) => String(idOf(metadata, row)))
           .join(', ')}${count > MOST_NAMED ? ', …' : ''})`,
     );
-    const message = `It cannot be deleted, because others refer to it: ${named.join('; ')}.`;
+    const message = `It cannot be deleted because other objects refer to it: ${named.join('; ')}.`;
     super({ kind: 'foreignKey' }, new Error(message));
   }
 }

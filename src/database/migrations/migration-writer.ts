@@ -6,10 +6,7 @@ import { literal, print, WIDTH, type Expression } from './source-text.js';
  * The text of a migration file that makes these changes, and undoes them: Django's MigrationWriter.
  * @param columns the module that it imports the columns' types from
  */
-export function writeMigration(
-  operations: readonly Operation[],
-  columns = './frozen/columns.js',
-): string {
+export function writeMigration(operations: readonly Operation[], columns = './frozen/columns.js'): string {
   const up = operations.flatMap(statements);
   const down = operations.map(inverse).reverse().flatMap(statements);
   const body = `${method('up', up)}\n\n${method('down', down)}`;

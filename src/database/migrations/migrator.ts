@@ -120,7 +120,7 @@ async function checkForeignKeys(queryRunner: QueryRunner): Promise<void> {
   }[];
   if (row)
     throw new Error(
-      `row ${row.rowid} of ${row.table} would refer to a row of ${row.parent} that is not there`,
+      `row ${row.rowid} of ${row.table} would refer to a row of ${row.parent} that does not exist`,
     );
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { QueryRunner, Table, TableColumn } from 'typeorm';
 import { dialectOf, useCodePointOrder } from '../columns.js';
 import { orderNewColumns } from './text-order.js';
@@ -22,8 +23,9 @@ function protectRebuilds(queryRunner: QueryRunner): void {
   const internals = queryRunner as unknown as RebuildingRunner;
   const { recreateTable } = Object.getPrototypeOf(queryRunner) as RebuildingRunner;
   internals.recreateTable = async (newTable, oldTable, migrateData) => {
-    await refuseLoss(queryRunner, oldTable.name);
     await renameColumns(queryRunner, oldTable, newTable);
+    if (isDeepStrictEqual(oldTable.clone(), newTable.clone())) return;
+    await refuseLoss(queryRunner, oldTable.name);
     const attached = (await queryRunner.query(ATTACHED, [oldTable.name])) as SchemaObject[];
     const counter = await readCounter(queryRunner, oldTable.name);
 
@@ -68,7 +70,10 @@ async function refuseLoss(queryRunner: QueryRunner, table: string): Promise<void
 /** What hangs on a table, without the indices that SQLite makes for constraints. */
 const ATTACHED = `SELECT name, sql FROM sqlite_master WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL`;
 
-/** SQLite's own renaming reaches into triggers and indices; a rebuild does not. */
+/**
+ * SQLite's own renaming reaches into triggers and indices, which a rebuild does not, and leaves the rows of a large table
+ * alone.
+ */
 async function renameColumns(queryRunner: QueryRunner, oldTable: Table, newTable: Table): Promise<void> {
   if (oldTable.columns.length !== newTable.columns.length) return;
   const { driver } = queryRunner.dataSource;

@@ -16,8 +16,8 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
 
-const LOCAL = 'Metrics are for this machine alone unless METRICS_TOKEN is set.';
-const CLOSED = 'In production metrics are closed unless METRICS_TOKEN is set.';
+const LOCAL = 'Metrics are available only from this machine unless METRICS_TOKEN is set.';
+const CLOSED = 'Metrics are not available in production unless METRICS_TOKEN is set.';
 
 /**
  * Metrics for Prometheus, for those who have the token. Without it they are for this machine, but not in production: a
@@ -46,7 +46,7 @@ export class MetricsController {
       reply.type(CONTENT_TYPE).send(await this.exposition.read());
     } else if (metricsToken) {
       reply.status(401).header('www-authenticate', 'Bearer realm="metrics"');
-      reply.send({ detail: 'Metrics take the bearer token of METRICS_TOKEN.' });
+      reply.send({ detail: 'Metrics require the METRICS_TOKEN as bearer token.' });
     } else {
       reply.status(403).send({ detail: production ? CLOSED : LOCAL });
     }

@@ -17,7 +17,7 @@ export class Metrics {
     for (const metric of this.requests.metrics()) this.registry.registerMetric(metric);
     new Gauge({
       name: 'http_requests_in_flight',
-      help: 'Requests under way.',
+      help: 'Requests being processed.',
       registers,
       collect() {
         this.set(traffic.inFlight);

@@ -53,7 +53,7 @@ export class RequestMetrics {
       metric('http_requests_total', 'Requests answered.', 'counter', () =>
         this.series.map(({ labels, count }) => ({ labels, value: count })),
       ),
-      metric(DURATION, 'Seconds from the head of a request to the end of its answer.', 'histogram', () =>
+      metric(DURATION, 'Seconds from the head of a request to the end of its response.', 'histogram', () =>
         this.series.flatMap(histogramValues),
       ),
     ];

@@ -28,7 +28,7 @@ export function catchAll({ log, traffic, replace }: Resort): void {
       path: request.originalUrl.split('?', 1)[0],
     }));
     const stack = error instanceof Error ? error.stack : String(error);
-    log.error({ origin, requests: named, stack }, 'An error that nothing has caught.');
+    log.error({ origin, requests: named, stack }, 'Uncaught error.');
     if (requests.length === 1) answerFailure(requests[0].reply);
     replace?.();
   });

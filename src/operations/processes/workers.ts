@@ -83,7 +83,7 @@ export class Workers {
     if (this.stopping || !this.serving.has(worker)) return true;
     const isAdded = await this.add();
     if (isAdded) this.end(worker, 'replaced').catch(this.note);
-    else this.log.error('A new worker could not be started; the old ones go on.');
+    else this.log.error('A new worker could not be started; the old ones keep running.');
     return isAdded;
   }
 
@@ -136,17 +136,14 @@ export class Workers {
     const now = Date.now();
     this.deaths = [...this.deaths.filter((death) => now - death < CALM), now];
     const pause = pauseAfter(this.deaths.length);
-    this.log.error(
-      { worker: worker.process.pid, by, pause },
-      `Worker ${worker.process.pid} has died (${by}).`,
-    );
+    this.log.error({ worker: worker.process.pid, by, pause }, `Worker ${worker.process.pid} died (${by}).`);
     await setTimeout(pause);
     await this.addInsistently();
   }
 
   private killHanging(worker: Worker): void {
     const { pid } = worker.process;
-    this.log.error({ worker: pid }, `Worker ${pid} hangs: it is killed.`);
+    this.log.error({ worker: pid }, `Worker ${pid} is unresponsive and is killed.`);
     worker.process.kill('SIGKILL');
   }
 }

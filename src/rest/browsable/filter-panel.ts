@@ -90,7 +90,7 @@ function orderingControl(fields: readonly string[], { serializer }: Listing, val
       { value: `-${name}`, text: texts.descending(label) },
     ];
   });
-  const options = [{ value: '', text: texts.usualOrder }, ...orders];
+  const options = [{ value: '', text: texts.defaultOrder }, ...orders];
   return {
     ...blank(ORDERING_PARAMETER, texts.orderBy, value),
     kind: 'select',

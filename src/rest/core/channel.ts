@@ -2,26 +2,26 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { BrowserSession } from './browser-session.js';
 import type { Request } from './contracts.js';
 
-/** Ways in by which something may be written: what history calls a change's door. */
-export const DOORS = ['api', 'browsable', 'admin', 'import', 'loaddata', 'manage'] as const;
-export type Door = (typeof DOORS)[number];
+/** The ways through which a change can reach the service, as history records them. */
+export const CHANNELS = ['api', 'browsable', 'admin', 'import', 'loaddata', 'manage'] as const;
+export type Channel = (typeof CHANNELS)[number];
 
-const HEADER = 'x-door';
+const HEADER = 'x-channel';
 
-/** Known to this process alone, so that no client can claim to have come through another door. */
+/** Known only to this process, so that no client can claim another channel. */
 const SECRET = randomBytes(16).toString('hex');
 
-/** Headers of a request that this process sends to itself, on behalf of somebody who came through `door`. */
-export const doorHeaders = (door: Door): Readonly<Record<string, string>> => ({
-  [HEADER]: `${SECRET} ${door}`,
+/** Headers of a request that this process sends to itself on behalf of a client of `channel`. */
+export const channelHeaders = (channel: Channel): Readonly<Record<string, string>> => ({
+  [HEADER]: `${SECRET} ${channel}`,
 });
 
-/** The door of a request. */
-export function doorOf(request: Request): Door {
+/** Returns the channel of a request. */
+export function channelOf(request: Request): Channel {
   const header = request.header(HEADER);
   if (header !== undefined) {
-    const door = DOORS.find((each) => isSame(header, `${SECRET} ${each}`));
-    if (door) return door;
+    const channel = CHANNELS.find((each) => isSame(header, `${SECRET} ${each}`));
+    if (channel) return channel;
   }
   return request.auth instanceof BrowserSession ? 'browsable' : 'api';
 }

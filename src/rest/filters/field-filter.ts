@@ -44,12 +44,12 @@ export const FieldFilter: FilterBackend = {
 };
 
 const DESCRIPTIONS: Readonly<Record<FilterLookup, string>> = {
-  exact: 'equal to this',
-  icontains: 'containing this, whatever its case',
-  gte: 'this or later',
-  lte: 'this or earlier',
+  exact: 'equal to this value',
+  icontains: 'contains this text (case-insensitive)',
+  gte: 'greater than or equal to this value',
+  lte: 'less than or equal to this value',
   year: 'in this year',
-  in: `one of these, at most ${MOST_VALUES}, which stand with commas between them`,
+  in: `one of these comma-separated values (at most ${MOST_VALUES})`,
 };
 
 const TEXT = { input: { type: 'text' }, schema: { type: 'string' } };
@@ -88,7 +88,8 @@ function conditionOf({ field, lookup }: DeclaredFilter, text: string): Condition
   const property = field.source;
   if (lookup === 'in') {
     const given = text.split(',').filter((each) => strip(each) !== '');
-    if (given.length > MOST_VALUES) fail(`Give at most ${MOST_VALUES} values (there are ${given.length}).`);
+    if (given.length > MOST_VALUES)
+      fail(`Ensure this list has at most ${MOST_VALUES} values (it has ${given.length}).`);
     const values = given.flatMap((each) => field.parseFilter(strip(each)) ?? []);
     if (values.length === 0) return undefined;
     return { property, among: (parameters) => values.map((value) => parameters.add(value)).join() };

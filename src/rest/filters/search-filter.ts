@@ -22,7 +22,7 @@ export const SearchFilter: FilterBackend = {
       : [
           {
             name: SEARCH_PARAMETER,
-            description: `A search term, or several with blanks or commas between them, at most ${MOST_TERMS}.`,
+            description: `One or more search terms, separated by spaces or commas (at most ${MOST_TERMS}).`,
             schema: { type: 'string', maxLength: LONGEST_TEXT },
           },
         ],
@@ -40,7 +40,7 @@ export function searchTerms(text: string): string[] {
   if (text.length > LONGEST_TEXT) throw refusal(tooLong(text));
   const terms = new Set((text.match(WORDS) ?? []).flatMap(termsOf));
   if (terms.size > MOST_TERMS)
-    throw refusal(`Search for at most ${MOST_TERMS} terms (there are ${terms.size}).`);
+    throw refusal(`Ensure this search has at most ${MOST_TERMS} terms (it has ${terms.size}).`);
   return [...terms];
 }
 

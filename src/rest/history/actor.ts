@@ -1,14 +1,14 @@
 import type { AuthenticatedUser } from '../core/authenticated-user.js';
 import type { Request } from '../core/contracts.js';
-import { doorOf, type Door } from '../core/channel.js';
+import { channelOf, type Channel } from '../core/channel.js';
 
-/** Who does something, and through which door. */
+/** The user who makes a change, and the channel. */
 export interface Actor {
   readonly user: Pick<AuthenticatedUser, 'id' | 'username'> | null;
-  readonly door: Door;
+  readonly channel: Channel;
 }
 
-export const actorOf = (request: Request): Actor => ({ user: request.user, door: doorOf(request) });
+export const actorOf = (request: Request): Actor => ({ user: request.user, channel: channelOf(request) });
 
 /** A person at the command line, who needs no account. */
-export const atCommandLine = (door: Door): Actor => ({ user: null, door });
+export const atCommandLine = (channel: Channel): Actor => ({ user: null, channel });

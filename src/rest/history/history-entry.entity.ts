@@ -1,6 +1,6 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BigAutoField, DateTimeField } from '../../database/columns.js';
-import type { Door } from '../core/channel.js';
+import type { Channel } from '../core/channel.js';
 
 export const ACTIONS = ['create', 'change', 'delete', 'load'] as const;
 export type HistoryAction = (typeof ACTIONS)[number];
@@ -24,7 +24,7 @@ export class HistoryEntry {
   username: string;
 
   @Column({ type: 'varchar', length: 10 })
-  door: Door;
+  channel: Channel;
 
   @Column({ type: 'varchar', length: 10 })
   action: HistoryAction;

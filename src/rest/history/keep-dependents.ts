@@ -40,9 +40,9 @@ export function* recordDependents(
 export async function irrevocable(database: Database, entry: number): Promise<string | undefined> {
   const objects = database.objects(HistoryDependents);
   if ((await objects.filter({ told_by_id: entry })).length > 0)
-    return 'It went together with another object. Bring that one back, and this will come with it.';
+    return 'It was deleted along with another object. Restore that object, and this one is restored with it.';
   return (await objects.filter({ entry_id: entry })).some(({ rows }) => rows === null)
-    ? 'Too many objects went with it to be brought back.'
+    ? 'Too many objects were deleted along with it for it to be restored.'
     : undefined;
 }
 

@@ -77,11 +77,11 @@ export class Recorder {
 }
 
 /** What every entry says, in the order of its columns. */
-export const entryOf = (table: string, action: HistoryAction, { user, door }: Actor): Row => ({
+export const entryOf = (table: string, action: HistoryAction, { user, channel }: Actor): Row => ({
   time: new Date(),
   user: user?.id ?? null,
   username: user?.username ?? '',
-  door,
+  channel,
   action,
   resource: labelOf(table),
   count: 1,

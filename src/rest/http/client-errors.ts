@@ -21,7 +21,7 @@ const DETAILS: Readonly<Record<number, string>> = {
   400: 'Malformed request.',
   408: 'The request took too long to arrive.',
   413: 'The request is too large.',
-  431: 'The request has too much in its headers.',
+  431: 'The request headers are too large.',
 };
 
 /** Clients that know no better send the characters of an address as they are, which Node's parser refuses (RFC 3986). */

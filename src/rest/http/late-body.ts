@@ -97,7 +97,7 @@ const TOO_MANY = 'Too many large requests are arriving, try again later.';
 
 let arriving = 0;
 
-const cutShort = (): ParseError => new ParseError('The body has not arrived whole.');
+const cutShort = (): ParseError => new ParseError('The request body is incomplete.');
 
 function grown(bytes: Buffer, size: number): Buffer {
   const larger = Buffer.allocUnsafeSlow(size);

@@ -19,7 +19,7 @@ export function refusalOf(
   const { headers, rawHeaders, httpVersion } = raw;
   const coding = headers['transfer-encoding'];
   if (raw.httpVersionMajor !== 1) return new APIException(400, 'Malformed request.', CLOSE);
-  if (originalUrl.length > LONGEST_ADDRESS) return new APIException(414, 'The address is too long.');
+  if (originalUrl.length > LONGEST_ADDRESS) return new APIException(414, 'The URL is too long.');
   if (rawHeaders.length > 2 * MOST_FIELDS) return new APIException(431, 'The request has too many headers.');
   // RFC 9112, section 6.1
   if (coding !== undefined && httpVersion === '1.0')

@@ -23,7 +23,7 @@ export async function keyedRequest(request: Request, secretKeys: readonly string
   const header = request.header(HEADER) ?? '';
   const [, quoted, bare] = (KEY.exec(header) ?? []) as (string | undefined)[];
   const key = quoted?.replace(/\\(.)/g, '$1') ?? bare;
-  if (key === undefined) throw new ParseError('Idempotency-Key has to be 1 to 255 visible ASCII characters.');
+  if (key === undefined) throw new ParseError('Idempotency-Key must be 1 to 255 visible ASCII characters.');
   const { raw, user } = request;
   const body = await arrivedBody(raw);
   const [fingerprint, ...others] = secretKeys.map((secretKey) =>
@@ -40,8 +40,8 @@ export async function keyedRequest(request: Request, secretKeys: readonly string
   };
 }
 
-/** Throws UnprocessableContent where a key was used with another request. */
+/** Throws UnprocessableContent where a key was already used with a different request. */
 export function checkSame({ fingerprint, others }: KeyedRequest, kept: string): void {
   if (fingerprint !== kept && !others.includes(kept))
-    throw new UnprocessableContent('This Idempotency-Key was used with another request.');
+    throw new UnprocessableContent('This Idempotency-Key was already used with a different request.');
 }

@@ -15,7 +15,7 @@ export const texts = {
   logOut: 'Log out',
   loggedInAs: 'Logged in as',
   logInToContinue: 'Log in to continue.',
-  logInAsSomebodyElse: 'Log in as somebody else.',
+  logInAsAnotherUser: 'Log in as another user.',
   username: 'Username',
   password: 'Password',
   wrongCredentials:
@@ -24,8 +24,7 @@ export const texts = {
     'You are logged out: your session has ended, or your account has been deactivated. Log in to continue.',
   logOutQuestion: 'Do you want to log out?',
   notLoggedIn: 'You are not logged in.',
-  csrfFailed:
-    'The form could not be taken as yours. It may be too old: go back, reload the page and try again.',
+  csrfFailed: 'The form could not be verified. It may be too old: go back, reload the page and try again.',
 
   error: 'Error',
   errorTitles: { 400: 'Bad Request (400)', 500: 'Server Error (500)' } as Readonly<Record<number, string>>,
@@ -50,8 +49,8 @@ export const texts = {
   deleteQuestion: (name: string): string => `Are you sure you want to delete this ${name}?`,
   delete: 'Delete',
   row: (number: number, message: string): string => `Row ${number}: ${message}`,
-  needsSession: (verbs: string): string => `A browser alone cannot send ${verbs}.`,
-  needsSessionLink: 'Log in to do it from this page.',
+  needsSession: (verbs: string): string => `A plain HTML form cannot send ${verbs}.`,
+  needsSessionLink: 'Log in to send it from this page.',
 
   search: 'Search',
   filters: 'Filters and order',
@@ -64,7 +63,7 @@ export const texts = {
     in: (field) => `${field}: one of`,
   } satisfies Record<FilterLookup, (field: string) => string>,
   orderBy: 'Order by',
-  usualOrder: 'Usual order',
+  defaultOrder: 'Default order',
   ascending: (field: string): string => `${field}, ascending`,
   descending: (field: string): string => `${field}, descending`,
   apply: 'Apply',

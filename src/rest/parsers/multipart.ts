@@ -80,7 +80,7 @@ function addPart(form: MultipartForm, part: Buffer, charset: Charset, isWhole: b
   if (name === undefined) return;
   const content = decoded(part.subarray(end + END_OF_HEAD.length), encoding);
   if (!fileName) {
-    if (content.length > LONGEST_TEXT) throw refusal(`A text has more than ${LONGEST_TEXT} bytes.`);
+    if (content.length > LONGEST_TEXT) throw refusal(`A text field has more than ${LONGEST_TEXT} bytes.`);
     form.append(name, textCharset(contentType, charset).decode(content));
   } else if (isWhole) form.append(name, { name: fileName, contentType, content });
 }

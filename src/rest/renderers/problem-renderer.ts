@@ -25,7 +25,7 @@ export function asksForProblem(accept: string | undefined): boolean {
 export function problemOf(status: number, body: unknown): object {
   const general = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status };
   if (isDetailed(body)) return { ...body, ...general, detail: body.detail };
-  return { ...general, detail: 'What was sent is not valid.', errors: body };
+  return { ...general, detail: 'The request is invalid.', errors: body };
 }
 
 const isDetailed = (body: unknown): body is { detail: string } =>
@@ -62,7 +62,7 @@ export const PROBLEM_SCHEMA: SchemaObject = {
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
-    errors: { description: 'What is wrong, by field or parameter, where what was sent is not valid.' },
+    errors: { description: 'The errors, by field or parameter, if the request is invalid.' },
   },
   required: ['type', 'title', 'status', 'detail'],
 };

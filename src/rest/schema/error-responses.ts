@@ -23,36 +23,30 @@ import type { DocumentedError, OperationDescription } from '../openapi/operation
 
 const INVALID: DocumentedError = [
   new ValidationError({ field: ['This field is required.'] }),
-  'What was sent is not valid, or cannot be read at all.',
+  'The request is malformed or invalid.',
 ];
-const UNAUTHORIZED: DocumentedError = [
-  new NotAuthenticated(),
-  'The credentials are bad, or missing where there must be some.',
-];
-const FORBIDDEN: DocumentedError = [new PermissionDenied(), 'The user may not do this.'];
-const NOT_FOUND: DocumentedError = [new NotFound(), 'There is no such object, or no such format.'];
+const UNAUTHORIZED: DocumentedError = [new NotAuthenticated(), 'Credentials are missing or invalid.'];
+const FORBIDDEN: DocumentedError = [new PermissionDenied(), 'The user does not have permission.'];
+const NOT_FOUND: DocumentedError = [new NotFound(), 'The object or the requested format does not exist.'];
 const NOT_ACCEPTABLE: DocumentedError = [
   new NotAcceptable(),
   'No representation satisfies the Accept header.',
 ];
-const TOO_LARGE: DocumentedError = [
-  new RequestTooLarge(2_621_440),
-  'The body is larger than the service takes.',
-];
+const TOO_LARGE: DocumentedError = [new RequestTooLarge(2_621_440), 'The request body is too large.'];
 const UNSUPPORTED: DocumentedError = [
   new UnsupportedMediaType('text/plain'),
-  'The body is of a media type that is not read.',
+  'The media type of the request body is not supported.',
 ];
-const OTHER_STATE: DocumentedError = [new PreconditionFailed(), 'If-Match does not name the current state.'];
+const OTHER_STATE: DocumentedError = [new PreconditionFailed(), 'If-Match does not match the current state.'];
 /** One request too many; also what a view of its own may refuse so. */
 export const THROTTLED: DocumentedError = [
   new Throttled(60, rateLimitHeaders([])),
-  'Too many requests. Try again when `Retry-After` says.',
+  'Too many requests. Try again after the time given in `Retry-After`.',
 ];
-const FULL: DocumentedError = [new InsufficientStorage(), 'There is no space for what was to be stored.'];
+const FULL: DocumentedError = [new InsufficientStorage(), 'There is not enough storage space.'];
 const UNAVAILABLE: DocumentedError = [
   new ServiceUnavailable(),
-  'Too busy, or the database does not answer. Try again later.',
+  'The service is overloaded or the database is unavailable. Try again later.',
 ];
 
 /** The errors that an operation can answer, in the order of their statuses. */
@@ -82,20 +76,20 @@ export function errorsOf(
 const HEADERS: Readonly<Record<string, HeadersObject>> = {
   'retry-after': {
     'Retry-After': {
-      description: 'Seconds after which another try makes sense.',
+      description: 'Seconds to wait before trying again.',
       schema: { type: 'integer' },
     },
   },
   'ratelimit-policy': {
     'RateLimit-Policy': {
       description:
-        'Each throttle, its requests (`q`) and the seconds of its window (`w`): `"anon";q=100;w=86400`.',
+        'Each throttle with its quota (`q`) and its window in seconds (`w`): `"anon";q=100;w=86400`.',
       schema: { type: 'string' },
     },
   },
   ratelimit: {
     RateLimit: {
-      description: 'What is left (`r`), and the seconds until there is more (`t`): `"anon";r=0;t=60`.',
+      description: 'Remaining requests (`r`) and seconds until more are available (`t`): `"anon";r=0;t=60`.',
       schema: { type: 'string' },
     },
   },
@@ -117,14 +111,14 @@ export const ERROR: SchemaObject = {
 const MESSAGES: SchemaObject = { type: 'array', items: { type: 'string' } };
 
 const BY_ROW: SchemaObject = {
-  description: 'What is wrong with each of the objects that were sent, by field.',
+  description: 'The errors of each submitted object, by field.',
   type: 'array',
   items: { type: 'object', additionalProperties: MESSAGES },
 };
 
 const VALIDATION_ERROR: SchemaObject = {
   description:
-    'What is wrong, by field or parameter. `non_field_errors` is about all of them together, and so is a bare list.',
+    'The errors, by field or parameter. Errors of the request as a whole are under `non_field_errors`, or in a plain list.',
   anyOf: [{ type: 'object', additionalProperties: MESSAGES }, MESSAGES],
 };
 

@@ -8,8 +8,8 @@ import { ERROR } from './error-responses.js';
  * JSON where not even its head could be read to the end.
  */
 const REFUSALS: Readonly<Record<number, readonly [name: string, description: string]>> = {
-  414: ['AddressTooLong', 'The address is longer than the service takes.'],
-  431: ['HeadersTooLarge', 'The request has more or longer headers than the service takes.'],
+  414: ['AddressTooLong', 'The URL is too long.'],
+  431: ['HeadersTooLarge', 'The request has too many or too large headers.'],
 };
 
 /** The answers of all operations alike. */

@@ -26,7 +26,7 @@ const DECIMALS = '(?:\\.0)?';
 
 /** What a date format is made of, for messages. */
 export const WRONG_DATE_FORMAT =
-  'It has to be made of YYYY or YY, also M or MM, also D or DD, and separators, as M/D/YYYY is.';
+  'Must consist of YYYY or YY, optionally M or MM and D or DD, and separators, such as M/D/YYYY.';
 
 /** The reader of a format such as `M/D/YYYY`, `YYYY-MM` or `YYYY`; undefined for a text that is not a format. */
 export function dateReader(format: string): DateReader | undefined {
@@ -54,8 +54,10 @@ export function dateParser(format: string): ((text: string) => string | undefine
 /** What becomes of dates in a format that lacks parts; undefined for one that has all. */
 export function missingParts(format: string): string | undefined {
   const parts = partsOf(format);
-  if (parts === 'Y') return 'Dates that are years alone are stored as January 1st of the year.';
-  return parts === 'MY' ? 'Dates that are months alone are stored as the first day of the month.' : undefined;
+  if (parts === 'Y') return 'Dates that have only a year are stored as January 1st of that year.';
+  return parts === 'MY'
+    ? 'Dates that have only a year and a month are stored as the first day of that month.'
+    : undefined;
 }
 
 const partsOf = (format: string): string =>

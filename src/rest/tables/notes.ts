@@ -28,7 +28,7 @@ export class Notes {
   get sentences(): string[] {
     const rounded = [...this.rounded].map(
       ([name, { count, line, text }]) =>
-        `${name}: ${count === 1 ? '1 value is a number' : `${count} values are numbers`} that a spreadsheet has rounded, as ${text} in line ${line} is. The other digits are lost.`,
+        `${name}: ${count === 1 ? '1 value is a number' : `${count} values are numbers`} that a spreadsheet has rounded, such as ${text} in line ${line}. The other digits are lost.`,
     );
     if (this.emptyRows === 0) return rounded;
     const count =

@@ -40,7 +40,7 @@ export async function openRecords(
   const notText = `The row is not valid ${titleOf(file.encoding)}.`;
   if (format === 'csv') return openCsv(file, { delimiter, notText, notes });
   const beginning = format === 'json' ? listBeginning(file.start) : undefined;
-  if (format === 'json' && beginning === undefined) throw new LoadError('The file is no list of objects.');
+  if (format === 'json' && beginning === undefined) throw new LoadError('The file is not a list of objects.');
   const records =
     beginning === undefined ? jsonLines(file.blocks, notText) : jsonList(file.blocks, beginning, notText);
   return { delimiter: null, batches: inTurns(rowsIn(records, label)) };
@@ -49,7 +49,7 @@ export async function openRecords(
 async function openCsv(file: TextFile, options: Parameters<typeof csvRecords>[1]): Promise<Records> {
   const { delimiter, batches } = await csvRecords(file.blocks, options);
   const [header, ...rest] = await firstOf(batches);
-  if (!header) throw new LoadError('The file is empty. Its first line has to name the columns.');
+  if (!header) throw new LoadError('The file is empty. Its first line must name the columns.');
   if (header.fault) throw new LoadError(`Line ${header.line}: ${header.fault}`);
   const names = header.content.map((cell) => fromCell(cell ?? '').trim());
   checkNames(names);
@@ -59,11 +59,11 @@ async function openCsv(file: TextFile, options: Parameters<typeof csvRecords>[1]
 /** Throws LoadError for names that are none, since there are too many or they are too long. */
 export function checkNames(names: readonly string[]): void {
   if (names.length > MOST_COLUMNS)
-    throw new LoadError(`The file has ${names.length} columns. At most ${MOST_COLUMNS} are read.`);
+    throw new LoadError(`The file has ${names.length} columns. At most ${MOST_COLUMNS} are allowed.`);
   const long = names.findIndex((name) => name.length > LONGEST_NAME);
   if (long >= 0)
     throw new LoadError(
-      `The name of column ${long + 1} is longer than ${LONGEST_NAME} characters. The first line has to name the columns.`,
+      `The name of column ${long + 1} is longer than ${LONGEST_NAME} characters. The first line must name the columns.`,
     );
 }
 
@@ -85,7 +85,7 @@ function rowIn(record: JsonRecord, label: string): JsonRecord {
   const content = isFixture ? { ...(pk !== undefined && { id: pk }), ...(fields as object) } : object;
   const count = Object.keys(content).length;
   if (count > MOST_COLUMNS)
-    return { ...record, fault: `The row has ${count} keys. At most ${MOST_COLUMNS} are read.` };
+    return { ...record, fault: `The row has ${count} keys. At most ${MOST_COLUMNS} are allowed.` };
   return { ...record, content };
 }
 

@@ -5,7 +5,7 @@ const PATIENCE = 3000;
 
 /** Returns why the Redis at `url` cannot be used, naming its host but no password; undefined where it answers. */
 export async function redisFault(url: string): Promise<string | undefined> {
-  if (!URL.canParse(url)) return 'REDIS_URL is no address.';
+  if (!URL.canParse(url)) return 'REDIS_URL is not a valid URL.';
   const { host } = new URL(url);
   const client = createClient({ url, socket: { connectTimeout: PATIENCE, reconnectStrategy: false } });
   // The call that meets with an error says so; without a listener it would end the process.

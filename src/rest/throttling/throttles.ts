@@ -1,6 +1,6 @@
 import { parseRate, type Rate } from '../../environment.js';
 import type { Request } from '../core/contracts.js';
-import { doorOf } from '../core/channel.js';
+import { channelOf } from '../core/channel.js';
 import { clientOf } from '../http/messages/client-address.js';
 
 /**
@@ -18,7 +18,7 @@ export abstract class SimpleRateThrottle {
   ) {
     const parsed = typeof rate === 'string' ? parseRate(rate) : rate;
     if (!parsed)
-      throw new TypeError(`${JSON.stringify(rate)} is no rate: write a number per s, min, hour or day.`);
+      throw new TypeError(`${JSON.stringify(rate)} is not a rate: use a number per s, min, hour or day.`);
     this.rate = parsed;
   }
 
@@ -44,7 +44,7 @@ export class UserRateThrottle extends SimpleRateThrottle {
   }
 
   identify(request: Request): string | null {
-    return request.user && doorOf(request) === 'admin' ? null : request.client;
+    return request.user && channelOf(request) === 'admin' ? null : request.client;
   }
 }
 

@@ -52,7 +52,7 @@ export function describeAction(operation: Operation, view: Listing): Partial<Ope
     case 'partialUpdate':
       return {
         summary: `Update ${one}`,
-        description: 'Fields that are not sent keep their values.',
+        description: 'Fields that are left out keep their values.',
         tagged: true,
         ...inState(view),
       };
@@ -67,25 +67,25 @@ const IDEMPOTENCY_KEY: ParameterObject = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
-    "Any text of the client's own: a request that is repeated with it is carried out once, and answered as at first.",
+    'A key chosen by the client. A request repeated with the same key is executed only once and gets the first response again.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 const UNDER_WAY: DocumentedError = [
   new RequestUnderWay(),
-  'The first request with this Idempotency-Key is still under way.',
+  'The first request with this Idempotency-Key is still being processed.',
 ];
 const USED_OTHERWISE: DocumentedError = [
-  new UnprocessableContent('This Idempotency-Key was used with another request.'),
-  'The Idempotency-Key was used with another request.',
+  new UnprocessableContent('This Idempotency-Key was already used with a different request.'),
+  'The Idempotency-Key was already used with a different request.',
 ];
 /** What a request that may have an Idempotency-Key has to do with it. */
 export const IDEMPOTENT = { parameters: [IDEMPOTENCY_KEY], errors: [UNDER_WAY, USED_OTHERWISE] };
 
 const OTHER_STATE: DocumentedError = [
   new PreconditionFailed(),
-  'The object is not in the state that the request depends on. `current` is the object as it is.',
+  'The object has been modified since it was read. `current` is its current state.',
 ];
-export const UNCONDITIONAL: DocumentedError = [new PreconditionRequired(), 'If-Match is missing.'];
+export const UNCONDITIONAL: DocumentedError = [new PreconditionRequired(), 'The If-Match header is missing.'];
 
 /** What a write to an object has to do with the object's state. */
 function inState(view: Listing): Partial<OperationDescription> {
@@ -130,7 +130,7 @@ export function listSchema(
 
 /** What pages have beside their results, by name. */
 const HEAD: Readonly<Record<string, SchemaObject>> = {
-  count: { type: 'integer', description: 'How many there are on all pages together.' },
+  count: { type: 'integer', description: 'The total number of objects on all pages.' },
   next: { type: ['string', 'null'], format: 'uri' },
   previous: { type: ['string', 'null'], format: 'uri' },
 };

@@ -15,12 +15,12 @@ interface Bulk {
 
 const INVALID: DocumentedError = [
   new ListValidationError([{}, { field: ['This field is required.'] }]),
-  'What is wrong, in a list as long as the one that was sent: `{}` for what is right. Or what is wrong with all of it. Nothing is stored.',
+  'A list of errors as long as the submitted list, with `{}` for each valid object; or the errors of the request as a whole. Nothing is stored.',
 ];
 
 const OTHER_STATES: DocumentedError = [
   new PreconditionFailed(),
-  'Objects are not in states that the request names. `current` is a list of them as they are.',
+  'At least one object has been modified since it was read. `current` is a list of the modified objects in their current state.',
 ];
 
 /** What is special about the actions on many objects at once. */
@@ -61,7 +61,7 @@ export function describeBulk(
     case 'PATCH':
       return {
         ...described('Update', identified(true), conditional),
-        description: `Fields that are not sent keep their values. ${ALL_OR_NOTHING}`,
+        description: `Fields that are left out keep their values. ${ALL_OR_NOTHING}`,
       };
     default:
       return { ...described('Delete', ID, conditional), status: 204, answer: undefined };
@@ -70,4 +70,4 @@ export function describeBulk(
 
 const ID: SchemaObject = { type: 'integer', examples: [1] };
 
-const ALL_OR_NOTHING = 'All or nothing: where one of them is refused, none is written.';
+const ALL_OR_NOTHING = 'All or nothing: if one of them is refused, none is written.';

@@ -5,11 +5,11 @@ import type { APIView } from '../views/api-view.js';
 /* What the document says of conditional requests: https://www.rfc-editor.org/rfc/rfc9110#section-13 */
 
 export const ETAG = {
-  ETag: { description: 'Names the state of what is answered.', schema: { type: 'string' } },
+  ETag: { description: 'Identifies the version of the returned representation.', schema: { type: 'string' } },
 } as const;
 
 const NOT_MODIFIED: ResponseObject = {
-  description: 'The client has this already: If-None-Match names it.',
+  description: 'Not modified: If-None-Match matches the current representation.',
   headers: ETAG,
 };
 
@@ -19,16 +19,13 @@ export const notModified = (view: APIView, verb: Verb): Record<string, ResponseO
 
 /** What a write to one object takes. */
 export const ifMatch = (view: Pick<APIView, 'conditionalRequests'>): ParameterObject[] =>
-  header(
-    view,
-    'The ETag of the state that the change is meant for: if it is not the current one, nothing is changed.',
-  );
+  header(view, 'The ETag of the version to change. If it is not the current one, nothing is changed.');
 
 /** What a write to many objects takes. */
 export const ifMatchOfMany = (view: Pick<APIView, 'conditionalRequests'>): ParameterObject[] =>
   header(
     view,
-    'The ETags of the states that the change is meant for, with commas between: if any object is in another one, nothing is changed. `*` stands for all states.',
+    'The ETags of the versions to change, separated by commas. If any object has another version, nothing is changed. `*` matches any version.',
   );
 
 function header(

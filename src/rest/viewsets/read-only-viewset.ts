@@ -1,7 +1,7 @@
 import { isOneOf } from '../../database/sql/membership.js';
 import type { QuerySet } from '../../database/models/query-set.js';
 import type { Request } from '../core/contracts.js';
-import { doorOf } from '../core/channel.js';
+import { channelOf } from '../core/channel.js';
 import { JsonText } from '../core/json-text.js';
 import { linkHeader } from '../core/links.js';
 import type { Page, Paginator } from '../pagination/index.js';
@@ -36,7 +36,7 @@ export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewS
   private listed(request: Request): QuerySet<T> {
     const ids = request.query.get(IDS_PARAMETER);
     const queryset = this.queryset(request).for(request);
-    if (ids === undefined || doorOf(request) !== 'admin') return queryset;
+    if (ids === undefined || channelOf(request) !== 'admin') return queryset;
     return queryset.filter(isOneOf(this.database.dialect, 'id', ids.split(',').map(Number)));
   }
 
@@ -55,7 +55,7 @@ export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewS
 
   /** The admin site's lists have the same pages whatever the style of the service's; what it exports has none. */
   private paginatorFor(request: Request): Paginator | null {
-    if (doorOf(request) !== 'admin') return this.paginator;
+    if (channelOf(request) !== 'admin') return this.paginator;
     return request.query.get('format') ? null : this.pagePaginator;
   }
 

@@ -1,7 +1,7 @@
 import { IsDate, IsIn, IsInt, IsString } from 'class-validator';
 import { Field, ReadOnly } from '../../../rest/serializers/decorators.js';
 import { WrittenJSONField } from '../../../rest/serializers/fields/index.js';
-import { DOORS, type Door } from '../../../rest/core/channel.js';
+import { CHANNELS, type Channel } from '../../../rest/core/channel.js';
 import { ACTIONS, type HistoryAction } from '../../../rest/history/history-entry.entity.js';
 
 const SHOWN = { readOnly: true, allowNull: true };
@@ -11,26 +11,30 @@ const OBJECT = { ...SHOWN, as: WrittenJSONField, schema: { type: 'object' } };
 export class HistoryEntrySerializer {
   @ReadOnly() @IsInt() id: number;
   @ReadOnly() @IsDate() time: Date;
-  @IsInt() @Field({ ...SHOWN, helpText: 'The id of who did it; null without an account.' }) user:
-    number | null;
+  @IsInt()
+  @Field({ ...SHOWN, helpText: 'The id of the user who made the change; null without an account.' })
+  user: number | null;
   @IsString()
-  @Field({ readOnly: true, helpText: 'The name of the account at that time.', example: 'ann' })
+  @Field({ readOnly: true, helpText: 'The username at that time.', example: 'ann' })
   username: string;
-  @IsIn(DOORS) @Field({ readOnly: true, helpText: 'How it was done.' }) door: Door;
+  @IsIn(CHANNELS) @Field({ readOnly: true, helpText: 'How the change was made.' }) channel: Channel;
   @IsIn(ACTIONS) @ReadOnly() action: HistoryAction;
   @IsString()
-  @Field({ readOnly: true, helpText: 'What kind of object.', example: 'books.book' })
+  @Field({ readOnly: true, helpText: 'The model.', example: 'books.book' })
   resource: string;
-  @IsInt() @Field({ ...SHOWN, helpText: 'Null for many objects, which `rows` names.' }) object_id:
-    number | null;
-  @IsInt() @Field({ readOnly: true, helpText: 'How many objects.' }) count: number;
-  @Field({ ...OBJECT, helpText: 'The object as it was; null where it was not there.' }) before: string | null;
-  @Field({ ...OBJECT, helpText: 'The object as it is since; null where it is gone.' }) after: string | null;
+  @IsInt()
+  @Field({ ...SHOWN, helpText: 'Null for a change of many objects, which `rows` lists.' })
+  object_id: number | null;
+  @IsInt() @Field({ readOnly: true, helpText: 'The number of objects.' }) count: number;
+  @Field({ ...OBJECT, helpText: 'The object before the change; null if it did not exist.' })
+  before: string | null;
+  @Field({ ...OBJECT, helpText: 'The object after the change; null if it was deleted.' }) after:
+    string | null;
 }
 
 export class HistoryRowsSerializer {
   @ReadOnly() @IsInt() first_id: number;
-  @IsInt() @Field({ readOnly: true, helpText: 'The same as first_id for one object.' }) last_id: number;
-  @Field({ ...OBJECT, helpText: 'The object as it was.' }) before: string | null;
-  @Field({ ...OBJECT, helpText: 'The object as it is since.' }) after: string | null;
+  @IsInt() @Field({ readOnly: true, helpText: 'Equal to first_id for a single object.' }) last_id: number;
+  @Field({ ...OBJECT, helpText: 'The object before the change.' }) before: string | null;
+  @Field({ ...OBJECT, helpText: 'The object after the change.' }) after: string | null;
 }

@@ -29,26 +29,26 @@ import { restorable, restore, showsAll } from './undo.js';
 const ROWS = Serializer.of(HistoryRowsSerializer);
 
 const NO_DELETION = 'Only a deletion can be undone.';
-const NOT_WHOLE = 'History does not show all of what it was, so it cannot be brought back.';
-const TAKEN = 'There is something in its place by now.';
-const INCOMPLETE = 'Something that it needs is not there any more.';
+const NOT_WHOLE = 'The history does not show the whole object, so it cannot be restored.';
+const TAKEN = 'Another object has taken its place.';
+const INCOMPLETE = 'An object that it depends on no longer exists.';
 const REFUSALS: Readonly<Record<ConstraintKind, string>> = {
   unique: TAKEN,
-  check: 'It breaks a rule that there is by now.',
+  check: 'It violates a rule that was added later.',
   foreignKey: INCOMPLETE,
   notNull: INCOMPLETE,
 };
 
-/** Who changed what, when, through which door. Newest first. */
+/** Who changed what, when and through which channel, newest first. */
 @MountViewSet('admin/history', 'history')
 export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEntrySerializer) {
-  override readonly description = 'Who changed what, when and how, with what it was before and is since.';
+  override readonly description = 'Who changed what, when and how, with the values before and after.';
   override permissions = [IsAdminUser];
   override filterBackends = [FILTER_BACKENDS.filter, ObjectFilter];
   override readonly filterFields = {
     user: ['exact'],
     username: ['exact'],
-    door: ['exact'],
+    channel: ['exact'],
     action: ['exact', 'in'],
     resource: ['exact'],
     time: ['gte', 'lte'],
@@ -70,7 +70,7 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
         ...described,
         summary: 'List the objects of an entry',
         description:
-          'What an entry about many objects tells of each of them. Objects that were stored alike, as an import stores them, are named together, by the first and the last id.',
+          'The objects of an entry for many objects. Objects that were stored together, as by an import, are listed as one range, from the first to the last id.',
         parameters: pageParameters(this.paginator),
         status: 200,
         answer: listSchema(components, ROWS, this.paginator),
@@ -78,15 +78,14 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
     if (route.actions[verb] !== 'undo') return described;
     return {
       ...described,
-      summary: 'Bring back what was deleted',
-      description:
-        'Stores the objects of an entry that tells of a deletion again, with their ids: all of them, or none.',
+      summary: 'Restore deleted objects',
+      description: 'Restores the objects that were deleted, with their ids: all of them, or none.',
       status: 200,
-      answer: { type: 'array', description: 'The objects.', items: { type: 'object' } },
+      answer: { type: 'array', description: 'The restored objects.', items: { type: 'object' } },
       errors: [
         [
           new Conflict(TAKEN),
-          'Nothing was deleted, or it cannot be stored again: there is something in its place by now, for example.',
+          'The entry is not a deletion, or the objects cannot be restored, for example because another object has taken their place.',
         ],
       ],
     };

@@ -26,7 +26,7 @@ export const ObjectFilter: FilterBackend = {
   parameters: () => [
     {
       name: PARAMETER,
-      description: 'Entries of this object, those of many objects at once included.',
+      description: 'Entries of this object, including those for many objects.',
       schema: { type: 'integer' },
     },
   ],

@@ -50,7 +50,7 @@ export async function contentOf(database: Database, { id, size }: Import): Promi
   }
   if (parts.length === 0) throw new Conflict('This import is done.');
   const content = await unpacked(Buffer.concat(parts)).catch(() => undefined);
-  if (content?.length !== size) throw new Conflict('The file did not arrive whole. Send it once more.');
+  if (content?.length !== size) throw new Conflict('The upload is incomplete. Send the file again.');
   return content;
 }
 

@@ -24,16 +24,16 @@ const objectOf = (properties: Readonly<Record<string, SchemaObject>>): SchemaObj
 
 const REFUSAL = objectOf({
   line: integer,
-  errors: { ...anyObject, additionalProperties: true, description: 'What is wrong, by field.' },
-  row: { type: 'string', description: 'The row as it is in the file.' },
+  errors: { ...anyObject, additionalProperties: true, description: 'The errors, by field.' },
+  row: { type: 'string', description: 'The row as it appears in the file.' },
 });
 
 const PREVIEW = objectOf({
   accepted: integer,
   refused: integer,
   created: integer,
-  changed: { ...integer, description: 'Rows whose ids are those of objects that are there.' },
-  unchanged: { ...integer, description: 'The same, where the object has these values already.' },
+  changed: { ...integer, description: 'Rows that change an existing object.' },
+  unchanged: { ...integer, description: 'Rows whose object already has these values.' },
   rows: {
     type: 'array',
     description: 'The first rows as they would be stored.',
@@ -43,11 +43,10 @@ const PREVIEW = objectOf({
       values: anyObject,
     }),
   },
-  refusals: { type: 'array', description: 'The first rows that are refused.', items: REFUSAL },
+  refusals: { type: 'array', description: 'The first refused rows.', items: REFUSAL },
   notes: {
     type: 'array',
-    description:
-      'What there is to say of the file and of rows that are right, such as numbers that were rounded.',
+    description: 'Remarks about the file and about valid rows, such as numbers that were rounded.',
     items: { type: 'string' },
   },
 });
@@ -57,7 +56,7 @@ const uploadInto = (targets: readonly Resource[]): SchemaObject =>
   objectOf({
     resource: {
       type: 'string',
-      description: 'What the rows are.',
+      description: 'The model of the rows.',
       ...(targets.length > 0 && { enum: targets.map(({ label }) => label) }),
     },
     file: { type: 'string', format: 'binary', description: 'CSV with a header, JSON Lines, or a JSON list.' },
@@ -78,14 +77,14 @@ function exampleMapping([target]: readonly Resource[]): object | undefined {
 
 const OVER: DocumentedError = [
   new Conflict('This import is done: 1000 rows were stored.'),
-  'The import is done, or under way.',
+  'The import is done or running.',
 ];
 
 const REFUSED: DocumentedError = [
   new RowsRefused(2, 1000, [
     { line: 2, errors: { title: ['This field is required.'] }, row: ',Jane Austen' },
   ]),
-  'Rows are refused, so that nothing is stored: `refusals` names the first of them. Or the request itself is not valid.',
+  'Rows were refused and nothing was stored; `refusals` lists the first of them. Or the request itself is invalid.',
   objectOf({ detail: { type: 'string' }, refusals: { type: 'array', items: REFUSAL } }),
 ];
 
@@ -97,9 +96,9 @@ export function describeImports(
   switch (route.actions[verb]) {
     case 'create':
       return {
-        summary: 'Send a file',
+        summary: 'Upload a file',
         description:
-          'The answer says what is in the file, and which of its columns are taken for which fields. Nothing is stored yet.',
+          'The response describes the file and proposes a column for each field. Nothing is stored yet.',
         bodySchema: uploadInto(targets),
         bodyExample: exampleUpload(targets),
         mediaTypes: ['multipart/form-data'],
@@ -111,7 +110,7 @@ export function describeImports(
       return {
         summary: 'Map columns to fields',
         description:
-          'Fields that are not named keep their columns. With another encoding or delimiter the file is read again, and its columns are mapped again.',
+          'Fields that are left out keep their columns. A new encoding or delimiter reads the file again and maps its columns again.',
         bodyExample: exampleMapping(targets),
         mediaTypes: ['application/json'],
         tagged: false,
@@ -121,7 +120,8 @@ export function describeImports(
     case 'preview':
       return {
         summary: 'Preview an import',
-        description: 'What would be stored, and what refused, if the import were run now. Nothing is stored.',
+        description:
+          'Shows which rows would be stored and which refused if the import were run now. Nothing is stored.',
         status: 200,
         answer: components.schema('ImportPreview', PREVIEW),
         errors: [OVER],
@@ -133,7 +133,7 @@ export function describeImports(
 
 /** The rows that are refused. */
 export const describeRefused = (): Partial<OperationDescription> => ({
-  summary: 'List the rows an import refuses',
+  summary: 'List the refused rows of an import',
   status: 200,
   answer: { type: 'array', items: anyObject },
   errors: [OVER],

@@ -41,7 +41,7 @@ abstract class ImportActionView extends GenericViewSet<Import> {
 @Path('admin/imports/{id}/refused', 'admin-import-refused')
 export class RefusedRowsView extends ImportActionView {
   override readonly description =
-    'The rows that are refused, with the reasons: to be mended, and sent as a file of their own.';
+    'The refused rows with the reasons, to be corrected and uploaded as a new file.';
   override renderers = [CSVRenderer, JSONRenderer];
   /** The rows are made while they are sent, so that nothing names them before. */
   override conditionalRequests = false;
@@ -64,9 +64,9 @@ export class RefusedRowsView extends ImportActionView {
 
 @Path('admin/imports/{id}/run', 'admin-import-run')
 export class RunImportView extends ImportActionView {
-  override readonly description = `Stores all rows at once, or none, and none a second time. As JSON Lines the answer tells how it goes on
-while it does: \`{"state":"checking","done":200,"of":1000}\`, and last how it has ended. Whoever hangs up does not stop it: the
-import itself tells its state at any time.`;
+  override readonly description = `Stores all rows in one transaction, or none, and never twice. As JSON Lines the response reports progress,
+\`{"state":"checking","done":200,"of":1000}\`, and ends with the result. Closing the connection does not stop the import, whose
+\`state\` can be read at any time.`;
   override renderers = [JSONRenderer, JSONLinesRenderer];
   private readonly logger = new Logger('Import');
 
@@ -92,7 +92,7 @@ import itself tells its state at any time.`;
     const running = undertake(
       runImport({
         ...{ database: this.database, claims, target, source: claimed, name },
-        ...{ actor: { user: request.user, door: 'import' }, skipRefused, progress },
+        ...{ actor: { user: request.user, channel: 'import' }, skipRefused, progress },
       }),
     );
     if (request.acceptedRenderer === JSONLinesRenderer) {

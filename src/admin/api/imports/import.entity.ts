@@ -56,7 +56,7 @@ export class Import {
   @Column({ type: 'varchar', length: 15 })
   state: ImportState;
 
-  /** Who has sent the file. */
+  /** The user who uploaded the file. */
   @Column({ type: 'bigint' })
   user: number;
 

@@ -21,14 +21,14 @@ const DELIMITER = /^[\t -~]$(?<!["\w])/;
 
 const MAPPING = { type: 'object', additionalProperties: { type: ['string', 'null'] } };
 
-const WRONG_ENCODING = 'It has to be an encoding, such as utf-8, windows-1252, latin-1 or utf-16.';
-const WRONG_DELIMITER = 'It has to be one character, such as a comma, a semicolon or a tab.';
+const WRONG_ENCODING = 'Must be an encoding, such as utf-8, windows-1252, latin-1 or utf-16.';
+const WRONG_DELIMITER = 'Must be a single character, such as a comma, a semicolon or a tab.';
 
 /** An import, as those who look after it see it. */
 export class ImportSerializer {
   @ReadOnly() @IsInt() id: number;
   @IsString()
-  @Field({ readOnly: true, helpText: 'What the rows are.', example: 'books.book' })
+  @Field({ readOnly: true, helpText: 'The model of the rows.', example: 'books.book' })
   resource: string;
   @IsString()
   @Field({ readOnly: true, helpText: 'The name of the file.', example: 'books.csv' })
@@ -40,7 +40,7 @@ export class ImportSerializer {
   @Field({
     example: 'windows-1252',
     helpText:
-      'How the characters of the file are written. When a file is read again, its columns are mapped again.',
+      'The character encoding of the file. Changing it reads the file again and maps its columns again.',
     normalize: (name) => encodingNamed(name) ?? name,
     validators: [(value) => (encodingNamed(value as string) ? undefined : WRONG_ENCODING)],
   })
@@ -52,7 +52,7 @@ export class ImportSerializer {
     allowNull: true,
     trimWhitespace: false,
     example: ';',
-    helpText: 'What stands between the fields of CSV; null where the fields have names.',
+    helpText: 'The delimiter of a CSV file; null for JSON.',
     validators: [(value) => (DELIMITER.test(value as string) ? undefined : WRONG_DELIMITER)],
   })
   delimiter: string | null;
@@ -61,13 +61,13 @@ export class ImportSerializer {
   @IsObject()
   @Field({
     readOnly: true,
-    helpText: 'The columns of the file, each with some of its values.',
+    helpText: 'The columns of the file, each with sample values.',
     schema: COLUMNS,
   })
   columns: string;
   @IsOptional()
   @IsObject()
-  @Field({ helpText: 'For each field the column that it is read from; null: from none.', schema: MAPPING })
+  @Field({ helpText: 'The column that each field is read from; null for none.', schema: MAPPING })
   mapping: string;
   @IsOptional()
   @IsString()
@@ -76,27 +76,29 @@ export class ImportSerializer {
     allowNull: true,
     example: 'M/D/YYYY',
     helpText:
-      'How dates are written, as in M/D/YYYY; YYYY-M and YYYY stand for the first day; null: YYYY-MM-DD.',
+      'The date format, such as M/D/YYYY. YYYY-M and YYYY stand for the first day; null means YYYY-MM-DD.',
     validators: [(value) => (dateReader(value as string) ? undefined : WRONG_DATE_FORMAT)],
   })
   date_format: string | null;
   @IsIn(STATES)
-  @Field({ readOnly: true, helpText: 'Unless it is done, nothing is stored.' })
+  @Field({ readOnly: true, helpText: 'Nothing is stored unless the state is `done`.' })
   state: ImportState;
-  @IsString() @Field({ readOnly: true, helpText: 'Who has sent the file.', example: 'ann' }) username: string;
+  @IsString()
+  @Field({ readOnly: true, helpText: 'The user who uploaded the file.', example: 'ann' })
+  username: string;
   @ReadOnly() @IsDate() created_at: Date;
   @IsDate() @Field(SHOWN) started_at: Date | null;
   @IsDate() @Field(SHOWN) finished_at: Date | null;
-  @IsInt() @Field({ ...SHOWN, helpText: 'How many rows are stored.' }) stored: number | null;
+  @IsInt() @Field({ ...SHOWN, helpText: 'The number of stored rows.' }) stored: number | null;
   @IsInt()
-  @Field({ ...SHOWN, helpText: 'How many of those have changed an object that was there.' })
+  @Field({ ...SHOWN, helpText: 'The number of stored rows that changed an existing object.' })
   changed: number | null;
-  @IsInt() @Field({ ...SHOWN, helpText: 'How many rows were left out.' }) refused: number | null;
+  @IsInt() @Field({ ...SHOWN, helpText: 'The number of rows that were left out.' }) refused: number | null;
   @IsInt()
-  @Field({ ...SHOWN, helpText: 'The id of the entry in the history that names the new objects.' })
+  @Field({ ...SHOWN, helpText: 'The id of the history entry for the new objects.' })
   history: number | null;
   @IsInt()
-  @Field({ ...SHOWN, helpText: 'The id of the entry in the history that names the changed objects.' })
+  @Field({ ...SHOWN, helpText: 'The id of the history entry for the changed objects.' })
   history_of_changes: number | null;
 }
 
@@ -107,7 +109,7 @@ for (const name of ['columns', 'mapping'])
 
 /** A file that is sent, as `multipart/form-data`. */
 export class UploadSerializer {
-  @IsString() @Field({ helpText: 'What the rows are, as in books.book.' }) resource: string;
+  @IsString() @Field({ helpText: 'The model of the rows, such as books.book.' }) resource: string;
   @IsString() @Field({ helpText: 'CSV with a header, JSON Lines, or a JSON list.' }) file: string;
 }
 
@@ -115,6 +117,6 @@ export class UploadSerializer {
 export class RunSerializer {
   @IsOptional()
   @IsBoolean()
-  @Field({ helpText: 'Store the rows that are right even if others are refused.', example: false })
+  @Field({ helpText: 'Store the valid rows even if others are refused.', example: false })
   skip_refused: boolean;
 }

@@ -36,8 +36,8 @@ export class ImportViewSet extends ReadOnlyModelViewSet(Import, ImportSerializer
   override permissions = [IsAdminUser];
   override filterBackends = [FILTER_BACKENDS.filter];
   override readonly filterFields = { resource: ['exact'], state: ['exact'], username: ['exact'] } as const;
-  override readonly description = `Files of CSV, JSON Lines or JSON whose rows are to be stored. A file is sent, its columns are
-mapped to fields, and then all its rows are stored at once, or none. A file that nobody runs is forgotten after a day.`;
+  override readonly description = `Imports of CSV, JSON Lines and JSON files: upload a file, map its columns to fields, and run the
+import, which stores all rows or none. A file that is not run within a day is deleted.`;
   @Inject(AdminSite) private readonly site: AdminSite;
 
   override configure(defaults: ViewDefaults): void {

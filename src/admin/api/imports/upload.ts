@@ -55,7 +55,7 @@ async function describeRows(sent: Sent, format: TableFormat, resource: Resource)
     if (samples.rows > MOST_ROWS) throw tooMany('rows');
   }
   if (samples.rows === 0) throw new LoadError('The file has no rows, only a header.');
-  if (samples.names.length === 0) throw new LoadError('The file has no line that is a JSON object.');
+  if (samples.names.length === 0) throw new LoadError('No line of the file is a JSON object.');
   const { id, serializer } = resource;
   const columns = samples.names.map((column): Column => ({ name: column, samples: samples.of(column) }));
   const mapping = guessMapping(id, serializer.writable, serializer.readable, samples.names);
@@ -83,7 +83,7 @@ async function* countingLines(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buf
 
 const tooMany = (what: string): LoadError =>
   new LoadError(
-    `The file has more than ${MOST_ROWS.toLocaleString('en')} ${what}. Divide it, or load it with the command loaddata.`,
+    `The file has more than ${MOST_ROWS.toLocaleString('en')} ${what}. Split it, or load it with the loaddata command.`,
   );
 
 const FORMATS: Readonly<Record<string, TableFormat>> = {

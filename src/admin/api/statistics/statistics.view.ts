@@ -28,19 +28,19 @@ export interface ChartStatistics {
 
 const HISTORY = `/${API_ROOT}/admin/history/`;
 
-/** Figures of all resources of the admin site. */
+/** Statistics of all resources of the admin site. */
 @Path('admin/statistics', 'admin-statistics')
 export class StatisticsView extends APIView {
   override permissions = [IsAdminUser];
-  override readonly description = `Figures of what there is. Each bar of a chart says by which parameters of which list the
-objects are found that it counts.`;
+  override readonly description = `Counts of the stored objects. Each bar of a chart has the list and the query parameters that show
+the objects it counts.`;
   @Inject(AdminSite) private readonly site: AdminSite;
   @Inject(Statistics) private readonly statistics: Statistics;
 
   override describe(operation: Operation): OperationDescription {
     return {
       ...super.describe(operation),
-      summary: 'Count what there is',
+      summary: 'Retrieve statistics',
       answer: operation.components.schema('Statistics', { type: 'array', items: RESOURCE }),
     };
   }
@@ -81,7 +81,7 @@ const object = (properties: Record<string, SchemaObject>): SchemaObject => ({
 const BAR = object({
   label: { type: 'string' },
   count: { type: 'integer' },
-  query: { type: 'string', description: 'The parameters of `behind` that show these objects.' },
+  query: { type: 'string', description: 'The query parameters of `behind` that show these objects.' },
 });
 
 const CHART = object({
@@ -89,14 +89,14 @@ const CHART = object({
   form: {
     type: 'string',
     enum: ['columns', 'rows'],
-    description: 'Columns are in the order of time, rows begin with the longest.',
+    description: 'Columns are in chronological order; rows start with the longest.',
   },
-  behind: { type: 'string', description: 'The address of the list that the bars lead to.' },
+  behind: { type: 'string', description: 'The URL of the list that the bars link to.' },
   bars: { type: 'array', items: BAR },
 });
 
 const RESOURCE = object({
-  resource: { type: 'string', description: 'As in books.book.' },
-  count: { type: 'integer', description: 'How many objects there are.' },
+  resource: { type: 'string', description: 'The model, such as books.book.' },
+  count: { type: 'integer', description: 'The number of objects.' },
   charts: { type: 'array', items: CHART },
 });

@@ -43,7 +43,7 @@ abstract class UserActionView extends GenericViewSet<User> {
 
 @Path('admin/users/{id}/password', 'admin-user-password')
 export class UserPasswordView extends UserActionView {
-  override readonly description = 'Gives an account another password. All its sessions and tokens end.';
+  override readonly description = 'Sets a new password for the account and ends all its sessions and tokens.';
   private readonly password = Serializer.of(SetPasswordSerializer);
 
   override serializerFor(): Serializer {
@@ -53,7 +53,7 @@ export class UserPasswordView extends UserActionView {
   override describe(operation: Operation): OperationDescription {
     return {
       ...super.describe(operation),
-      summary: 'Give a user another password',
+      summary: 'Set the password of a user',
       body: this.password,
       status: 204,
       answer: undefined,
@@ -78,7 +78,7 @@ export class UserPasswordView extends UserActionView {
 
 @Path('admin/users/{id}/logout', 'admin-user-logout')
 export class UserLogoutView extends UserActionView {
-  override readonly description = 'All sessions and tokens of the account end.';
+  override readonly description = 'Ends all sessions and tokens of the account.';
 
   override serializerFor(): undefined {
     return undefined;

@@ -40,8 +40,8 @@ export class UserViewSet extends ReadWriteViewSet<User> {
     is_superuser: ['exact'],
   } as const;
   override readonly searchFields = ['username', 'email', 'first_name', 'last_name'];
-  override readonly description = `Accounts. Instead of being deleted one is made inactive, which ends its sessions and
-tokens. Accounts of staff and of superusers are for superusers to change.`;
+  override readonly description = `User accounts. An account is deactivated instead of deleted, which ends its sessions and tokens.
+Only superusers may change the accounts of staff and superusers.`;
   private readonly newSerializer = Serializer.of(NewUserSerializer);
 
   override configure(defaults: ViewDefaults): void {

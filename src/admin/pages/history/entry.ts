@@ -12,7 +12,7 @@ export interface Entry {
   readonly id: number;
   readonly time: string;
   readonly username: string;
-  readonly door: string;
+  readonly channel: string;
   readonly action: 'create' | 'change' | 'delete' | 'load';
   readonly resource: string;
   /** Null for an entry of many objects. */
@@ -38,7 +38,7 @@ interface FieldChange {
 
 /** An entry as its page shows it. */
 export function entryView(entry: Entry, site: AdminSite) {
-  const { id, time, username, door, action, object_id, count, before, after } = entry;
+  const { id, time, username, channel, action, object_id, count, before, after } = entry;
   const resource = site.resources.find(({ label }) => label === entry.resource);
   const object = after ?? before;
   return {
@@ -47,7 +47,7 @@ export function entryView(entry: Entry, site: AdminSite) {
     timeText: shown(time),
     username,
     usernameUrl: addressOf('/admin/history/', { username }),
-    door: texts.doors[door] ?? door,
+    channel: texts.channels[channel] ?? channel,
     action: texts.actions[action],
     what:
       object_id === null

@@ -87,7 +87,7 @@ type Words = Readonly<Record<string, string>>;
 const optionWords = ({ resources }: AdminSite): Readonly<Record<string, Words | undefined>> => ({
   resource: Object.fromEntries(resources.map(({ label, plural }) => [label, plural])),
   action: texts.actions,
-  door: texts.doors,
+  channel: texts.channels,
 });
 
 const optionsOf = (words: Words): ControlOption[] => [

@@ -12,7 +12,8 @@ export const texts = {
 
   logIn: 'Log in',
   logOut: 'Log out',
-  logInHint: 'to try out what needs an account. The access token is filled in and renewed by itself.',
+  logInHint:
+    'to try out operations that need an account. The access token is filled in and renewed automatically.',
   username: 'Username',
   password: 'Password',
 
@@ -22,7 +23,7 @@ export const texts = {
     loggedOut: 'You are logged out.',
     wrong: 'Wrong username or password.',
     missing: 'Please enter a username and a password.',
-    ended: 'Your log-in has come to its end. Please log in again.',
+    ended: 'Your session has ended. Please log in again.',
     unreachable: 'The service does not answer. Please try again.',
     notLoaded: 'The document cannot be loaded. Please reload the page.',
     about: 'About the service',

@@ -60,7 +60,7 @@ async function* readAll(unread: Unread, rows: Rows, dialect: Dialect): Batches {
       if (!fault) return;
       if (unread.again > MOST_REREAD + unread.read)
         throw new LoadError(
-          `Line ${rows.nextLine}: ${fault} It is one of so many that the file cannot be read as CSV.`,
+          `Line ${rows.nextLine}: ${fault} There are too many such lines to read the file as CSV.`,
         );
       yield [rows.refuse(await unread.takeLine(LONGEST_RECORD), fault)];
     }

@@ -89,7 +89,7 @@ export class Rows {
 /** Throws LoadError for a header with more columns than are read. */
 function widthOf({ length }: readonly string[]): number {
   if (length <= MOST_COLUMNS) return length;
-  throw new LoadError(`The file has ${length} columns. At most ${MOST_COLUMNS} are read.`);
+  throw new LoadError(`The file has ${length} columns. At most ${MOST_COLUMNS} are allowed.`);
 }
 
 /** The positions of the fields that are a pair of quotes with nothing between. */

@@ -2,28 +2,31 @@
 const KINDS: readonly (readonly [start: RegExp, sentence: string])[] = [
   [
     /^PK[\s\S]*?(xl\/|\[Content_Types\].xml|opendocument\.spreadsheet)/,
-    'The file is a workbook of a spreadsheet program. Save the sheet as CSV (UTF-8), and take that file.',
+    'The file is a workbook of a spreadsheet program. Save the sheet as CSV (UTF-8), and use that file.',
   ],
   [/^PK\x03\x04/, 'The file is a workbook or an archive. Save the sheet as CSV (UTF-8).'],
   [
     /^\xd0\xcf\x11\xe0/,
-    'The file is a document of an older Office program. Save the sheet as CSV (UTF-8), and take that file.',
+    'The file is a document of an older Office program. Save the sheet as CSV (UTF-8), and use that file.',
   ],
-  [/^%PDF/, 'The file is a PDF document, which has no rows. Take the table that it was made from, as CSV.'],
-  [/^\x1f\x8b/, 'The file is packed by gzip. Unpack it first.'],
-  [/^(BZh[1-9]1AY|\xfd7zXZ|\x28\xb5\x2f\xfd|7z\xbc\xaf|Rar!)/, 'The file is packed. Unpack it first.'],
-  [/^SQLite format 3\0/, 'The file is a database of SQLite. Export the table as CSV, and take that file.'],
-  [/^(\x89PNG|\xff\xd8\xff|GIF8)/, 'The file is a picture.'],
+  [/^%PDF/, 'The file is a PDF document, which has no rows. Use the table that it was made from, as CSV.'],
+  [/^\x1f\x8b/, 'The file is compressed with gzip. Decompress it first.'],
+  [
+    /^(BZh[1-9]1AY|\xfd7zXZ|\x28\xb5\x2f\xfd|7z\xbc\xaf|Rar!)/,
+    'The file is compressed. Decompress it first.',
+  ],
+  [/^SQLite format 3\0/, 'The file is an SQLite database. Export the table as CSV, and use that file.'],
+  [/^(\x89PNG|\xff\xd8\xff|GIF8)/, 'The file is an image.'],
   [
     /^\s*(<!doctype html|<html)/i,
-    'The file is a page of HTML, perhaps of a site that asks for a log-in. Download the file itself.',
+    'The file is an HTML page, perhaps a log-in page. Download the file itself.',
   ],
   [
     /^\s*(<\?xml[^>]*>\s*)?<django-objects/i,
-    'The file is a fixture of Django in XML. Write it as JSON: python manage.py dumpdata --format json',
+    'The file is a Django fixture in XML. Write it as JSON: python manage.py dumpdata --format json',
   ],
-  [/^\s*<\?xml/i, 'The file is XML. Save the table as CSV, and take that file.'],
-  [/^\{\\rtf/, 'The file is a document of a word processor. Save the table as CSV, and take that file.'],
+  [/^\s*<\?xml/i, 'The file is XML. Save the table as CSV, and use that file.'],
+  [/^\{\\rtf/, 'The file is a document of a word processor. Save the table as CSV, and use that file.'],
 ];
 
 /** Bytes, or characters, that say enough: the names of a workbook's parts are among the first. */

@@ -57,7 +57,7 @@ class Items {
   /** What is left where the list has no end. */
   rest(): JsonRecord {
     const raw = Buffer.concat(this.parts).toString().trim();
-    return { line: this.firstLine ?? this.line, raw, content: undefined, fault: 'The list has no end.' };
+    return { line: this.firstLine ?? this.line, raw, content: undefined, fault: 'The list is not closed.' };
   }
 
   private keep(bytes: Buffer): void {

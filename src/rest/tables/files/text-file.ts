@@ -43,7 +43,7 @@ export async function openText(
     unicode ??
     (mayBeLegacy ? await guess(ahead) : UTF_8);
   const text = decoderOf(encoding)(start).replace(/^\ufeff/, '');
-  if (isBinary(text)) throw new LoadError(`The file is no text in ${titleOf(encoding)}.`);
+  if (isBinary(text)) throw new LoadError(`The file is not valid ${titleOf(encoding)} text.`);
   const unmarked = mark?.encoding === encoding ? skip(ahead.blocks(), mark.length) : ahead.blocks();
   const blocks = toUtf8(unmarked, encoding);
   return {

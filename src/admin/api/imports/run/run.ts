@@ -19,7 +19,7 @@ import { writeRows, type Written } from './write.js';
 /** Imports that a process stores at once: on SQLite they would wait for each other, on PostgreSQL each holds a connection. */
 const STORING = new Turns(1);
 
-const GIVEN_UP = 'The import was taken to be interrupted. Nothing was stored.';
+const GIVEN_UP = 'The import seemed to have been interrupted. Nothing was stored.';
 
 /** Rows are refused, so that none is stored: they are named, the first of them. */
 export class RowsRefused extends APIException {

@@ -45,7 +45,7 @@ export async function targetOf(
   request: Request,
 ): Promise<Target> {
   const target = await findTarget(site, resource, request);
-  if (!target) throw new Conflict(`${resource} takes no imports any more.`);
+  if (!target) throw new Conflict(`${resource} can no longer be imported.`);
   const column = (JSON.parse(mapping) as ColumnMapping)[target.id.name] ?? null;
   if (column !== null) await target.view.checkPermissions(request.withMethod('PUT'));
   return target;
@@ -53,7 +53,7 @@ export async function targetOf(
 
 /** Why an import can be neither changed nor run. */
 export const stated = ({ state, stored }: Import): string =>
-  state === 'done' ? `This import is done: ${stored} rows were stored.` : 'This import is under way.';
+  state === 'done' ? `This import is done: ${stored} rows were stored.` : 'This import is running.';
 
 function resourceOf(label: string, view: View, request: Request): Target {
   const { objects, serializer } = view;
