@@ -73,7 +73,7 @@ function orphans() {
   const outputs = FOLDERS.flatMap((folder) => filesIn(join(DIST, folder)));
   return outputs.filter((output) => {
     const source = join(PROJECT, output.slice(DIST.length));
-    return !existsSync(source) && !existsSync(source.replace(/\.js(\.map)?$/, '.ts'));
+    return !existsSync(source) && !existsSync(source.replace(/\.(js(\.map)?|d\.ts)$/, '.ts'));
   });
 }
 

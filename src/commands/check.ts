@@ -96,7 +96,9 @@ function unknownMigrations(applied: ReadonlySet<string>, migrations: readonly Mi
 }
 
 async function changesWithoutMigration(shell: Shell, migrations: readonly Migration[]): Promise<string[]> {
-  const words = (await unmigratedChanges(migrations, entitiesOf(shell.apps))).map(describe).join(', ');
+  const words = (await unmigratedChanges(migrations, entitiesOf(shell.apps), migrationsOf(shell.apps)))
+    .map(describe)
+    .join(', ');
   return words ? [`changes of the entities without a migration (${words}), run makemigrations`] : [];
 }
 

@@ -3,8 +3,23 @@ import { dirname, join, relative } from 'node:path';
 import { Command } from 'commander';
 import { unmigratedChanges } from '../database/migrations/autodetector.js';
 import { writeMigration } from '../database/migrations/migration-writer.js';
-import { FOLDER, loadMigrations, namesIn, type MigrationFolder } from '../database/migrations/migrations.js';
-import { describe, faultOf, lossOf, suggestName, type Operation } from '../database/migrations/operations.js';
+import {
+  FOLDER,
+  folderOf,
+  loadMigrations,
+  namesIn,
+  projectOf,
+  sourceOf,
+  type MigrationFolder,
+} from '../database/migrations/migrations.js';
+import {
+  describe,
+  faultOf,
+  lossOf,
+  suggestName,
+  tableOf,
+  type Operation,
+} from '../database/migrations/operations.js';
 import { entitiesOf, migrationsOf } from '../app-config.js';
 import { shareFiles } from '../private-files.js';
 import { CommandError, writeLine, type Shell } from './shell.js';
@@ -31,13 +46,11 @@ export const makemigrationsCommand = (shell: Shell): Command =>
 async function run(shell: Shell, options: Options): Promise<void> {
   const folders = migrationsOf(shell.apps);
   checkBuild(folders);
-  const operations = await unmigratedChanges(await loadMigrations(folders), entitiesOf(shell.apps));
+  const operations = await unmigratedChanges(await loadMigrations(folders), entitiesOf(shell.apps), folders);
   if (operations.length === 0) return writeLine(shell.stdout, 'No changes detected');
 
   if (!options.check) refuse(operations, options);
   const files = [...byFolder(operations, folders)].map(([folder, changes]) => {
-    if (folder === FOLDER && !existsSync(sourceOf(folder)))
-      throw new CommandError(`There is no folder ${sourceOf(folder)} to write a migration to.`);
     const earlier = namesIn(folder);
     const file = `${nextNumber(earlier)}_${nameFor(changes, earlier, options.name)}.ts`;
     const text = writeMigration(changes, folder === FOLDER ? undefined : PACKAGE);
@@ -58,31 +71,17 @@ async function run(shell: Shell, options: Options): Promise<void> {
   }
 }
 
-/** The operations by the folder that each belongs in: that of the app whose label the table's name begins with. */
+/** The operations by the folder that each belongs in. */
 function byFolder(
   operations: readonly Operation[],
   ofApps: readonly MigrationFolder[],
 ): Map<string, Operation[]> {
   const found = new Map<string, Operation[]>();
   for (const operation of operations) {
-    const { table } = operation;
-    const name = typeof table === 'string' ? table : table.name;
-    const folder = ofApps.find(({ label }) => name.startsWith(`${label}_`))?.folder ?? FOLDER;
+    const folder = folderOf(tableOf(operation), ofApps);
     found.set(folder, [...(found.get(folder) ?? []), operation]);
   }
   return found;
-}
-
-/** Where the source of a folder of the running code is: beside package.json, without `dist/`, which tsc builds into. */
-function sourceOf(folder: string): string {
-  const project = projectOf(folder);
-  return join(project, relative(project, folder).replace(/^dist(?=[\\/])/, ''));
-}
-
-function projectOf(path: string): string {
-  let project = dirname(path);
-  while (!existsSync(join(project, 'package.json'))) project = dirname(project);
-  return project;
 }
 
 /** A migration that is written but not built would be written again. */

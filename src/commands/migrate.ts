@@ -33,7 +33,8 @@ async function run(shell: Shell, name: string | undefined): Promise<void> {
     if (steps.length === 0) write('  No migrations to apply.\n');
     if (!target) await makeReady(shell.apps, database, settings);
   });
-  if ((await unmigratedChanges(migrations, entitiesOf(shell.apps))).length === 0) return;
+  if ((await unmigratedChanges(migrations, entitiesOf(shell.apps), migrationsOf(shell.apps))).length === 0)
+    return;
   writeLine(
     shell.stdout,
     `  Your models have changes that are not yet reflected in a migration, and so won't be applied.`,

@@ -41,8 +41,9 @@ describeOnEmptyDatabases('A refresh token', (db) => {
   /** A database as the migration before left it: a token that was just spent, its child, and many others. */
   async function beforeDigests(url: string): Promise<void> {
     const database = await openDatabase({ databaseUrl: url }, entities);
-    await migrate(database.dataSource, '0012_search_in_small_steps');
+    await migrate(database.dataSource);
     ({ id } = await createUser(database, { username: 'ann' }, PASSWORD));
+    await migrate(database.dataSource, '0012_search_in_small_steps');
     const backend = new TokenBackend(
       readSettings({ SECRET_KEY: 'a-key-for-tests-that-nobody-else-has-to-know' }),
     );

@@ -1,4 +1,5 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
+import type { Apps } from '../../src/app-config.js';
 import { callCommand } from '../../src/commands/index.js';
 import { INSTALLED_APPS } from '../../src/installed-apps.js';
 
@@ -9,6 +10,8 @@ export interface Result {
 }
 
 export interface CallOptions {
+  /** Those of the service unless given. */
+  readonly apps?: Apps;
   readonly env?: Readonly<Record<string, string>>;
   /** What a user types at the terminal, a line for each question; without it there is no terminal. */
   readonly typed?: readonly string[];
@@ -22,7 +25,7 @@ const SECRET_KEY = 'a-key-for-tests-that-nobody-else-has-to-know';
 export async function call(
   url: string,
   words: readonly string[],
-  { env = {}, typed, input = '' }: CallOptions = {},
+  { apps = INSTALLED_APPS, env = {}, typed, input = '' }: CallOptions = {},
 ): Promise<Result> {
   const stdin = typed
     ? Object.assign(new PassThrough(), { isTTY: true })
@@ -34,7 +37,7 @@ export async function call(
   });
   const stderr = new Collector();
   const code = await callCommand(words, {
-    apps: INSTALLED_APPS,
+    apps,
     env: { SECRET_KEY, DATABASE_URL: url, ...env },
     stdin,
     stdout,

@@ -10,6 +10,8 @@ import { BigAutoField, ForeignKeyField } from '../../src/database/columns.js';
 import { query, type Database } from '../../src/database/database.js';
 import { migrate } from '../../src/database/migrations/migrator.js';
 import { openDatabase } from '../../src/database/open-database.js';
+import { entitiesOf } from '../../src/app-config.js';
+import { INSTALLED_APPS } from '../../src/installed-apps.js';
 import { entities } from '../support/entities.js';
 import { describeOnEveryDatabase, describeOnPostgres } from '../support/databases.js';
 import { call } from './call.js';
@@ -258,11 +260,11 @@ function bomb(): string {
 }
 
 describeOnEveryDatabase('fixtures of entities of one’s own', (db) => {
-  const own = db.dialect === 'sqlite' ? [Thing] : [Thing, Part];
+  const apps = [...INSTALLED_APPS, { entities: db.dialect === 'sqlite' ? [Thing] : [Thing, Part] }];
+  const run = (...words: string[]) => call(db.url(), words, { apps });
   let database: Database;
   beforeAll(async () => {
-    (entities as object[]).push(...own);
-    database = await openDatabase({ databaseUrl: db.url() }, entities);
+    database = await openDatabase({ databaseUrl: db.url() }, entitiesOf(apps));
     const [json, key] = db.dialect === 'sqlite' ? ['text', 'varchar'] : ['text', 'uuid'];
     await database.dataSource
       .query(`CREATE TABLE shop_thing (id ${key} PRIMARY KEY, name varchar(20), shelf int,
@@ -273,7 +275,6 @@ describeOnEveryDatabase('fixtures of entities of one’s own', (db) => {
         thing_id uuid NOT NULL, parent_id bigint REFERENCES shop_part (id))`);
   });
   afterAll(async () => {
-    (entities as object[]).splice(-own.length);
     await database.close();
   });
 
@@ -284,25 +285,25 @@ describeOnEveryDatabase('fixtures of entities of one’s own', (db) => {
     fields: { name: 'Lamp', shelf: 1, price: '12.50', opens: '08:30:00', data: { a: [1, 'b'] }, ...fields },
   });
   const dump = async (...words: string[]) => {
-    const { code, stdout, stderr } = await call(db.url(), ['dumpdata', ...words]);
+    const { code, stdout, stderr } = await run('dumpdata', ...words);
     return code === 0 ? (JSON.parse(stdout) as unknown) : stderr;
   };
 
   it('hold decimals, UUIDs, times and JSON as Django writes them, out and in', async () => {
-    expect((await call(db.url(), ['loaddata', file('json', [thing()])])).stderr).toBe('');
+    expect((await run('loaddata', file('json', [thing()]))).stderr).toBe('');
     expect(await dump('shop.thing')).toEqual([thing()]);
-    expect((await call(db.url(), ['loaddata', file('json', await dump())])).stderr).toBe('');
+    expect((await run('loaddata', file('json', await dump()))).stderr).toBe('');
     expect(await dump('shop.thing')).toEqual([thing()]);
   });
 
   it('give a row without an id that of its unique fields, or else a random one', async () => {
-    await call(db.url(), [
+    await run(
       'loaddata',
       file('json', [
         { ...thing({ price: 3 }), pk: null },
         { ...thing({ name: 'Desk' }), pk: undefined },
       ]),
-    ]);
+    );
     const all = (await dump('shop.thing')) as { pk: string; fields: object }[];
     expect(all).toHaveLength(2);
     expect(all).toContainEqual(thing({ price: '3.00' }));
@@ -310,10 +311,7 @@ describeOnEveryDatabase('fixtures of entities of one’s own', (db) => {
   });
 
   it('refuse what the columns cannot have', async () => {
-    const { stderr } = await call(db.url(), [
-      'loaddata',
-      file('json', [{ ...thing({ price: 'dear' }), pk: 'x' }]),
-    ]);
+    const { stderr } = await run('loaddata', file('json', [{ ...thing({ price: 'dear' }), pk: 'x' }]));
     expect(stderr).toMatch(
       /price: A valid number is required\.; pk: Must be a valid UUID\.\n$|price: A valid number is required\.\n$/,
     );
@@ -321,7 +319,7 @@ describeOnEveryDatabase('fixtures of entities of one’s own', (db) => {
 
   it('leave other models as they are', async () => {
     expect(await dump('books')).toEqual([]);
-    expect((await call(db.url(), ['dumpdata', '--format', 'csv', 'books.book'])).code).toBe(0);
+    expect((await run('dumpdata', '--format', 'csv', 'books.book')).code).toBe(0);
   });
 
   if (db.dialect === 'postgres')
@@ -336,7 +334,7 @@ describeOnEveryDatabase('fixtures of entities of one’s own', (db) => {
         part('root', null),
         part('branch', ['root'], 5),
       ];
-      expect((await call(db.url(), ['loaddata', file('json', fixture)])).stderr).toBe('');
+      expect((await run('loaddata', file('json', fixture))).stderr).toBe('');
       const parts = (await dump('shop.part')) as { pk: number; fields: { code: string; parent: number } }[];
       const code = (id: number | null) => parts.find(({ pk }) => pk === id)?.fields.code;
       expect(Object.fromEntries(parts.map(({ fields }) => [fields.code, code(fields.parent)]))).toEqual({
@@ -365,16 +363,16 @@ class Pair {
 }
 
 describeOnPostgres('fixtures of types that PostgreSQL alone has', (db) => {
+  const apps = [...INSTALLED_APPS, { entities: [Box, Pair] }];
+  const run = (...words: string[]) => call(db.url(), words, { apps });
   let database: Database;
   beforeAll(async () => {
-    (entities as object[]).push(Box, Pair);
-    database = await openDatabase({ databaseUrl: db.url() }, entities);
+    database = await openDatabase({ databaseUrl: db.url() }, entitiesOf(apps));
     await migrate(database.dataSource);
     await database.dataSource.query(`CREATE TABLE shop_box (id bigserial PRIMARY KEY, data jsonb NOT NULL,
       raw bytea NOT NULL, lasts interval NOT NULL, tags text[] NOT NULL, weight numeric, size double precision NOT NULL)`);
   });
   afterAll(async () => {
-    (entities as object[]).splice(-2);
     await database.close();
   });
 
@@ -387,8 +385,8 @@ describeOnPostgres('fixtures of types that PostgreSQL alone has', (db) => {
         ...{ weight: '1234567890123456789.5', size: 0.1 },
       },
     };
-    const load = (object: unknown) => call(db.url(), ['loaddata', file('json', [object])]);
-    const dump = async () => JSON.parse((await call(db.url(), ['dumpdata', 'shop.box'])).stdout) as unknown;
+    const load = (object: unknown) => run('loaddata', file('json', [object]));
+    const dump = async () => JSON.parse((await run('dumpdata', 'shop.box')).stdout) as unknown;
     expect((await load(box)).stderr).toBe('');
     expect(await dump()).toEqual([box]);
     // As Django writes an ArrayField and a DurationField.
@@ -397,11 +395,11 @@ describeOnPostgres('fixtures of types that PostgreSQL alone has', (db) => {
   });
 
   it('are in the way of their own model alone', async () => {
-    const { code, stderr } = await call(db.url(), ['dumpdata', 'shop.pair']);
+    const { code, stderr } = await run('dumpdata', 'shop.pair');
     expect([code, stderr]).toEqual([
       1,
       'CommandError: shop.pair has a primary key of 2 columns, which a fixture cannot represent: name the other models.\n',
     ]);
-    expect((await call(db.url(), ['dumpdata', 'books', 'shop.box'])).code).toBe(0);
+    expect((await run('dumpdata', 'books', 'shop.box')).code).toBe(0);
   });
 });

@@ -124,11 +124,11 @@ describe('An SQLite file', () => {
     await insert(INSERT, 'Dune');
     const all = [...migrations, collate, rename];
     await migrate(database.dataSource, undefined, { migrations: all });
-    expect(await query('SELECT published, shelf FROM books_book')).toEqual([
+    expect(await read('SELECT published, shelf FROM books_book')).toEqual([
       { published: '2000-01-01', shelf: null },
     ]);
     await migrate(database.dataSource, '0003_collate', { migrations: all });
-    expect(await query('SELECT published_date FROM books_book')).toEqual([{ published_date: '2000-01-01' }]);
+    expect(await read('SELECT published_date FROM books_book')).toEqual([{ published_date: '2000-01-01' }]);
   });
 
   it('is copied beside itself before its tables are changed', async () => {

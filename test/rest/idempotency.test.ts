@@ -289,7 +289,7 @@ class CopiesModule {}
 
 it('an action of a viewset may take an Idempotency-Key as well', async () => {
   const service = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, 'sqlite::memory:', {
-    apps: [appOf(CopiesModule)],
+    apps: [appOf(CopiesModule, { entities: [Book] })],
   });
   const copy = (id: number): Promise<Answer> =>
     send(service.base, {

@@ -1,16 +1,29 @@
+import { existsSync } from 'node:fs';
 import type { EntityClass } from '../data-source.js';
-import type { Migration } from './migrations.js';
+import { FOLDER, folderOf, sourceOf, type Migration, type MigrationFolder } from './migrations.js';
 import { NamingStrategy } from '../naming.js';
-import type { Operation } from './operations.js';
+import { tableOf, type Operation } from './operations.js';
 import { CONSTRAINTS, stateOfEntities, stateOfMigrations } from './schema-state.js';
 import type { ColumnState, ConstraintState, SchemaState, TableState } from './schema-state.js';
 
-/** What the entities have that the migrations do not make yet, or make no longer. */
+/**
+ * What the entities have that the migrations do not make yet, or make no longer.
+ *
+ * Where the service is an installed package, its own migrations cannot be added to. So the tables of those of its apps that
+ * are not installed stay as they are.
+ */
 export async function unmigratedChanges(
   migrations: readonly Migration[],
   entities: readonly EntityClass[],
+  ofApps: readonly MigrationFolder[] = [],
 ): Promise<Operation[]> {
-  return detectChanges(await stateOfMigrations(migrations, entities), await stateOfEntities(entities));
+  const changes = detectChanges(
+    await stateOfMigrations(migrations, entities),
+    await stateOfEntities(entities),
+  );
+  return existsSync(sourceOf(FOLDER))
+    ? changes
+    : changes.filter((operation) => folderOf(tableOf(operation), ofApps) !== FOLDER);
 }
 
 /**

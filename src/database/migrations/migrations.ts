@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { MigrationInterface } from 'typeorm';
 
@@ -54,4 +54,20 @@ async function load(folder: string, file: string, prefix: string): Promise<Migra
     throw new Error(`${join(folder, file)} does not export a class Migration.`);
   const changes = new (module.Migration as new () => MigrationInterface)();
   return { name: prefix + file.replace(FILE, '$1'), changes };
+}
+
+/** Returns the folder that changes of a table belong in: that of the app whose label the table's name begins with. */
+export const folderOf = (table: string, ofApps: readonly MigrationFolder[]): string =>
+  ofApps.find(({ label }) => table.startsWith(`${label}_`))?.folder ?? FOLDER;
+
+/** Where the source of a folder of the running code is: beside package.json, without `dist/`, which tsc builds into. */
+export function sourceOf(folder: string): string {
+  const project = projectOf(folder);
+  return join(project, relative(project, folder).replace(/^dist(?=[\\/])/, ''));
+}
+
+export function projectOf(path: string): string {
+  let project = dirname(path);
+  while (!existsSync(join(project, 'package.json'))) project = dirname(project);
+  return project;
 }

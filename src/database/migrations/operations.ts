@@ -47,6 +47,9 @@ export function inverse(operation: Operation): Operation {
 const mayBeEmpty = (column: ColumnState): Partial<ColumnState> =>
   column.default === undefined ? { isNullable: true } : {};
 
+/** The name of the table that an operation changes. */
+export const tableOf = ({ table }: Operation): string => (typeof table === 'string' ? table : table.name);
+
 /** A table's model, as Django names it: `book` of `books_book`. */
 const modelOf = (table: string): string => table.slice(table.lastIndexOf('_') + 1);
 
@@ -55,7 +58,7 @@ export const describe = (operation: Operation): string => wordsFor(operation)[0]
 
 /** The operation's words, and its part of a migration's name. */
 function wordsFor(operation: Operation): [description: string, fragment: string] {
-  const model = modelOf(typeof operation.table === 'string' ? operation.table : operation.table.name);
+  const model = modelOf(tableOf(operation));
   switch (operation.kind) {
     case 'createTable':
       return [`+ Create model ${model}`, model];
