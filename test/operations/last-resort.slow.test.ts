@@ -165,7 +165,7 @@ describe('In a service of several workers', () => {
       for (const pid of all) process.kill(pid, 'SIGCONT');
       await new Promise((resolve) => setTimeout(resolve, 2500));
       expect(childrenOf(service.pid)).toEqual(before);
-      expect(service.said().match(/hangs/g)).toHaveLength(1);
+      expect(service.said().match(/is unresponsive/g)).toHaveLength(1);
     },
     LIMIT,
   );
