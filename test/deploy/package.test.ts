@@ -146,7 +146,7 @@ describe('The package', () => {
 
   it('writes the migrations of an app into its own folder', () => {
     expect(node('dist/src/manage.js', 'makemigrations')).toBe(
-      'Migrations:\n  src/reviews/migrations/0001_initial.ts\n    + Create model Review\n',
+      'Migrations:\n  src/reviews/migrations/0001_initial.ts\n    + Create model review\n',
     );
     const text = readFileSync(join(project, 'src/reviews/migrations/0001_initial.ts'), 'utf8');
     expect(text).toContain(`import { bigAutoField } from 'bookstore';`);
