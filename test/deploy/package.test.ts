@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { killAll, ROOT, startProcess, type RunningProcess } from '../operations/process.js';
 
-/** A project of somebody who has installed the package beside Nest, and has written an app for it. */
+/** The project of a developer who has installed the package beside Nest and has written an app. */
 const FILES = {
   'package.json': JSON.stringify({ name: 'shop', private: true, type: 'module' }),
   'tsconfig.json': JSON.stringify({

@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * jest's runtime of a test file: Node's own, which keeps what a worker has loaded for its next files. jest's loads every
- * module anew for each file, which took seconds. TypeScript is read by the loader that package.json's "jest" names.
+ * module again for each file, which took seconds. TypeScript is read by the loader that package.json's "jest" names.
  */
 export default class SharedRuntime {
   constructor(config, environment, _resolver, _transformer, _cache, coverageOptions) {

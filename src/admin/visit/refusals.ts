@@ -1,6 +1,6 @@
 import { messagesOf } from '../../rest/pages/messages.js';
 
-/** No user is logged in. `ended`: somebody was. */
+/** No user is logged in. `ended`: the session has ended. */
 export class NotLoggedIn extends Error {
   constructor(readonly ended: boolean) {
     super('No user is logged in.');

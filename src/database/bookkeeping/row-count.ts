@@ -15,7 +15,7 @@ const TOTAL: Readonly<Record<Dialect, (counts: (end?: string) => string) => stri
     UNION ALL SELECT rows FROM ${counts('_delta')}) AS parts`,
 };
 
-/** The statements that count a table's rows anew, on SQLite. */
+/** The statements that recount a table's rows, on SQLite. */
 export function recount(table: string): string[] {
   const counts = quote(`${table}_count`);
   return [`DELETE FROM ${counts}`, ...fillLevels(counts, quote(table))];

@@ -79,7 +79,7 @@ export class Manager<T extends object> {
     return new Change('delete', this.model, id, {}, audit);
   }
 
-  /** The properties whose values break a constraint of this table; none where it is another's or nobody can tell. */
+  /** The properties whose values break a constraint of this table; none where the table is another or the columns are unknown. */
   violatedProperties({ table, columns }: ConstraintViolation): string[] {
     return table === this.model.metadata.tableName
       ? columns.map((column) => this.model.propertyOf(column))

@@ -4,7 +4,7 @@ import { quote } from '../sql/fragments.js';
 const USUAL_MEMORY = 1024 ** 2;
 const REBUILD_MEMORY = 32 * 1024 ** 2;
 
-/** The statements that index a table's texts anew, on SQLite, where migrations/frozen/search-index.ts has made the index. */
+/** The statements that reindex a table's texts, on SQLite, where migrations/frozen/search-index.ts has made the index. */
 export function reindex(table: string): string[] {
   const [index, pending] = [quote(`${table}_search`), quote(`${table}_search_pending`)];
   // https://sqlite.org/fts5.html#special_insert_commands

@@ -1,5 +1,5 @@
 /**
- * What a user of pages was recognised by: something that browsers send of their own accord, whoever made the page that
+ * What a user of pages was recognised by: something that browsers send by themselves, whichever site made the page that
  * the request comes from. So a request that changes something has to bear a token too, which only our own pages know:
  * https://owasp.org/www-community/attacks/csrf
  */

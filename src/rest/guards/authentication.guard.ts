@@ -13,7 +13,7 @@ export class AuthenticationGuard implements CanActivate {
     return this.authenticate(request, (request.view as APIView).authenticators);
   }
 
-  /** Waits for nothing where nobody finds credentials. */
+  /** Synchronous where no authenticator finds credentials. */
   private authenticate(request: Request, [first, ...others]: readonly Authenticator[]): true | Promise<true> {
     if (!first) return true;
     const attempt = first.authenticate(request);

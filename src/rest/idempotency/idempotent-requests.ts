@@ -76,7 +76,7 @@ export class IdempotentRequests {
   private async failed(keyed: KeyedRequest, request: Request, error: unknown): Promise<Response> {
     if (error instanceof APIException && error.status === 400 && (await this.keepsError(keyed, error)))
       throw error;
-    // Whatever stood in the way may be what another process has done for the same request meanwhile.
+    // The error may come from another process that has carried out the same request.
     const replay = await this.kept(keyed, request);
     if (!replay) throw error;
     return replay;

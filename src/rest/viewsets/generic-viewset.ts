@@ -122,12 +122,12 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
     return this.objects.insert(values, this.audit(request));
   }
 
-  /** A row changed; comes to undefined when it has gone meanwhile. */
+  /** A row changed; comes to undefined when the row no longer exists. */
   protected performUpdate(object: T, values: Partial<T>, request: Request): Work<T | undefined> {
     return this.objects.update(object.id, values, this.audit(request));
   }
 
-  /** A row removed; comes to false when it has gone meanwhile. */
+  /** A row removed; comes to false when the row no longer exists. */
   protected performDestroy(object: T, request: Request): Work<boolean> {
     return this.objects.delete(object.id, this.audit(request));
   }

@@ -11,7 +11,7 @@ import { ReadWriteViewSet } from '../../../rest/viewsets/read-write-viewset.js';
 
 type View = ReadWriteViewSet<Identified>;
 
-/** The view whose objects an entry says are gone; undefined where they are not, or nobody knows them any more. */
+/** The view whose objects an entry says are gone; undefined where they are not, or where no mounted view has them. */
 export function restorable({ views }: Router, { action, resource }: HistoryEntry): View | undefined {
   if (action !== 'delete') return undefined;
   return views.filter(isWritable).find((view) => tableLabel(view) === resource);
