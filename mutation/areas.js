@@ -10,7 +10,7 @@ export const AREAS = {
     mutate: [
       'src/auth/tokens/{jwt-authentication,jwt.strategy,tokens,token-backend,token-families,token.service,blacklist,revocation}.ts',
       'src/auth/{sessions/session-authentication,sessions/csrf,users/login-throttle}.ts',
-      'src/rest/{guards/*.guard,access/permissions}.ts',
+      'src/rest/{guards/*,access/permissions}.ts',
     ],
     tests: [
       ...[...TOKENS, 'sessions', 'login-throttle', 'log-in'].map((name) => `auth/${name}`),

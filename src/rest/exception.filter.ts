@@ -10,7 +10,7 @@ import {
   toAPIException,
 } from './exceptions.js';
 import { lastAnswer } from './http/last-answer.js';
-import { asksForPage } from './guards/negotiation.js';
+import { asksForPage } from './guards/negotiate.js';
 import { isOrdinary } from './ordinary/views.js';
 import { errorPage } from './pages/error-page.js';
 import { asksForProblem, ProblemRenderer, sendProblem } from './renderers/problem-renderer.js';

@@ -8,6 +8,7 @@ import { SqliteConnection } from './connection.js';
 import { isBroken, isBusy } from './errors.js';
 import { SqliteFile } from './file-identity.js';
 import { SqliteLog } from './log.js';
+import { SharedReads } from './shared-reads.js';
 import { SqliteSnapshots } from './snapshots.js';
 import { BUSY_INTERVAL, BUSY_TIMEOUT, longTransaction, perform, whenFree } from './transaction.js';
 import type { Snapshot } from '../sql/statement.js';
@@ -32,6 +33,7 @@ export class SqliteDatabase extends Database {
   readonly dialect = 'sqlite';
   protected readonly longReads = new LongReads(this, LONG_READS);
   private readonly connection: SqliteConnection;
+  private readonly reads: SharedReads;
   private readonly file: SqliteFile;
   private readonly snapshots: SqliteSnapshots;
   private readonly background: SqliteBackground;
@@ -45,6 +47,7 @@ export class SqliteDatabase extends Database {
   ) {
     super(dataSource);
     this.connection = new SqliteConnection(path);
+    this.reads = new SharedReads(this.connection);
     this.file = new SqliteFile(path);
     this.snapshots = new SqliteSnapshots(path);
     this.background = new SqliteBackground(path);
@@ -55,7 +58,7 @@ export class SqliteDatabase extends Database {
   read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     const attempt = (): Row[] => {
       this.file.glance();
-      return this.connection.run(sql, parameters);
+      return this.reads.run(sql, parameters);
     };
     try {
       // Nearly every request reads, and nearly always at once: it costs no turn of waiting then.
@@ -83,7 +86,7 @@ export class SqliteDatabase extends Database {
   }
 
   longTransaction<T>(body: (transaction: Transact) => Promise<T>): Promise<T> {
-    return longTransaction(this.path, body);
+    return longTransaction(this.path, body).finally(() => this.reads.end());
   }
 
   async close(): Promise<void> {
@@ -96,6 +99,7 @@ export class SqliteDatabase extends Database {
   }
 
   private commitWaiting(since = performance.now()): void {
+    this.reads.end();
     try {
       this.file.check();
       this.connection.run('BEGIN IMMEDIATE');

@@ -93,8 +93,9 @@ export class RestRequest implements Request {
 /** The parameters of an address. Throws ParseError for too many. */
 export function queryOf({ originalUrl }: FastifyRequest): QueryDict {
   const mark = originalUrl.indexOf('?');
+  if (mark < 0) return NO_PARAMETERS;
   try {
-    return parseQuery(mark < 0 ? '' : originalUrl.slice(mark + 1));
+    return parseQuery(originalUrl.slice(mark + 1));
   } catch (error) {
     throw error instanceof TooManyFields ? new ParseError(error.message) : error;
   }
@@ -108,3 +109,5 @@ export const arrivedBody = ({ body }: FastifyRequest, limit?: number): Promise<B
   body instanceof LateBody ? body.read(limit) : NONE;
 
 const NONE = Promise.resolve(Buffer.alloc(0));
+
+const NO_PARAMETERS = new QueryDict();

@@ -11,7 +11,6 @@ import { API_ROOT } from '../core/addresses.js';
 type ViewClass = abstract new (...services: never[]) => APIView;
 
 const ROUTES = Symbol('routes');
-const ROUTE = Symbol('route');
 
 /**
  * Mounts a viewset below `/api/`: DRF's `router.register('books', BookViewSet)`.
@@ -58,9 +57,12 @@ export function routesOf(view: object): readonly Route[] {
   return (Reflect.getMetadata(ROUTES, view) as Route[] | undefined) ?? [];
 }
 
+/** Asked for each request, which Nest's metadata would cost more. */
+const routesOfHandlers = new WeakMap<object, Route>();
+
 /** The route that a Nest handler was made for; undefined for a handler of an ordinary controller. */
 export function routeOf(handler: object): Route | undefined {
-  return Reflect.getOwnMetadata(ROUTE, handler) as Route | undefined;
+  return routesOfHandlers.get(handler);
 }
 
 /** Mounts a view at addresses given whole. */
@@ -78,7 +80,7 @@ function addHandler(view: ViewClass, each: Route): void {
   const value = function (this: APIView, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     return dispatch(this, request, reply);
   };
-  Reflect.defineMetadata(ROUTE, each, value);
+  routesOfHandlers.set(value, each);
   Object.defineProperty(prototype, property, { value, configurable: true });
   Req()(prototype, property, 0);
   Res()(prototype, property, 1);

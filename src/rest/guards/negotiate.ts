@@ -1,9 +1,11 @@
 import type { Renderer, Request } from '../core/contracts.js';
+import { overrideSafeMethod } from '../core/form-overrides.js';
 import { NotAcceptable, NotFound } from '../exceptions.js';
 import { matches, parseMediaType, precedence, type MediaType } from '../http/messages/media-type.js';
+import { isOrdinary } from '../ordinary/views.js';
 import { isProblem } from '../renderers/problem-renderer.js';
 
-export interface Negotiated {
+interface Negotiated {
   readonly renderer: Renderer;
   /** The media type asked for, with its parameters. */
   readonly mediaType: string;
@@ -15,6 +17,15 @@ interface Asked {
   readonly precedence: number;
 }
 
+/** Chooses the representation of a view's answer. Throws as selectRenderer does. What an ordinary controller sends is its own affair. */
+export function negotiate(request: Request): void {
+  if (isOrdinary(request)) return;
+  const { renderer, mediaType } = selectRenderer(request);
+  request.acceptedRenderer = renderer;
+  request.acceptedMediaType = mediaType;
+  if (renderer.forms) overrideSafeMethod(request);
+}
+
 /**
  * Chooses the representation: https://www.django-rest-framework.org/api-guide/content-negotiation/
  *
@@ -22,7 +33,7 @@ interface Asked {
  * that, the renderers' order counts, not that of the header, nor `q`. Throws NotFound for an unknown format,
  * NotAcceptable where nothing fits.
  */
-export function selectRenderer(request: Request): Negotiated {
+function selectRenderer(request: Request): Negotiated {
   const format = request.parameters.format || request.query.get('format');
   const offered = format
     ? request.view.renderers.filter((renderer) => renderer.format === format)

@@ -1,0 +1,34 @@
+import type { Authenticator, Credentials } from '../access/authentication.js';
+import type { Request } from '../core/contracts.js';
+import { overrideMethod } from '../core/form-overrides.js';
+import type { APIView } from '../views/api-view.js';
+
+/**
+ * Recognises the user by the first of the view's authenticators that finds credentials of its kind. Throws
+ * AuthenticationFailed for bad ones. Waits for nothing where no authenticator finds any.
+ */
+export const authenticate = (request: Request): Promise<void> | undefined =>
+  authenticateBy((request.view as APIView).authenticators, request);
+
+function authenticateBy(
+  authenticators: readonly Authenticator[],
+  request: Request,
+): Promise<void> | undefined {
+  for (const [index, authenticator] of authenticators.entries()) {
+    const attempt = authenticator.authenticate(request);
+    if (attempt) return conclude(attempt, request, authenticators.slice(index + 1));
+  }
+  return undefined;
+}
+
+async function conclude(
+  attempt: Promise<Credentials | null>,
+  request: Request,
+  others: readonly Authenticator[],
+): Promise<void> {
+  const credentials = await attempt;
+  if (!credentials) return authenticateBy(others, request);
+  request.user = credentials.user;
+  request.auth = credentials.auth;
+  if (request.acceptedRenderer.forms) await overrideMethod(request);
+}
