@@ -10,7 +10,6 @@ const { dependencies, devDependencies } = JSON.parse(
 
 /** Packages that no file of src names, with what needs them; see docs/decisions/0008-packages-of-the-order.md. */
 const NEEDED_BY: Readonly<Record<string, string>> = {
-  '@nestjs/typeorm': 'the order',
   passport: '@nestjs/passport',
   rxjs: '@nestjs/core',
 };
