@@ -52,7 +52,7 @@ async function run(shell: Shell, options: Options): Promise<void> {
   writeLine(shell.stdout, 'Superuser created successfully.');
 }
 
-/** With --noinput there is nobody to ask again. */
+/** With --noinput nothing can be asked again. */
 async function readAnswers(database: Database, answers: Answers): Promise<Answers> {
   const { username, email, password } = answers;
   if (!username) throw new CommandError('You must use --username or SUPERUSER_USERNAME with --noinput.');

@@ -112,4 +112,4 @@ export class Resource {
 
 /** What is wrong with a declaration whose viewset has no addresses. */
 export const notMounted = (label: string, viewset: string): string =>
-  `${label} in the admin site has the viewset ${viewset}, which is mounted nowhere. Accepted is one with @Register(…) among the controllers of a module.`;
+  `${label} in the admin site has the viewset ${viewset}, which is mounted nowhere. Use one with @Register(…) among the controllers of a module.`;

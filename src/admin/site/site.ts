@@ -35,7 +35,7 @@ export class AdminSite implements OnApplicationBootstrap {
     refuse([
       ...labels
         .filter((label, index) => labels.indexOf(label) !== index)
-        .map((label) => `${label} is declared twice in the admin site. Accepted is one declaration of each.`),
+        .map((label) => `${label} is declared twice in the admin site. Declare it once.`),
       ...this.resources.flatMap(declaredFaults),
     ]);
   }

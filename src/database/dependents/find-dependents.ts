@@ -98,13 +98,15 @@ export function* findDependents(
       all.filter((row) => !seen.has(keyOf(reference.metadata, row))),
     );
   }
-  const isThere = (metadata: EntityMetadata, row: Row): boolean => !seen.has(keyOf(metadata, row));
-  const settled = [...found.values()].map((each) => {
-    // What goes by another way is not changed first.
-    const left = each.fate === 'change' ? each.rows.filter((row) => isThere(each.metadata, row)) : each.rows;
-    return { ...each, rows: left, count: left.length };
-  });
+  const settled = [...found.values()].map((each) => withoutDeleted(each, seen));
   return inReferenceOrder(settled.filter(({ count }) => count > 0));
+}
+
+/** What is deleted by another way is not changed first. */
+function withoutDeleted(group: Dependents, deleted: ReadonlySet<string>): Dependents {
+  if (group.fate !== 'change') return group;
+  const rows = group.rows.filter((row) => !deleted.has(keyOf(group.metadata, row)));
+  return { ...group, rows, count: rows.length };
 }
 
 function add(

@@ -95,28 +95,9 @@ export function describeImports(
 ): Partial<OperationDescription> {
   switch (route.actions[verb]) {
     case 'create':
-      return {
-        summary: 'Upload a file',
-        description:
-          'The response describes the file and proposes a column for each field. Nothing is stored yet.',
-        bodySchema: uploadInto(targets),
-        bodyExample: exampleUpload(targets),
-        mediaTypes: ['multipart/form-data'],
-        tagged: false,
-        parameters: [],
-        errors: [],
-      };
+      return describeUpload(targets);
     case 'partialUpdate':
-      return {
-        summary: 'Map columns to fields',
-        description:
-          'Fields that are left out keep their columns. A new encoding or delimiter reads the file again and maps its columns again.',
-        bodyExample: exampleMapping(targets),
-        mediaTypes: ['application/json'],
-        tagged: false,
-        parameters: [],
-        errors: [OVER],
-      };
+      return describeMapping(targets);
     case 'preview':
       return {
         summary: 'Preview an import',
@@ -130,6 +111,28 @@ export function describeImports(
       return {};
   }
 }
+
+const describeUpload = (targets: readonly Resource[]): Partial<OperationDescription> => ({
+  summary: 'Upload a file',
+  description: 'The response describes the file and proposes a column for each field. Nothing is stored yet.',
+  bodySchema: uploadInto(targets),
+  bodyExample: exampleUpload(targets),
+  mediaTypes: ['multipart/form-data'],
+  tagged: false,
+  parameters: [],
+  errors: [],
+});
+
+const describeMapping = (targets: readonly Resource[]): Partial<OperationDescription> => ({
+  summary: 'Map columns to fields',
+  description:
+    'Fields that are left out keep their columns. A new encoding or delimiter reads the file again and maps its columns again.',
+  bodyExample: exampleMapping(targets),
+  mediaTypes: ['application/json'],
+  tagged: false,
+  parameters: [],
+  errors: [OVER],
+});
 
 /** The rows that are refused. */
 export const describeRefused = (): Partial<OperationDescription> => ({
