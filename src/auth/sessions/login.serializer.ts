@@ -4,11 +4,7 @@ import { MAX_USERNAME } from '../users/usernames.js';
 
 /** What the log-in page asks for: Django's AuthenticationForm. */
 export class LoginSerializer {
-  @IsString()
-  @MaxLength(MAX_USERNAME)
-  @WriteOnly()
-  username: string;
-
+  @WriteOnly() @IsString() @MaxLength(MAX_USERNAME) username: string;
   @IsString()
   @Field({ writeOnly: true, trimWhitespace: false, inputType: 'password' })
   password: string;

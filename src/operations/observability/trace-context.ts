@@ -22,11 +22,7 @@ export function readTraceparent(header: string): TraceContext | undefined {
     (version !== '00' || more === undefined) &&
     !/^0+$/.test(trace_id) &&
     !/^0+$/.test(parent_id);
-  return isValid ? { trace_id, parent_id, flags, span_id: newSpanId() } : undefined;
-}
-
-function newSpanId(): string {
-  return randomBytes(8).toString('hex');
+  return isValid ? { trace_id, parent_id, flags, span_id: randomBytes(8).toString('hex') } : undefined;
 }
 
 /** The answer's header: https://w3c.github.io/trace-context/#trace-context-http-response-headers-format */
