@@ -1,6 +1,7 @@
 import { DeclarationError } from '../../database/declaration-error.js';
 import { API_ROOT } from '../../rest/core/addresses.js';
 import { listedPrefix, routesOf } from '../../rest/routing/mount.js';
+import type { Crumb } from '../../rest/pages/html-page.js';
 import type { Field } from '../../rest/serializers/fields/index.js';
 import type { Route } from '../../rest/core/route.js';
 import type { Serializer } from '../../rest/serializers/serializer.js';
@@ -89,6 +90,14 @@ export class Resource {
   /** `/admin/books/book/`. */
   get path(): string {
     return `/admin/${this.label.replace('.', '/')}/`;
+  }
+
+  /** The pages above those of one object: the dashboard, and the list. */
+  get crumbs(): Crumb[] {
+    return [
+      { name: texts.dashboard, url: '/admin/' },
+      { name: this.plural, url: this.path },
+    ];
   }
 
   apiPathOf(id: number | string): string {

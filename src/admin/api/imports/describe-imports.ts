@@ -5,22 +5,17 @@ import { table } from '../../../rest/renderers/csv-renderer.js';
 import type { Resource } from '../../site/admin-resource.js';
 import { ImportSerializer } from './import.serializer.js';
 import { RowsRefused } from './run/run.js';
-import type {
-  DocumentedError,
-  Operation,
-  OperationDescription,
+import {
+  objectOf,
+  type DocumentedError,
+  type Operation,
+  type OperationDescription,
 } from '../../../rest/openapi/operation-description.js';
 
 const SHOWN = Serializer.of(ImportSerializer);
 
 const integer: SchemaObject = { type: 'integer' };
 const anyObject: SchemaObject = { type: 'object' };
-
-const objectOf = (properties: Readonly<Record<string, SchemaObject>>): SchemaObject => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-});
 
 const REFUSAL = objectOf({
   line: integer,

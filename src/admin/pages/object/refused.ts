@@ -6,8 +6,8 @@ import type { ApiObject } from '../../site/admin-resource.js';
 import { texts } from '../../texts.js';
 import type { Visit } from '../../visit/visit.js';
 import { conflictFields } from './conflict.js';
-import { carried, controlsOf, type ObjectForm } from './object-form.js';
-import { listAddress } from '../../visit/list-address.js';
+import { controlsOf } from '../../../rest/pages/controls.js';
+import { carried, type ObjectForm } from './object-form.js';
 import { pageOf } from './object-page.js';
 
 /** Refusals that are about what was typed, and so leave the form open. */
@@ -20,7 +20,7 @@ const TO_CORRECT = [400, 403, 409, 413, 422];
 export async function refused(visit: Visit, form: ObjectForm, answer: Answer, id?: number): Promise<void> {
   const sent = await visit.form();
   if (!(await visit.mayShowAgain(sent, answer))) throw new ApiRefusal(answer.status, answer.data);
-  const next = listAddress(visit, visit.resource, sent);
+  const next = visit.listAddress(visit.resource, sent);
   if (answer.status === 412 && id !== undefined) return conflict(visit, form, answer, id, next);
   if (answer.status === 404 && id !== undefined) return gone(visit, form, id, next);
   return again(visit, form, answer, next, id === undefined ? undefined : { ...form.original, id });
@@ -44,7 +44,7 @@ function again(
       ...page,
       title: texts.refusedTitle(page.title),
       errors: Object.keys(fields).length > 0 ? [...others, texts.correct] : others,
-      controls: controlsOf(form.serializer, form.value, { fields, others }),
+      controls: controlsOf('field', form.serializer.writable, form.value, { fields, others }),
       carried: carried(form.serializer, form.key, form.original),
       ifMatch: form.ifMatch,
       next,
@@ -80,7 +80,7 @@ async function gone(visit: Visit, form: ObjectForm, id: number, next: string): P
   const page = {
     ...pageOf(visit.resource),
     errors: [texts.deletedMeanwhile],
-    controls: controlsOf(form.serializer, form.value),
+    controls: controlsOf('field', form.serializer.writable, form.value),
     carried: carried(form.serializer, visit.newFormKey()),
     undo: await undoable(visit.api, visit.resource, id),
     next,
