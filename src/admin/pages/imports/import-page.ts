@@ -3,7 +3,7 @@ import { titleOf } from '../../../rest/tables/files/encodings.js';
 import type { Field } from '../../../rest/serializers/fields/index.js';
 import type { Form } from '../../../auth/sessions/session-form.js';
 import type { Messages } from '../../../rest/pages/messages.js';
-import type { Refusal } from '../../../rest/tables/rejected-row.js';
+import type { Refusal } from '../../../rest/tables/record.js';
 import type { Resource } from '../../site/admin-resource.js';
 import { texts } from '../../texts.js';
 import { shown } from '../../values.js';
