@@ -25,8 +25,7 @@ import { logOutEverywhere, setPassword } from './set-password.js';
 abstract class AccountView extends APIView {
   override permissions = [IsAuthenticated];
 
-  @Inject()
-  protected readonly database: Database;
+  @Inject() protected readonly database: Database;
 }
 
 @Path('auth/me', 'auth_me')
@@ -45,11 +44,8 @@ export class MeView extends AccountView {
 
 /** A view that logs the account out, everywhere. */
 abstract class LoggingOutView extends AccountView {
-  @Inject()
-  protected readonly sessions: SessionService;
-
-  @Inject()
-  protected readonly cookies: SessionCookies;
+  @Inject() protected readonly sessions: SessionService;
+  @Inject() protected readonly cookies: SessionCookies;
 
   override describe(operation: Operation): OperationDescription {
     return { ...super.describe(operation), status: 204, answer: undefined };
@@ -62,8 +58,7 @@ export class PasswordChangeView extends LoggingOutView {
 current session.`;
   private readonly serializer = Serializer.of(PasswordChangeSerializer);
 
-  @Inject()
-  private readonly throttle: LoginThrottle;
+  @Inject() private readonly throttle: LoginThrottle;
 
   override serializerFor(): Serializer<PasswordChangeSerializer> {
     return this.serializer;

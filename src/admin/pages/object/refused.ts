@@ -4,10 +4,10 @@ import { latestEntry, undoable } from '../history/latest.js';
 import { ApiRefusal } from '../../visit/refusals.js';
 import type { ApiObject } from '../../site/admin-resource.js';
 import { texts } from '../../texts.js';
+import { shown } from '../../values.js';
 import type { Visit } from '../../visit/visit.js';
-import { conflictFields } from './conflict.js';
-import { controlsOf } from '../../../rest/pages/controls.js';
-import { carried, type ObjectForm } from './object-form.js';
+import { controlOf, controlsOf, type Control } from '../../../rest/pages/controls.js';
+import { carried, textIn, type ObjectForm } from './object-form.js';
 import { pageOf } from './object-page.js';
 
 /** Refusals that are about what was typed, and so leave the form open. */
@@ -53,7 +53,7 @@ function again(
   );
 }
 
-/** Somebody else has changed the object meanwhile: both versions, side by side. */
+/** Another user has changed the object since the form was made: both versions, side by side. */
 async function conflict(
   visit: Visit,
   form: ObjectForm,
@@ -75,7 +75,33 @@ async function conflict(
   await visit.page('admin/conflict', page, status);
 }
 
-/** Somebody else has deleted the object meanwhile: what was typed can be saved as a new one. */
+/** A field of an object that another user has changed while a form was being filled in. */
+interface ConflictField {
+  readonly control: Control;
+  readonly name: string;
+  /** The other user's value, as text. */
+  readonly theirs: string;
+  /** Which version is proposed; undefined where both are the same. */
+  readonly choice?: 'mine' | 'theirs';
+}
+
+/** Both versions, field by field. What only one of the two has changed is proposed as that one has it. */
+function conflictFields(form: ObjectForm, current: Readonly<Record<string, unknown>>): ConflictField[] {
+  return form.serializer.writable.map((field) => {
+    const { name } = field;
+    const mine = form.value(name);
+    const isSame = textIn(field, mine) === textIn(field, current[name]);
+    const isMine = textIn(field, mine) !== textIn(field, form.original[name]);
+    return {
+      name,
+      control: { ...controlOf('field', field, { value: mine, errors: [] }), autofocus: false },
+      theirs: shown(current[name]),
+      ...(!isSame && { choice: isMine ? 'mine' : 'theirs' }),
+    };
+  });
+}
+
+/** Another user has deleted the object since the form was made: what was typed can be saved as a new one. */
 async function gone(visit: Visit, form: ObjectForm, id: number, next: string): Promise<void> {
   const page = {
     ...pageOf(visit.resource),
