@@ -9,6 +9,7 @@ import ts from 'typescript';
 const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   '': [
     ['environment.ts', 'secret-key.ts', 'fair-queue.ts', 'private-files.ts', 'unawaited.ts'],
+    ['setting-readers.ts'],
     ['settings.ts'],
     ['database'],
     ['rest'],

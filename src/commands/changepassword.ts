@@ -27,11 +27,11 @@ const MOST_ATTEMPTS = 3;
 const MISMATCH = 'Passwords do not match. Please try again.';
 
 function askPassword(shell: Shell, user: User): Promise<string> {
-  return withPrompt(shell, async ({ askHidden }) => {
+  return withPrompt(shell, async (prompt) => {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-      const password = await askHidden('Password: ');
+      const password = await prompt.askHidden('Password: ');
       if (password === '') throw new CommandError('aborted');
-      const again = await askHidden('Password (again): ');
+      const again = await prompt.askHidden('Password (again): ');
       const faults = password === again ? await validatePassword(password, user) : [MISMATCH];
       if (faults.length === 0) return password;
       for (const fault of faults) writeLine(shell.stdout, fault);

@@ -12,6 +12,7 @@ import {
 import { createUser, findByUsername } from '../auth/users/users.js';
 import type { Database } from '../database/database.js';
 import { len } from '../rest/python.js';
+import type { Settings } from '../settings.js';
 import { withPrompt, type Prompt } from './prompt.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 
@@ -21,11 +22,7 @@ interface Options {
   readonly input: boolean;
 }
 
-interface Answers {
-  readonly username: string;
-  readonly email: string;
-  readonly password: string;
-}
+type Answers = Settings['superuser'];
 
 export const createsuperuserCommand = (shell: Shell): Command =>
   new Command('createsuperuser')
@@ -52,7 +49,7 @@ async function run(shell: Shell, options: Options): Promise<void> {
   writeLine(shell.stdout, 'Superuser created successfully.');
 }
 
-/** With --noinput there is nobody to ask again. */
+/** With --noinput nothing can be asked again. */
 async function readAnswers(database: Database, answers: Answers): Promise<Answers> {
   const { username, email, password } = answers;
   if (!username) throw new CommandError('You must use --username or SUPERUSER_USERNAME with --noinput.');

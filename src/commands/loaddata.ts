@@ -18,6 +18,8 @@ import { findResource } from './loading/loadable-resource.js';
 import type { Settings } from '../settings.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 
+const FORMATS = ['csv', 'jsonl', 'json', 'yaml'];
+
 export const loaddataCommand = (shell: Shell): Command =>
   new Command('loaddata')
     .description(
@@ -25,12 +27,9 @@ export const loaddataCommand = (shell: Shell): Command =>
     )
     .argument('<file...>', 'the files; - is standard input')
     .addOption(
-      new Option('--format <format>', `the format of the files, unless their extensions tell it`).choices([
-        'csv',
-        'jsonl',
-        'json',
-        'yaml',
-      ]),
+      new Option('--format <format>', `the format of the files, unless their extensions tell it`).choices(
+        FORMATS,
+      ),
     )
     .option(
       '--rename <old.model=new.model>',

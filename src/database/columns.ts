@@ -1,5 +1,12 @@
-import { Column, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { ColumnType, DataSource, TableColumn } from 'typeorm';
+import {
+  Column,
+  ForeignKey,
+  Index,
+  PrimaryGeneratedColumn,
+  type ColumnType,
+  type DataSource,
+  type TableColumn,
+} from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { OnDeleteType } from 'typeorm/metadata/types/OnDeleteType.js';
 

@@ -61,7 +61,7 @@ class DialectDataSource extends DataSource {
   private declarationError(error: unknown): unknown {
     if (!(error instanceof TypeORMError)) return error;
     const isType = error instanceof DataTypeNotSupportedError;
-    const accepted = isType ? ` Accepted are ${oneOf(this.driver.supportedDataTypes.map(String))}.` : '';
+    const accepted = isType ? ` Use ${oneOf(this.driver.supportedDataTypes.map(String))}.` : '';
     return new DeclarationError([`${error.message}${accepted}`]);
   }
 

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Request } from './core/contracts.js';
@@ -12,7 +13,8 @@ import {
 import { lastAnswer } from './http/last-answer.js';
 import { asksForPage } from './guards/negotiate.js';
 import { isOrdinary } from './ordinary/views.js';
-import { errorPage } from './pages/error-page.js';
+import { sendPage } from './pages/html-page.js';
+import { texts } from './pages/texts.js';
 import { asksForProblem, ProblemRenderer, sendProblem } from './renderers/problem-renderer.js';
 import { Response } from './core/response.js';
 
@@ -80,4 +82,10 @@ function sendPlainly({ data, status, headers }: Response, reply: FastifyReply, a
   else if (asksForPage(accept)) errorPage(reply, status);
   // Without a serializer Fastify would add a charset to the content type.
   else reply.status(status).header('content-type', 'application/json').serializer(JSON.stringify).send(data);
+}
+
+/** Sends a page for an error outside of any view, in Django's words. */
+function errorPage(reply: FastifyReply, status: number): void {
+  const title = texts.errorTitles[status] ?? STATUS_CODES[status] ?? texts.error;
+  sendPage(reply, status, 'error', { title, explanation: texts.errorExplanations[status] });
 }

@@ -47,11 +47,7 @@ export class ValidationError extends APIException {
 }
 
 /** What is wrong with each of a list's rows: as long as the list, `{}` for a row that is right. */
-export class ListValidationError extends ValidationError {
-  constructor(rows: readonly { readonly [key: string]: ErrorDetail }[]) {
-    super(rows);
-  }
-}
+export class ListValidationError extends ValidationError {}
 
 export class ParseError extends APIException {
   constructor(detail = 'Malformed request.') {

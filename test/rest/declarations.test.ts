@@ -132,10 +132,10 @@ enum Mood {
 
 const DECORATORS =
   '@IsString(), @IsEmail(), @IsDate(), @IsISO8601(), @IsDateOnly(), @IsBoolean(), @IsNumber(), @IsInt(), @IsIn([…]), @IsEnum(…) or @IsObject()';
-const NO_FIELD = 'Accepted are columns of text, int, float, boolean, date, timestamp and JSON.';
-const KEY = 'Accepted is one whole number called id, as @BigAutoField() declares it.';
+const NO_FIELD = 'Use a column of text, int, float, boolean, date, timestamp and JSON.';
+const KEY = 'Use one whole number called id, as @BigAutoField() declares it.';
 const ofText = (decorator: string, accepted: string, type: string) =>
-  `PartSerializer.value: ${decorator} does not fit Part.value, a column of type ${type}. Accepted is ${accepted}.`;
+  `PartSerializer.value: ${decorator} does not fit Part.value, a column of type ${type}. Use ${accepted}.`;
 const FOR_TEXT = '@IsString(), @IsEmail(), @IsDateOnly(), @IsIn() or @IsEnum() or @IsObject()';
 
 /** What is declared, and all that is said against it. */
@@ -190,14 +190,14 @@ const REFUSED: readonly (readonly [string, () => Declared, readonly string[]])[]
     'a transformer',
     () => column({ ...text, transformer: { to: String, from: String } }, IsString()),
     [
-      'PartSerializer.value: the transformer of Part.value, a column of type varchar, is not applied here. Accepted is a column without one.',
+      'PartSerializer.value: the transformer of Part.value, a column of type varchar, is not applied here. Use a column without one.',
     ],
   ],
   [
     'a field of no type that is known',
     () => column(text, IsDecimal(), MaxLength(3)),
     [
-      `PartSerializer.value has no decorator that says its type (it has isDecimal, maxLength). Accepted is ${DECORATORS}.`,
+      `PartSerializer.value has no decorator that says its type (it has isDecimal, maxLength). Use ${DECORATORS}.`,
     ],
   ],
   [
@@ -207,8 +207,8 @@ const REFUSED: readonly (readonly [string, () => Declared, readonly string[]])[]
       return { entity, views: [viewOf(entity, serializerOf({ value: [ReadOnly()], other: [IsUUID()] }))] };
     },
     [
-      `PartSerializer.value has no decorator that says its type. Accepted is ${DECORATORS}.`,
-      `PartSerializer.other has no decorator that says its type (it has isUuid). Accepted is ${DECORATORS}.`,
+      `PartSerializer.value has no decorator that says its type. Use ${DECORATORS}.`,
+      `PartSerializer.other has no decorator that says its type (it has isUuid). Use ${DECORATORS}.`,
     ].reverse(),
   ],
   [
@@ -220,7 +220,7 @@ const REFUSED: readonly (readonly [string, () => Declared, readonly string[]])[]
         views: [viewOf(entity, serializerOf({ value: [IsString()], total: [ReadOnly(), IsInt()] }))],
       };
     },
-    ['PartSerializer.total: Part has no column of that name. Accepted are id or value.'],
+    ['PartSerializer.total: Part has no column of that name. Use id or value.'],
   ],
   [
     'a field that is only written without a column',
@@ -231,7 +231,7 @@ const REFUSED: readonly (readonly [string, () => Declared, readonly string[]])[]
         views: [viewOf(entity, serializerOf({ value: [IsString()], again: [WriteOnly(), IsString()] }))],
       };
     },
-    ['PartSerializer.again: Part has no column of that name. Accepted are id or value.'],
+    ['PartSerializer.again: Part has no column of that name. Use id or value.'],
   ],
   [
     'a column that nothing fills',
@@ -243,7 +243,7 @@ const REFUSED: readonly (readonly [string, () => Declared, readonly string[]])[]
       };
     },
     [
-      'PartSerializer: nothing fills Part.owner, which is NOT NULL and has no default. Accepted is a field that can be written, a default, "nullable: true", or a viewset whose performCreate() gives the value.',
+      'PartSerializer: nothing fills Part.owner, which is NOT NULL and has no default. Use a writable field, a default, "nullable: true", or a viewset whose performCreate() gives the value.',
     ],
   ],
   [
@@ -284,7 +284,7 @@ const REFUSED: readonly (readonly [string, () => Declared, readonly string[]])[]
       return { entity, views: [viewOf(entity, serializerOf({ value: [IsString()] }))] };
     },
     [
-      'PartViewSet: Part.gone is a @DeleteDateColumn, but rows are deleted here, not marked. Accepted is a @Column() that a viewset sets and filters by.',
+      'PartViewSet: Part.gone is a @DeleteDateColumn, but rows are deleted here, not marked. Use a @Column() that a viewset sets and filters by.',
     ],
   ],
   [
@@ -296,17 +296,17 @@ const REFUSED: readonly (readonly [string, () => Declared, readonly string[]])[]
         orderingFields: ['-value'],
       }),
     [
-      'PartViewSet.filterFields: there is no field "name" with a column of Part. Accepted are id or value.',
-      'PartViewSet.filterFields: "like" is no lookup for value. Accepted are exact, icontains, gte, lte or in.',
-      'PartViewSet.filterFields: "year" is no lookup for value. Accepted are exact, icontains, gte, lte or in.',
-      'PartViewSet.searchFields: Part has no column "title". Accepted are id or value.',
-      'PartViewSet.orderingFields: Part has no column "-value". Accepted are id or value.',
+      'PartViewSet.filterFields: there is no field "name" with a column of Part. Use id or value.',
+      'PartViewSet.filterFields: "like" is no lookup for value. Use exact, icontains, gte, lte or in.',
+      'PartViewSet.filterFields: "year" is no lookup for value. Use exact, icontains, gte, lte or in.',
+      'PartViewSet.searchFields: Part has no column "title". Use id or value.',
+      'PartViewSet.orderingFields: Part has no column "-value". Use id or value.',
     ],
   ],
   [
     'a filter by JSON',
     () => pair([Column({ type: 'text' })], [IsObject()], { filterFields: { value: ['exact'] } }),
-    ['PartViewSet.filterFields: there is no filter for value. Accepted are other fields.'],
+    ['PartViewSet.filterFields: there is no filter for value. Use other fields.'],
   ],
   [
     'two resources at one address',
@@ -318,7 +318,7 @@ const REFUSED: readonly (readonly [string, () => Declared, readonly string[]])[]
       return { entity, views: [viewOf(entity, serializer), OtherViewSet] };
     },
     [
-      'OtherViewSet: PartViewSet is at /api/parts/ as well. Accepted is an address that no other view has, in one module.',
+      'OtherViewSet: PartViewSet is at /api/parts/ as well. Use an address that no other view has, in one module.',
     ],
   ],
   [
@@ -329,7 +329,7 @@ const REFUSED: readonly (readonly [string, () => Declared, readonly string[]])[]
       return { entity, views: [], admins: [{ label: 'shop.part', viewset }] };
     },
     [
-      'shop.part in the admin site has the viewset PartViewSet, which is mounted nowhere. Accepted is one with @Register(…) among the controllers of a module.',
+      'shop.part in the admin site has the viewset PartViewSet, which is mounted nowhere. Use one with @Register(…) among the controllers of a module.',
     ],
   ],
   [
@@ -341,7 +341,7 @@ const REFUSED: readonly (readonly [string, () => Declared, readonly string[]])[]
       return { ...declared, admins: [admin, { ...admin, listDisplay: ['name'], listFilter: ['size'] }] };
     },
     [
-      'shop.part is declared twice in the admin site. Accepted is one declaration of each.',
+      'shop.part is declared twice in the admin site. Declare it once.',
       'listDisplay of shop.part in the admin site names "name"; id, value can be named.',
       'listFilter of shop.part in the admin site names "size";  can be named.',
     ],
@@ -451,7 +451,7 @@ describeOnEmptyDatabases('declarations', (db) => {
   it('name an entity that the service does not have', async () => {
     const declared = pair([Column(text)], [IsString()]);
     expect(await faultsOf(db, declared, entities as EntityClass[])).toEqual([
-      'PartViewSet: Part is not among the entities of the service. Accepted are those that an installed app names.',
+      'PartViewSet: Part is not among the entities of the service. Use an entity that an installed app names.',
     ]);
   });
 
@@ -459,7 +459,7 @@ describeOnEmptyDatabases('declarations', (db) => {
     const declared = column({ type: 'nchar varying' as never }, IsString());
     expect(await faultsOf(db, declared)).toEqual([
       expect.stringMatching(
-        /^Data type "nchar varying" in "Part\.value" is not supported .* Accepted are .*date, .*\.$/,
+        /^Data type "nchar varying" in "Part\.value" is not supported .* Use .*date, .*\.$/,
       ),
     ]);
   });
@@ -471,14 +471,12 @@ describeOnEmptyDatabases('declarations', (db) => {
   it('look for texts in numbers on SQLite alone', async () => {
     const isSqlite = db.dialect === 'sqlite';
     expect(await faultsOf(db, searched())).toEqual(
-      isSqlite ? [] : ['PartViewSet.searchFields: Part.value is no text. Accepted are .'],
+      isSqlite ? [] : ['PartViewSet.searchFields: Part.value is no text. Use columns of text.'],
     );
     expect(await faultsOf(db, contained())).toEqual(
       isSqlite
         ? []
-        : [
-            'PartViewSet.filterFields: "icontains" is no lookup for value. Accepted are exact, gte, lte or in.',
-          ],
+        : ['PartViewSet.filterFields: "icontains" is no lookup for value. Use exact, gte, lte or in.'],
     );
   });
 });

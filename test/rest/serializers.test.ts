@@ -194,7 +194,7 @@ describe('A serializer', () => {
       @MaxLength(5) name: string;
     }
     expect(() => Serializer.of(Untyped)).toThrow(
-      /^Untyped\.name has no decorator that says its type \(it has maxLength\)\. Accepted is @IsString\(\), .* or @IsObject\(\)\.$/,
+      /^Untyped\.name has no decorator that says its type \(it has maxLength\)\. Use @IsString\(\), .* or @IsObject\(\)\.$/,
     );
   });
 });

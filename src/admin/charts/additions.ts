@@ -22,7 +22,7 @@ export const additions = (days = 30): Chart => ({
         { property: 'time', lookup: 'gte', value: new Date(all[0]) },
         { property: 'action', among: (places) => ADDING.map((action) => places.add(action)).join() },
       )
-      .tally({ property: 'time', by: 'day', sum: 'count' });
+      .frequencies({ property: 'time', by: 'day', sum: 'count' });
     return all.map((day) => ({
       label: day,
       count: added.find(({ value }) => value === day)?.count ?? 0,

@@ -1,7 +1,7 @@
 import { DeclarationError } from '../../database/declaration-error.js';
 import type { Database } from '../../database/database.js';
 import type { Manager } from '../../database/models/manager.js';
-import type { Tally } from '../../database/models/frequencies.js';
+import type { Frequency } from '../../database/models/frequencies.js';
 import { declaredFilters } from '../../rest/filters/field-filter.js';
 import type { Filterable } from '../../rest/filters/index.js';
 import { texts } from '../texts.js';
@@ -49,7 +49,7 @@ export const byYear = (field: string): Chart => ({
   bars: async ({ viewset }) => {
     const years = await viewset.objects
       .all()
-      .tally({ property: viewset.serializer.sourceOf(field), by: 'year' });
+      .frequencies({ property: viewset.serializer.sourceOf(field), by: 'year' });
     const step = [1, 10, 100].find((size) => starts(years, size).length <= MOST_COLUMNS) ?? 1000;
     return starts(years, step).map((start) => ({
       label: step === 1 ? String(start) : texts.decade(start),
@@ -75,7 +75,7 @@ export const top = (field: string, count = 10): Chart => ({
   bars: async ({ viewset }) => {
     const values = await viewset.objects
       .all()
-      .tally({ property: viewset.serializer.sourceOf(field), top: count });
+      .frequencies({ property: viewset.serializer.sourceOf(field), top: count });
     return values.map(({ value, count: frequency }) => ({
       label: value,
       count: frequency,
@@ -93,11 +93,12 @@ export async function versionOf({ model }: Pick<Manager<object>, 'model'>): Prom
 
 const labelOf = ({ serializer }: Filterable, field: string): string => serializer.field(field).options.label;
 
-const sum = (tallies: readonly Tally[]): number => tallies.reduce((total, { count }) => total + count, 0);
+const sum = (frequencies: readonly Frequency[]): number =>
+  frequencies.reduce((total, { count }) => total + count, 0);
 
 const startOf = (value: string, step: number): number => Math.floor(Number(value) / step) * step;
 
-const starts = (years: readonly Tally[], step: number): number[] => [
+const starts = (years: readonly Frequency[], step: number): number[] => [
   ...new Set(years.map(({ value }) => startOf(value, step))),
 ];
 

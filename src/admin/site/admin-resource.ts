@@ -1,6 +1,7 @@
 import { DeclarationError } from '../../database/declaration-error.js';
 import { API_ROOT } from '../../rest/core/addresses.js';
 import { listedPrefix, routesOf } from '../../rest/routing/mount.js';
+import type { Crumb } from '../../rest/pages/html-page.js';
 import type { Field } from '../../rest/serializers/fields/index.js';
 import type { Route } from '../../rest/core/route.js';
 import type { Serializer } from '../../rest/serializers/serializer.js';
@@ -91,6 +92,14 @@ export class Resource {
     return `/admin/${this.label.replace('.', '/')}/`;
   }
 
+  /** The pages above those of one object: the dashboard, and the list. */
+  get crumbs(): Crumb[] {
+    return [
+      { name: texts.dashboard, url: '/admin/' },
+      { name: this.plural, url: this.path },
+    ];
+  }
+
   apiPathOf(id: number | string): string {
     return `${this.apiPath}${encodeURIComponent(id)}/`;
   }
@@ -112,4 +121,4 @@ export class Resource {
 
 /** What is wrong with a declaration whose viewset has no addresses. */
 export const notMounted = (label: string, viewset: string): string =>
-  `${label} in the admin site has the viewset ${viewset}, which is mounted nowhere. Accepted is one with @Register(…) among the controllers of a module.`;
+  `${label} in the admin site has the viewset ${viewset}, which is mounted nowhere. Use one with @Register(…) among the controllers of a module.`;

@@ -1,8 +1,9 @@
 import { Inject, Injectable, NotFoundException, type OnApplicationBootstrap } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { DeclarationError, refuse } from '../../database/declaration-error.js';
+import { labelOf } from '../../database/naming.js';
+import { declaredFilters } from '../../rest/filters/field-filter.js';
 import type { Filterable } from '../../rest/filters/index.js';
-import { declaredFaults } from './check-declarations.js';
 import type { Listing, ModelAdmin } from './model-admin.js';
 import { notMounted, Resource } from './admin-resource.js';
 import { texts } from '../texts.js';
@@ -35,7 +36,7 @@ export class AdminSite implements OnApplicationBootstrap {
     refuse([
       ...labels
         .filter((label, index) => labels.indexOf(label) !== index)
-        .map((label) => `${label} is declared twice in the admin site. Accepted is one declaration of each.`),
+        .map((label) => `${label} is declared twice in the admin site. Declare it once.`),
       ...this.resources.flatMap(declaredFaults),
     ]);
   }
@@ -82,4 +83,27 @@ export class AdminSite implements OnApplicationBootstrap {
       current: link.url === '/admin/' ? here === link.url : here.startsWith(link.url),
     }));
   }
+}
+
+/** What of a declaration its resource does not bear out, a sentence for each: Django's checks of a ModelAdmin, at the start as well. */
+function declaredFaults({ admin, viewset, serializer }: Resource): string[] {
+  const { label, listDisplay = [], listFilter = [] } = admin;
+  const { tableName } = viewset.objects.model.metadata;
+  // History knows objects by their table.
+  if (labelOf(tableName) !== label)
+    return [
+      `${label} in the admin site has the table ${tableName}: they have to match as books.book and books_book do.`,
+    ];
+  const names = {
+    listDisplay: [listDisplay, serializer.readable.map(({ name }) => name)],
+    listFilter: [listFilter, declaredFilters(viewset).map(({ name }) => name)],
+  };
+  return Object.entries(names).flatMap(([option, [given, possible]]) =>
+    given
+      .filter((name) => !possible.includes(name))
+      .map(
+        (name) =>
+          `${option} of ${label} in the admin site names "${name}"; ${possible.join(', ')} can be named.`,
+      ),
+  );
 }

@@ -1,6 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CSRF_FIELD, isForeign, maskedToken } from '../../auth/sessions/csrf.js';
-import { nextOf, privately, redirect, sentForm, type Form } from '../../auth/sessions/session-form.js';
+import {
+  formText,
+  nextOf,
+  privately,
+  redirect,
+  sentForm,
+  type Form,
+} from '../../auth/sessions/session-form.js';
 import type { User } from '../../auth/users/user.entity.js';
 import { PAGE_HEADERS, renderPage, type Account, type Crumb } from '../../rest/pages/html-page.js';
 import { isShownAgain } from '../../rest/browsable/shown-again.js';
@@ -10,7 +17,6 @@ import { queryOf } from '../../rest/core/request.js';
 import { ApiClient, type Answer } from './api-client.js';
 import type { FlashMessage, FlashMessages } from './flash-messages.js';
 import { KEY_FIELD, type FormKeys } from './form-keys.js';
-import { formText } from './form-text.js';
 import type { Resource } from '../site/admin-resource.js';
 import type { AdminSite } from '../site/site.js';
 
@@ -69,8 +75,14 @@ export class Visit {
     return `${this.request.url.split('?', 1)[0]}/`;
   }
 
+  /** The list that the visitor has come from, with all that was chosen there; else the list as it is. */
+  listAddress({ path }: Resource, form?: Form): string {
+    const address = form ? this.next(form) : this.referer;
+    return address?.split('?', 1)[0] === path ? address : path;
+  }
+
   /** The path and the parameters of the page that the visitor came from. */
-  get referer(): string | undefined {
+  private get referer(): string | undefined {
     const { referer } = this.request.headers;
     if (referer === undefined || !URL.canParse(referer)) return undefined;
     const { pathname, search } = new URL(referer);

@@ -3,51 +3,22 @@ import { Field, ReadOnly } from '../../rest/serializers/decorators.js';
 
 /** What an account shows of itself to who is logged in to it. */
 export class MeSerializer {
-  @IsInt()
-  @ReadOnly()
-  id: number;
-
-  @IsString()
-  @ReadOnly()
-  username: string;
-
+  @ReadOnly() @IsInt() id: number;
+  @ReadOnly() @IsString() username: string;
   /** Empty for an account without one. */
-  @IsString()
-  @ReadOnly()
-  email: string;
-
-  @IsString()
-  @ReadOnly()
-  first_name: string;
-
-  @IsString()
-  @ReadOnly()
-  last_name: string;
-
-  @IsBoolean()
-  @ReadOnly()
-  is_staff: boolean;
-
-  @IsBoolean()
-  @ReadOnly()
-  is_superuser: boolean;
-
-  @IsDate()
-  @ReadOnly()
-  date_joined: Date;
-
-  @IsDate()
-  @Field({ readOnly: true, allowNull: true })
-  last_login: Date | null;
+  @ReadOnly() @IsString() email: string;
+  @ReadOnly() @IsString() first_name: string;
+  @ReadOnly() @IsString() last_name: string;
+  @ReadOnly() @IsBoolean() is_staff: boolean;
+  @ReadOnly() @IsBoolean() is_superuser: boolean;
+  @ReadOnly() @IsDate() date_joined: Date;
+  @Field({ readOnly: true, allowNull: true }) @IsDate() last_login: Date | null;
 }
 
-/** Passwords are taken as they are, blanks at their ends included, as in Django's forms. */
-export class PasswordChangeSerializer {
-  @IsString()
-  @Field({ writeOnly: true, trimWhitespace: false, inputType: 'password' })
-  old_password: string;
+/** A password is taken as it is, blanks at its ends included, as in Django's forms. */
+const PASSWORD = { writeOnly: true, trimWhitespace: false, inputType: 'password' } as const;
 
-  @IsString()
-  @Field({ writeOnly: true, trimWhitespace: false, inputType: 'password' })
-  new_password: string;
+export class PasswordChangeSerializer {
+  @Field(PASSWORD) @IsString() old_password: string;
+  @Field(PASSWORD) @IsString() new_password: string;
 }

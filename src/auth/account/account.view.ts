@@ -1,9 +1,9 @@
 import { Inject } from '@nestjs/common';
-import { Database, type Work } from '../../database/database.js';
+import { Database } from '../../database/database.js';
 import { BrowserSession } from '../../rest/core/browser-session.js';
 import type { Request } from '../../rest/core/contracts.js';
 import { ValidationError } from '../../rest/exceptions.js';
-import { actorOf, type Actor } from '../../rest/history/recorder.js';
+import { actorOf } from '../../rest/history/recorder.js';
 import { Path } from '../../rest/routing/mount.js';
 import { IsAuthenticated } from '../../rest/access/permissions.js';
 import { Response } from '../../rest/core/response.js';
@@ -15,20 +15,17 @@ import { MeSerializer, PasswordChangeSerializer } from './account.serializer.js'
 import { checkPassword } from '../users/hashers.js';
 import { LoginThrottle } from '../users/login-throttle.js';
 import { validatePassword } from '../users/password-validation.js';
-import { revoke } from '../tokens/revocation.js';
 import { RequestSession } from '../sessions/session-authentication.js';
 import { SessionCookies } from '../sessions/session-cookies.js';
 import { SessionService } from '../sessions/session.service.js';
 import type { User } from '../users/user.entity.js';
-import { recordLogOut } from '../users/user-history.js';
-import { setPassword } from './set-password.js';
+import { logOutEverywhere, setPassword } from './set-password.js';
 
 /** A view of the account that asks, which the authenticators of this folder read whole. */
 abstract class AccountView extends APIView {
   override permissions = [IsAuthenticated];
 
-  @Inject()
-  protected readonly database: Database;
+  @Inject() protected readonly database: Database;
 }
 
 @Path('auth/me', 'auth_me')
@@ -47,11 +44,8 @@ export class MeView extends AccountView {
 
 /** A view that logs the account out, everywhere. */
 abstract class LoggingOutView extends AccountView {
-  @Inject()
-  protected readonly sessions: SessionService;
-
-  @Inject()
-  protected readonly cookies: SessionCookies;
+  @Inject() protected readonly sessions: SessionService;
+  @Inject() protected readonly cookies: SessionCookies;
 
   override describe(operation: Operation): OperationDescription {
     return { ...super.describe(operation), status: 204, answer: undefined };
@@ -64,8 +58,7 @@ export class PasswordChangeView extends LoggingOutView {
 current session.`;
   private readonly serializer = Serializer.of(PasswordChangeSerializer);
 
-  @Inject()
-  private readonly throttle: LoginThrottle;
+  @Inject() private readonly throttle: LoginThrottle;
 
   override serializerFor(): Serializer<PasswordChangeSerializer> {
     return this.serializer;
@@ -115,14 +108,10 @@ export class LogoutAllView extends LoggingOutView {
     'Logs the user out everywhere: ends all tokens and sessions of the account.';
 
   async post(request: Request): Promise<Response> {
-    await this.database.transaction(() => this.loggingOut(request.user as User, actorOf(request)));
+    const user = request.user as User;
+    await this.database.transaction(() => logOutEverywhere(this.database, user, actorOf(request)));
     const hadSession = request.auth instanceof BrowserSession;
     request.user = request.auth = null;
     return new Response(null, 204).withCookies(hadSession ? this.cookies.ofNone(request.raw) : []);
-  }
-
-  private *loggingOut(before: User, actor: Actor): Work<void> {
-    const after = yield* revoke(this.database, before.id);
-    if (after) yield* recordLogOut(this.database, before, after, actor);
   }
 }

@@ -1,4 +1,5 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '../../database/database.js';
 import { controlOf } from '../../rest/pages/controls.js';
@@ -10,16 +11,24 @@ import { PermissionDenied, Throttled, ValidationError, type ErrorDetail } from '
 import { API_ROOT } from '../../rest/core/addresses.js';
 import { SkipGuards } from '../../rest/ordinary/access-decorators.js';
 import { queryOf } from '../../rest/core/request.js';
+import { Field, WriteOnly } from '../../rest/serializers/decorators.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import { CSRF_FIELD, csrfFault, maskedToken, newSecret } from './csrf.js';
 import { LoginThrottle } from '../users/login-throttle.js';
-import { LoginSerializer } from './login.serializer.js';
 import { SessionCookies } from './session-cookies.js';
 import { nextOf, privately, redirect, sentForm, type Form } from './session-form.js';
 import { SessionService } from './session.service.js';
 import type { User } from '../users/user.entity.js';
-import { normalizeUsername } from '../users/usernames.js';
+import { MAX_USERNAME, normalizeUsername } from '../users/usernames.js';
 import { authenticate } from '../users/users.js';
+
+/** What the log-in page asks for: Django's AuthenticationForm. */
+class LoginSerializer {
+  @WriteOnly() @IsString() @MaxLength(MAX_USERNAME) username: string;
+  @IsString()
+  @Field({ writeOnly: true, trimWhitespace: false, inputType: 'password' })
+  password: string;
+}
 
 /** What a refused log-in is answered with. */
 interface Refusal {
@@ -31,7 +40,7 @@ interface Refusal {
 /** How password managers know the field, and keyboards of phones. */
 const USERNAME = { autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false' };
 
-/** The parameter by which a page sends on somebody whose session counts no more. */
+/** The parameter by which a page sends on a user whose session has ended. */
 export const ENDED = 'ended';
 
 /** `/api-auth/login/`: begins a session, which pages count on and nothing else. */
@@ -62,7 +71,7 @@ export class LoginController {
     } catch (error) {
       if (error instanceof PermissionDenied)
         this.page(request, reply, { status: 403, body: error.body, form });
-      // Django's status for a form to be filled in anew.
+      // Django's status for a form to be filled in again.
       else if (error instanceof ValidationError)
         this.page(request, reply, { status: 200, body: error.body, form });
       else if (error instanceof Throttled)

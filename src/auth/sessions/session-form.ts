@@ -22,6 +22,12 @@ export async function sentForm(request: FastifyRequest, limit = LONGEST_FORM): P
   return form instanceof QueryDict ? (form as Form) : new QueryDict();
 }
 
+/** The text in a field of a form; empty for one that was not sent. */
+export function formText(form: Form, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}
+
 /** Where to go on to: what the address or the form says, if it is one of our own. */
 export function nextOf(request: FastifyRequest, form?: Form): string | undefined {
   const next = form?.get('next') ?? queryOf(request).get('next');

@@ -1,5 +1,6 @@
 import type { SchemaObject } from '@nestjs/swagger';
 import type { SecurityScheme } from '../../rest/access/authentication.js';
+import { objectOf } from '../../rest/openapi/operation-description.js';
 import type { TokenAddresses } from '../../rest/schema/examples/token-addresses.js';
 
 const text: SchemaObject = { type: 'string' };
@@ -27,11 +28,7 @@ export const BEARER: SecurityScheme = {
       messages: {
         type: 'array',
         description: 'What is wrong with the token.',
-        items: {
-          type: 'object',
-          properties: { token_class: text, token_type: text, message: text },
-          required: ['token_class', 'token_type', 'message'],
-        },
+        items: objectOf({ token_class: text, token_type: text, message: text }),
       },
     },
     required: ['detail'],

@@ -35,8 +35,7 @@ abstract class TokenViewBase<T extends object> extends APIView {
   /** What is answered; undefined for an object with nothing in it. */
   protected readonly answerSerializer?: Serializer;
 
-  @Inject()
-  protected readonly tokens: TokenService;
+  @Inject() protected readonly tokens: TokenService;
 
   protected abstract answer(values: T, request: Request): Promise<object>;
 
@@ -70,11 +69,8 @@ token pair to prove the authentication of those credentials.`;
   protected readonly serializer = Serializer.of(TokenObtainPairSerializer);
   protected override readonly answerSerializer = Serializer.of(TokenPairSerializer);
 
-  @Inject()
-  private readonly database: Database;
-
-  @Inject()
-  private readonly throttle: LoginThrottle;
+  @Inject() private readonly database: Database;
+  @Inject() private readonly throttle: LoginThrottle;
 
   override describe(operation: Operation): OperationDescription {
     return { ...super.describe(operation), errors: this.throttle.isOn ? [THROTTLED] : [] };

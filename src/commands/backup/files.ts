@@ -63,22 +63,28 @@ export async function pack(path: string, packed: string): Promise<void> {
     throw new CommandError('The compressed backup does not match the original.');
 }
 
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
 /** Copies a file, unpacking it if it was packed by gzip. Throws CommandError when it cannot be read. */
 export async function unpack(path: string, copy: string): Promise<void> {
   if (!existsSync(path)) throw new CommandError(`There is no file '${path}'.`);
   const content = createReadStream(path);
   try {
-    if (isGzip(path)) await pipeline(content, createGunzip(), createWriteStream(copy));
+    if (beginningOf(path).subarray(0, GZIP.length).equals(GZIP))
+      await pipeline(content, createGunzip(), createWriteStream(copy));
     else await pipeline(content, createWriteStream(copy));
   } catch (error) {
     throw new CommandError(`'${path}' cannot be read: ${(error as Error).message}.`);
   }
 }
 
-function isGzip(path: string): boolean {
+/** The first bytes of a file, as many as show what it is. */
+export function beginningOf(path: string): Buffer {
   const descriptor = openSync(path, 'r');
-  const start = Buffer.alloc(2);
-  readSync(descriptor, start);
-  closeSync(descriptor);
-  return start.equals(Buffer.from([0x1f, 0x8b]));
+  try {
+    const start = Buffer.alloc(4096);
+    return start.subarray(0, readSync(descriptor, start));
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -10,7 +10,6 @@ const isLoopback = (host: string): boolean => /^(localhost|127\..*|\[?::1\]?)$/.
 /** Of who reaches the service, from where, and what it believes of them. */
 export const ACCESS_CHECKS: readonly Check[] = [
   {
-    level: 'ERROR',
     id: 'bookstore.E003',
     find: ({ defaultPermission }) =>
       defaultPermission === 'AllowAny' &&
@@ -18,7 +17,6 @@ export const ACCESS_CHECKS: readonly Check[] = [
     hint: 'Set DEFAULT_PERMISSION=IsAuthenticatedOrReadOnly.',
   },
   {
-    level: 'ERROR',
     id: 'bookstore.E004',
     find: ({ trustProxy }) => {
       const wide = networksOf(trustProxy).find(isTooWide);
@@ -27,13 +25,11 @@ export const ACCESS_CHECKS: readonly Check[] = [
     hint: 'List the addresses of your proxies.',
   },
   {
-    level: 'WARNING',
     id: 'security.W018',
     find: ({ production }) => !production && 'NODE_ENV is not production.',
     hint: 'Set NODE_ENV=production, which turns the strict checks on.',
   },
   {
-    level: 'WARNING',
     id: 'security.W020',
     find: ({ allowedHosts }) =>
       (allowedHosts.includes('*') &&
@@ -42,7 +38,6 @@ export const ACCESS_CHECKS: readonly Check[] = [
     hint: 'Set ALLOWED_HOSTS to the names of the service.',
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W002',
     find: ({ corsAllowedOrigins }) =>
       corsAllowedOrigins.includes('*') &&
@@ -50,7 +45,6 @@ export const ACCESS_CHECKS: readonly Check[] = [
     hint: 'List the origins of your own pages, unless the API is public.',
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W003',
     find: ({ corsAllowedOrigins }) => {
       const plain = corsAllowedOrigins.find(
@@ -64,7 +58,6 @@ export const ACCESS_CHECKS: readonly Check[] = [
     hint: 'Use https.',
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W004',
     find: ({ host, trustProxy }) =>
       !isLoopback(host) &&
@@ -73,7 +66,6 @@ export const ACCESS_CHECKS: readonly Check[] = [
     hint: 'Put a TLS proxy in front of the service, and set TRUST_PROXY.',
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W005',
     find: ({ host, trustProxy }) =>
       !isLoopback(host) &&
@@ -82,7 +74,6 @@ export const ACCESS_CHECKS: readonly Check[] = [
     hint: "List the proxies' addresses, or make sure that the port can be reached only through them.",
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W016',
     find: ({ host, trustProxy, throttleAnon, throttleLogin }) =>
       (throttleAnon ?? throttleLogin) !== null &&
@@ -95,7 +86,6 @@ export const ACCESS_CHECKS: readonly Check[] = [
     hint: 'Set TRUST_PROXY to the addresses of your proxies, such as 127.0.0.1,::1 for a proxy on this machine.',
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W007',
     find: ({ redisUrl }) => {
       const { hostname, protocol, password } = new URL(redisUrl ?? 'redis://localhost');
@@ -108,7 +98,6 @@ export const ACCESS_CHECKS: readonly Check[] = [
     hint: 'Use rediss://:PASSWORD@HOST:PORT.',
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W008',
     find: ({ databaseUrl }) => {
       if (databaseUrl.startsWith('sqlite:')) return undefined;

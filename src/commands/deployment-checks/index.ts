@@ -1,7 +1,7 @@
 import type { Variables } from '../../environment.js';
 import type { Settings } from '../../settings.js';
 import { ACCESS_CHECKS } from './access.js';
-import type { Issue } from './issue.js';
+import { LEVELS, type Issue } from './issue.js';
 import { LIMIT_CHECKS } from './limits.js';
 import { SECRET_CHECKS } from './secrets.js';
 
@@ -9,6 +9,7 @@ import { SECRET_CHECKS } from './secrets.js';
 export function deploymentIssues(settings: Settings, env: Variables): Issue[] {
   return [...SECRET_CHECKS, ...ACCESS_CHECKS, ...LIMIT_CHECKS].flatMap(({ find, ...check }) => {
     const message = find(settings, env);
-    return message ? [{ ...check, message }] : [];
+    const level = LEVELS.find(([letter]) => check.id.includes(`.${letter}`))!;
+    return message ? [{ ...check, level, message }] : [];
   });
 }

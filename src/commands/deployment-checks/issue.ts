@@ -5,7 +5,7 @@ import type { Settings } from '../../settings.js';
 export const LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** Something unsafe in the settings. Ids that begin with `security.` are Django's. */
+/** Something unsafe in the settings. Ids that begin with `security.` are Django's, and the letter is that of the level. */
 export interface Issue {
   readonly level: Level;
   readonly id: string;
@@ -13,7 +13,7 @@ export interface Issue {
   readonly hint: string;
 }
 
-export interface Check extends Omit<Issue, 'message'> {
+export interface Check extends Omit<Issue, 'message' | 'level'> {
   /** Says what is unsafe; anything false where nothing is. */
   readonly find: (settings: Settings, env: Variables) => string | undefined | false;
 }

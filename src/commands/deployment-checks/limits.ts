@@ -13,7 +13,6 @@ const QUIET_LEVELS = ['warn', 'error', 'fatal', 'silent'];
 /** Of limits so wide that they are none, and of a log that says nothing. Times are in seconds. */
 export const LIMIT_CHECKS: readonly Check[] = [
   {
-    level: 'WARNING',
     id: 'bookstore.W001',
     find: ({ throttleLogin }) =>
       throttleLogin === null
@@ -23,7 +22,6 @@ export const LIMIT_CHECKS: readonly Check[] = [
     hint: 'Leave it at its default, 10/min.',
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W017',
     find: ({ throttleLogin, throttleLoginAddress: address }) =>
       throttleLogin !== null &&
@@ -34,7 +32,6 @@ export const LIMIT_CHECKS: readonly Check[] = [
     hint: 'Leave it at its default, 100/min.',
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W011',
     find: ({ accessTokenLifetime }) =>
       accessTokenLifetime > LONGEST_ACCESS &&
@@ -42,7 +39,6 @@ export const LIMIT_CHECKS: readonly Check[] = [
     hint: `Use at most ${LONGEST_ACCESS} seconds, and refresh tokens beyond that.`,
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W012',
     find: ({ refreshTokenLifetime }) =>
       refreshTokenLifetime > LONGEST_REFRESH &&
@@ -50,7 +46,6 @@ export const LIMIT_CHECKS: readonly Check[] = [
     hint: `Use at most ${LONGEST_REFRESH} seconds (90 days).`,
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W013',
     find: ({ rotateRefreshTokens, refreshTokenGrace }) =>
       rotateRefreshTokens &&
@@ -59,14 +54,12 @@ export const LIMIT_CHECKS: readonly Check[] = [
     hint: `Use at most ${LONGEST_GRACE} seconds.`,
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W014',
     find: ({ bodyLimit }) =>
       bodyLimit > LARGEST_BODY && `BODY_LIMIT is ${bodyLimit}: a few anonymous requests can fill the memory.`,
     hint: 'Leave it at its default, 2621440.',
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W015',
     find: ({ logLevel }) =>
       QUIET_LEVELS.includes(logLevel) && `LOG_LEVEL is ${logLevel}: requests and log-ins are not logged.`,

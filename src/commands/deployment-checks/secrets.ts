@@ -12,7 +12,6 @@ const SHORTEST_TOKEN = 32;
 /** Of keys, and of the files that hold what nobody else may read. */
 export const SECRET_CHECKS: readonly Check[] = [
   {
-    level: 'ERROR',
     id: 'bookstore.E001',
     find: ({ secretKey, secretKeyFallbacks }) => {
       const weak = [secretKey, ...secretKeyFallbacks].map(weaknessOf).find(Boolean);
@@ -21,7 +20,6 @@ export const SECRET_CHECKS: readonly Check[] = [
     hint: 'Generate one: node -p \'crypto.randomBytes(48).toString("base64url")\'.',
   },
   {
-    level: 'ERROR',
     id: 'bookstore.E002',
     find: (_settings, env) =>
       !env.SECRET_KEY &&
@@ -30,7 +28,6 @@ export const SECRET_CHECKS: readonly Check[] = [
     hint: `chmod 600 ${SECRET_KEY_FILE}, and generate a new key if someone may have read it.`,
   },
   {
-    level: 'ERROR',
     id: 'bookstore.E005',
     find: ({ databaseUrl }) =>
       databaseUrl === 'sqlite::memory:' &&
@@ -38,14 +35,12 @@ export const SECRET_CHECKS: readonly Check[] = [
     hint: 'Use a file or a PostgreSQL server.',
   },
   {
-    level: 'WARNING',
     id: 'security.W009',
     find: (_settings, env) =>
       !env.SECRET_KEY && `SECRET_KEY is not set; the key in ${SECRET_KEY_FILE} is used.`,
     hint: 'Set SECRET_KEY, so that it is kept apart from the data and is the same on every machine.',
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W006',
     find: ({ metricsToken }) =>
       metricsToken !== '' &&
@@ -54,14 +49,12 @@ export const SECRET_CHECKS: readonly Check[] = [
     hint: `Use at least ${SHORTEST_TOKEN} random characters.`,
   },
   {
-    level: 'INFO',
     id: 'bookstore.I001',
     find: ({ production, metricsToken }) =>
       production && metricsToken === '' && 'METRICS_TOKEN is not set: /metrics is closed.',
     hint: `Set it to at least ${SHORTEST_TOKEN} random characters if you collect metrics.`,
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W009',
     find: ({ databaseUrl }) => {
       if (!databaseUrl.startsWith('sqlite:')) return undefined;
@@ -71,7 +64,6 @@ export const SECRET_CHECKS: readonly Check[] = [
     hint: 'chmod 600 on the file and on all its copies.',
   },
   {
-    level: 'WARNING',
     id: 'bookstore.W010',
     find: () => isOpen('.env', 0o007) && '.env is open to every user of this machine.',
     hint: 'chmod 600 .env.',

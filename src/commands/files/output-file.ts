@@ -1,8 +1,8 @@
-import { closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { constants, realpathSync, statSync } from 'node:fs';
 import { chmod, open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { draftOf, publish } from '../backup/files.js';
+import { beginningOf, draftOf, publish } from '../backup/files.js';
 import { CommandError } from '../shell.js';
 
 /**
@@ -47,14 +47,3 @@ export function isSameFile(one: string, other: string): boolean {
 const DATABASE = /^(SQLite format 3\0|\x37\x7f\x06[\x82\x83])/;
 
 const isDatabase = (path: string): boolean => DATABASE.test(beginningOf(path).toString('latin1'));
-
-/** The first bytes of a file, as many as show what it is. */
-export function beginningOf(path: string): Buffer {
-  const descriptor = openSync(path, 'r');
-  try {
-    const start = Buffer.alloc(4096);
-    return start.subarray(0, readSync(descriptor, start));
-  } finally {
-    closeSync(descriptor);
-  }
-}

@@ -53,8 +53,7 @@ function sizeOf(file: string): number {
 
 async function* content(stored: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
   const ahead = new Ahead(stored);
-  let start = Buffer.alloc(0);
-  for await (const block of ahead.peek(GZIP.length)) start = Buffer.concat([start, block]);
+  const start = await ahead.start(GZIP.length);
   const isPacked = start.subarray(0, GZIP.length).equals(GZIP);
   yield* isPacked ? unpacked(ahead.blocks(), file) : ahead.blocks();
 }

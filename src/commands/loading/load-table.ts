@@ -1,18 +1,18 @@
 import type { Database, Transact } from '../../database/database.js';
+import { suspendMaintenance } from '../../database/suspend-maintenance.js';
 import { Mapping } from '../../rest/tables/mapping.js';
 import { missingParts } from '../../rest/tables/date-format.js';
 import type { TableFormat } from '../../rest/tables/records.js';
 import { titleOf } from '../../rest/tables/files/encodings.js';
 import { openTable } from '../../rest/tables/table.js';
 import { writeLine, type Shell } from '../shell.js';
-import { prepareForBulk } from './bulk.js';
 import { identify, readCheckpoint, removeCheckpoint } from './checkpoint.js';
 import { loadRows, type Load, type Outcome } from './loader.js';
 import { rejectsOf, type InputFile, type LoadOptions } from './options.js';
 import { Progress } from './progress.js';
 import { RejectFile } from './rejects.js';
 import type { findResource } from './loadable-resource.js';
-import { openSource, STDIN } from '../files/source.js';
+import { openSource, STDIN, type Source } from '../files/source.js';
 
 interface TableOutcome extends Outcome {
   /** The reject file's path. */
@@ -71,7 +71,7 @@ interface Start extends Pick<Load, 'resumeAfter' | 'checkpoint'> {
   readonly rejected: number;
 }
 
-/** Where to begin. With --keep-going the way is noted from now on, unless nobody could ever go it again. */
+/** Where to begin. With --keep-going checkpoints are written from now on, unless the source cannot be read again. */
 async function start(
   database: Database,
   { model }: ReturnType<typeof findResource>,
@@ -85,4 +85,31 @@ async function start(
   const found = options.resume ? await readCheckpoint(database, checkpoint) : undefined;
   if (!found) await database.transaction(() => removeCheckpoint(checkpoint));
   return { resumeAfter: found?.line ?? 0, rejected: found?.rejects ?? 0, checkpoint };
+}
+
+/** Loads of fewer bytes are stored as any rows are. */
+const LARGE = 1024 ** 2;
+
+/** About the fewest bytes that a row takes in a file. */
+const SMALLEST_ROW = 50;
+
+type Resume = () => Promise<void>;
+
+/**
+ * Prepares a table for the rows of a source, in the load's one transaction: for so many that indexing the whole table
+ * afterwards is quicker, its indexes are set aside. Answers what brings them back.
+ *
+ * PostgreSQL gains nothing by it, and no other session could read the table until the end.
+ */
+async function prepareForBulk(
+  database: Database,
+  { model }: ReturnType<typeof findResource>,
+  { size = Infinity }: Source,
+  transact: Transact,
+): Promise<Resume> {
+  if (database.dialect === 'postgres' || size < LARGE) return async () => undefined;
+  const present = await database.objects(model.entity).all().count();
+  if (size / SMALLEST_ROW < present) return async () => undefined;
+  const resume = await transact(() => suspendMaintenance(database.dialect, model.table));
+  return () => transact(resume);
 }

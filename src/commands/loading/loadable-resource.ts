@@ -1,7 +1,7 @@
 import type { Database, Row } from '../../database/database.js';
 import type { TableConfig } from '../../app-config.js';
 import type { Resource } from '../../rest/tables/resource.js';
-import type { RowErrors } from '../../rest/tables/rejected-row.js';
+import type { RowErrors } from '../../rest/tables/record.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import { findModel, modelsOf, type Model } from '../fixtures/models.js';
 import { constraintFault } from '../fixtures/objects.js';

@@ -7,7 +7,8 @@ import { kindOf } from '../../rest/tables/files/foreign.js';
 import type { TableFormat } from '../../rest/tables/records.js';
 import type { FixtureFormat } from '../fixtures/formats.js';
 import type { Renames } from '../fixtures/renames.js';
-import { beginningOf, isSameFile } from '../files/output-file.js';
+import { beginningOf } from '../backup/files.js';
+import { isSameFile } from '../files/output-file.js';
 import { CommandError } from '../shell.js';
 import { STDIN } from '../files/source.js';
 

@@ -40,18 +40,11 @@ export async function recognizeFixtures(
       continue;
     }
     const ahead = new Ahead(openSource(file.name, shell).blocks);
-    recognized.push({ ...file, isFixture: showsObjects(await beginningOf(ahead)) });
+    const beginning = (await ahead.start(BEGINNING)).toString().replace(/^\ufeff/, '');
+    recognized.push({ ...file, isFixture: showsObjects(beginning) });
     if (file.name === STDIN) shell = { ...shell, stdin: Readable.from(ahead.blocks()) };
     else await ahead.close();
   }
   checkRowOptions(recognized, options);
   return { shell, files: recognized };
-}
-
-async function beginningOf(ahead: Ahead): Promise<string> {
-  const blocks: Buffer[] = [];
-  for await (const block of ahead.peek(BEGINNING)) blocks.push(block);
-  return Buffer.concat(blocks)
-    .toString()
-    .replace(/^\ufeff/, '');
 }

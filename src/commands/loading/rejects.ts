@@ -9,7 +9,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import type { Refusal } from '../../rest/tables/rejected-row.js';
+import type { Refusal } from '../../rest/tables/record.js';
 import { CommandError } from '../shell.js';
 
 /**

@@ -1,11 +1,28 @@
 import { quote } from '../sql/fragments.js';
 import type { Dialect, Reader, Source } from '../sql/statement.js';
-import { fillLevels, LEVELS } from './row-count-levels.js';
 
 /*
  * Counts of rows, as migrations/frozen/row-count.ts makes them: `…_count` has the rows of each block of ids, on PostgreSQL
  * as a view of `…_count_level` and of the changes since, `…_count_delta`.
  */
+
+/**
+ * The rows of a table are counted in blocks of neighbouring ids: block b of level l has the ids that are b without their
+ * lowest l bits. There are blocks of 256 ids, of 64 such blocks, and of 64 of those.
+ */
+const LEVELS = { lowest: 8, middle: 14, highest: 20 } as const;
+
+/** Statements that fill an empty table of counts, each level from the one below it. */
+function fillLevels(counts: string, rows: string): string[] {
+  const { lowest, middle, highest } = LEVELS;
+  const above = (level: number, below: number): string =>
+    `INSERT INTO ${counts} SELECT ${level}, block >> ${level - below}, sum(rows) FROM ${counts} WHERE level = ${below} GROUP BY 2`;
+  return [
+    `INSERT INTO ${counts} SELECT ${lowest}, id >> ${lowest}, count(*) FROM ${rows} GROUP BY 2`,
+    above(middle, lowest),
+    above(highest, middle),
+  ];
+}
 
 const TOTAL: Readonly<Record<Dialect, (counts: (end?: string) => string) => string>> = {
   sqlite: (counts) =>

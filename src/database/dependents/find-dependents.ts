@@ -68,7 +68,7 @@ export function* findDependents(
   rows: readonly Row[],
   lock = true,
 ): Work<Dependents[]> {
-  const found = new Map<string, Dependents & { rows: Row[] }>();
+  const found = new Map<string, Dependents>();
   const seen = new Set<string>(rows.map((row) => keyOf(metadata, row)));
   const protectedBy: [Reference, readonly Row[]][] = [];
   const queue: [EntityMetadata, readonly Row[]][] = [[metadata, rows]];
@@ -76,7 +76,6 @@ export function* findDependents(
   for (const [parent, parents] of queue)
     for (const reference of referencesTo(source.dataSource, parent.tableName)) {
       const { fate } = reference;
-      if (fate === undefined) continue;
       if (fate === 'protect') {
         protectedBy.push([reference, parents]);
         continue;
@@ -98,31 +97,33 @@ export function* findDependents(
       all.filter((row) => !seen.has(keyOf(reference.metadata, row))),
     );
   }
-  const isThere = (metadata: EntityMetadata, row: Row): boolean => !seen.has(keyOf(metadata, row));
-  const settled = [...found.values()].map((each) => {
-    // What goes by another way is not changed first.
-    const left = each.fate === 'change' ? each.rows.filter((row) => isThere(each.metadata, row)) : each.rows;
-    return { ...each, rows: left, count: left.length };
-  });
+  const settled = [...found.values()].map((each) => withoutDeleted(each, seen));
   return inReferenceOrder(settled.filter(({ count }) => count > 0));
 }
 
-function add(
-  found: Map<string, Dependents & { rows: Row[] }>,
-  { metadata, column, fate }: Reference,
+/** What is deleted by another way is not changed first. */
+function withoutDeleted(group: Dependents, deleted: ReadonlySet<string>): Dependents {
+  if (group.fate !== 'change') return group;
+  const rows = group.rows.filter((row) => !deleted.has(keyOf(group.metadata, row)));
+  return { ...group, rows, count: rows.length };
+}
+
+const groupOf = (
+  { metadata, fate, column }: Reference,
   rows: readonly Row[],
-): void {
-  if (fate === undefined) return;
-  const key =
-    fate === 'change'
-      ? `${fate} ${metadata.tableName} ${column.databaseName}`
-      : `${fate} ${metadata.tableName}`;
-  const before = found.get(key)?.rows ?? [];
-  const all = [...before, ...rows];
-  found.set(key, {
-    ...{ metadata, fate, count: all.length, rows: all, isWhole: true },
-    ...(fate === 'change' && { column: column.databaseName }),
-  });
+  count = rows.length,
+  isWhole = true,
+): Dependents => ({
+  ...{ metadata, fate, rows, count, isWhole },
+  ...(fate === 'change' && { column: column.databaseName }),
+});
+
+const groupKey = ({ fate, metadata, column = '' }: Dependents): string =>
+  `${fate} ${metadata.tableName} ${column}`;
+
+function add(found: Map<string, Dependents>, reference: Reference, rows: readonly Row[]): void {
+  const key = groupKey(groupOf(reference, rows));
+  found.set(key, groupOf(reference, [...(found.get(key)?.rows ?? []), ...rows]));
 }
 
 /** Too many to be kept: how many refer to the rows themselves. */
@@ -134,21 +135,13 @@ function* counted(
   const all: Dependents[] = [];
   for (const reference of referencesTo(source.dataSource, tableName)) {
     const { metadata, column, fate } = reference;
-    if (fate === undefined) continue;
     const [{ count }] = yield* query(
       `SELECT COUNT(*) AS count FROM ${quote(metadata.tableName)} AS t WHERE ${isAmong(source, column)}`,
       [valuesOf(source, reference, parents)],
     );
     if (Number(count) === 0) continue;
     const rows = yield* referring(source, reference, parents, MOST_NAMED, false);
-    all.push({
-      metadata,
-      fate,
-      count: Number(count),
-      rows,
-      isWhole: fate === 'protect',
-      ...(fate === 'change' && { column: column.databaseName }),
-    });
+    all.push(groupOf(reference, rows, Number(count), fate === 'protect'));
   }
   return all;
 }
@@ -189,8 +182,8 @@ export function merged(all: readonly Dependents[]): Dependents[] {
   const groups = new Map<string, Dependents>();
   let kept = 0;
   for (const each of all) {
-    const { metadata, fate, column = '' } = each;
-    const key = `${fate} ${metadata.tableName} ${column}`;
+    const { metadata } = each;
+    const key = groupKey(each);
     const before = groups.get(key);
     const rows = new Map([...(before?.rows ?? []), ...each.rows].map((row) => [keyOf(metadata, row), row]));
     const twice = (before?.rows.length ?? 0) + each.rows.length - rows.size;

@@ -10,19 +10,14 @@ export interface Reference {
   readonly metadata: EntityMetadata;
   readonly column: ColumnMetadata;
   readonly referenced: ColumnMetadata;
-  /** Undefined where it becomes the column's default. */
-  readonly fate: Fate | undefined;
+  readonly fate: Fate;
 }
 
-const FATES: Readonly<Record<string, Reference['fate']>> = {
-  CASCADE: 'delete',
-  'SET NULL': 'change',
-  'SET DEFAULT': undefined,
-};
+const FATES: Readonly<Partial<Record<string, Fate>>> = { CASCADE: 'delete', 'SET NULL': 'change' };
 
 const known = new WeakMap<DataSource, Map<string, readonly Reference[]>>();
 
-/** The foreign keys of all entities that refer to a table. */
+/** The foreign keys of all entities that refer to a table, but for those that become their column's default. */
 export function referencesTo(dataSource: DataSource, table: string): readonly Reference[] {
   let tables = known.get(dataSource);
   if (!tables) known.set(dataSource, (tables = new Map<string, readonly Reference[]>()));
@@ -31,10 +26,10 @@ export function referencesTo(dataSource: DataSource, table: string): readonly Re
     references = dataSource.entityMetadatas.flatMap((metadata) =>
       metadata.foreignKeys
         .filter((key) => key.referencedEntityMetadata.tableName === table && key.columns.length === 1)
-        .map(({ columns: [column], referencedColumns: [referenced], onDelete }) => {
-          const action = onDelete ?? 'NO ACTION';
-          return { metadata, column, referenced, fate: action in FATES ? FATES[action] : 'protect' };
-        }),
+        .filter(({ onDelete }) => String(onDelete) !== 'SET DEFAULT')
+        .map(({ columns: [column], referencedColumns: [referenced], onDelete = 'NO ACTION' }) => ({
+          ...{ metadata, column, referenced, fate: FATES[onDelete] ?? 'protect' },
+        })),
     );
     tables.set(table, references);
   }

@@ -3,8 +3,15 @@ import type { EntityClass } from '../data-source.js';
 import { FOLDER, folderOf, sourceOf, type Migration, type MigrationFolder } from './migrations.js';
 import { NamingStrategy } from '../naming.js';
 import { tableOf, type Operation } from './operations.js';
-import { CONSTRAINTS, stateOfEntities, stateOfMigrations } from './schema-state.js';
-import type { ColumnState, ConstraintState, SchemaState, TableState } from './schema-state.js';
+import {
+  CONSTRAINTS,
+  stateOfEntities,
+  stateOfMigrations,
+  type ColumnState,
+  type ConstraintState,
+  type SchemaState,
+  type TableState,
+} from './schema-state.js';
 
 /**
  * What the entities have that the migrations do not make yet, or make no longer.

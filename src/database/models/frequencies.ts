@@ -1,7 +1,7 @@
 import type { ModelTable } from './model-table.js';
 import type { Dialect } from '../sql/statement.js';
 
-export interface TallyOptions {
+export interface FrequencyOptions {
   readonly property: string;
   /** Takes values of one year or day (UTC) together: `1999`, `1999-12-31`. */
   readonly by?: keyof typeof PARTS;
@@ -12,7 +12,7 @@ export interface TallyOptions {
 }
 
 /** A value, and how many rows have it. Rows without one are not counted. */
-export interface Tally {
+export interface Frequency {
   readonly value: string;
   readonly count: number;
 }
@@ -24,9 +24,9 @@ const PARTS = {
 } as const satisfies Record<string, Record<Dialect, string>>;
 
 /** The statement that counts the rows of `from`, in the order of their values or, with `top`, the most frequent first. */
-export function tallySql<T extends object>(
+export function frequenciesSql<T extends object>(
   model: ModelTable<T>,
-  { property, by, sum, top }: TallyOptions,
+  { property, by, sum, top }: FrequencyOptions,
   from: string,
 ): string {
   const count = sum === undefined ? 'COUNT(*)' : `SUM(${model.column(sum)})`;

@@ -28,11 +28,6 @@ export class Manager<T extends object> {
     return this.model.name;
   }
 
-  /** All columns under their property names, as a SELECT or RETURNING lists them. */
-  get selection(): string {
-    return this.model.selection;
-  }
-
   /** All rows, to be narrowed, ordered and read. */
   all(): QuerySet<T> {
     return new QuerySet(this.model);

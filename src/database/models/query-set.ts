@@ -10,32 +10,17 @@ import {
   type Position,
 } from '../sql/fragments.js';
 import type { HeldReader, Reader, Row } from '../sql/statement.js';
-import { tallySql, type Tally, type TallyOptions } from './frequencies.js';
+import { frequenciesSql, type Frequency, type FrequencyOptions } from './frequencies.js';
+import {
+  indexedWindow,
+  jsonArray,
+  materializedWindow,
+  windowOf,
+  type Window,
+  type WindowOptions,
+} from './window.js';
 
 export type { Condition, Order, Position } from '../sql/fragments.js';
-
-/** Rows one after the other in an order, and what is around them, all of one state of the table. */
-export interface Window {
-  /** JSON text of an array of objects. */
-  readonly json: string;
-  /** Where the row that was come to first stands; undefined for a window without rows. */
-  readonly first: Position | undefined;
-  /** Where the row that was come to last stands; undefined unless the window is full. */
-  readonly last: Position | undefined;
-  /** Whether there are rows further on. */
-  readonly more: boolean;
-}
-
-export interface WindowOptions {
-  /** SQL of a row as JSON text. */
-  readonly object: string;
-  readonly limit: number;
-  readonly offset?: number;
-  /** Where to start: the row at this position and those before it are left out. */
-  readonly after?: Position;
-  /** Comes to the rows backwards. The JSON has them in the order's own direction all the same. */
-  readonly reverse?: boolean;
-}
 
 /** Where rows are read, and for whom. */
 interface Access {
@@ -124,10 +109,10 @@ export class QuerySet<T extends object> {
     return Number(row.count);
   }
 
-  /** How many of these rows have each value of a property. However long it takes, nobody else waits for it. */
-  async tally(options: TallyOptions): Promise<Tally[]> {
+  /** How many of these rows have each value of a property. However long it takes, it holds up no other request. */
+  async frequencies(options: FrequencyOptions): Promise<Frequency[]> {
     const parameters = new Parameters();
-    const sql = tallySql(this.model, options, await this.from(parameters));
+    const sql = frequenciesSql(this.model, options, await this.from(parameters));
     const rows = await this.read(sql, parameters, true);
     return rows.map(({ value, count }) => ({ value: String(value), count: Number(count) }));
   }
@@ -159,23 +144,9 @@ export class QuerySet<T extends object> {
     const start = after && behind(this.typed(after), columns, parameters);
     const source = `${await this.from(parameters, start)} ORDER BY ${orderBy(columns)}`;
     const [from, size] = [parameters.add(offset), parameters.add(limit)];
-    // What is slow to find is found once and kept. What an index gives is quicker read anew for each part.
-    const sql =
-      slow || reverse
-        ? keptWindow(
-            `SELECT ${object} AS json, ${position} AS position, row_number() OVER () AS place
-            FROM (SELECT * ${source} LIMIT ${size} + 1 OFFSET ${from}) AS ${this.model.name}`,
-            size,
-            reverse,
-          )
-        : readWindow(object, position, source, size, from);
-    const [row] = await this.read(sql, parameters, slow);
-    return {
-      json: jsonArray(row.json),
-      first: parse(row.first),
-      last: parse(row.last),
-      more: row.following !== null,
-    };
+    const query = { row: object, position, source, limit: size, offset: from };
+    const sql = slow || reverse ? materializedWindow(query, this.model.name, reverse) : indexedWindow(query);
+    return windowOf(await this.read(sql, parameters, slow));
   }
 
   /**
@@ -257,30 +228,3 @@ export class QuerySet<T extends object> {
     return slow ? source.readSlowly(sql, values, caller) : source.read(sql, values);
   }
 }
-
-const readWindow = (
-  object: string,
-  position: string,
-  source: string,
-  limit: string,
-  offset: string,
-): string => {
-  const place = (skip: string): string => `(SELECT ${position} ${source} LIMIT 1 OFFSET ${offset} + ${skip})`;
-  return `SELECT
-    (SELECT string_agg(json, ',') FROM (SELECT ${object} AS json ${source} LIMIT ${limit} OFFSET ${offset}) AS page) AS json,
-    ${place('0')} AS first, ${place(`${limit} - 1`)} AS last, ${place(limit)} AS following`;
-};
-
-const keptWindow = (page: string, limit: string, reverse: boolean): string => {
-  const place = (number: string): string => `(SELECT position FROM page WHERE place = ${number})`;
-  return `WITH page AS MATERIALIZED (${page}) SELECT
-    (SELECT string_agg(json, ',' ORDER BY place${reverse ? ' DESC' : ''}) FROM page WHERE place <= ${limit}) AS json,
-    ${place('1')} AS first, ${place(limit)} AS last, ${place(`${limit} + 1`)} AS following`;
-};
-
-const jsonArray = (text: unknown): string => `[${(text as string | null) ?? ''}]`;
-
-const parse = (position: unknown): Position | undefined =>
-  typeof position === 'string'
-    ? (JSON.parse(position) as Position)
-    : ((position as Position | null) ?? undefined);

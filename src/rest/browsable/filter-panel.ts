@@ -6,11 +6,11 @@ import { SEARCH_PARAMETER } from '../filters/search-filter.js';
 import { METHOD_FIELD } from '../core/form-overrides.js';
 import { pathOf, pathWith } from '../core/links.js';
 import type { Response } from '../core/response.js';
-import { inputType, NO_CHOICE, type Control, type ControlOption } from '../pages/controls.js';
-import { messagesOf, NO_MESSAGES } from '../pages/messages.js';
+import { inputType, NO_CHOICE, withFocus, type Control, type ControlOption } from '../pages/controls.js';
+import { messagesOf, NO_MESSAGES, type Messages } from '../pages/messages.js';
 import { texts } from '../pages/texts.js';
 
-/** What narrows and orders a list, as a form that asks for the list anew. */
+/** What narrows and orders a list, as a form that asks for the list again. */
 export interface FilterPanel {
   /** What it is called. */
   readonly label: string;
@@ -42,9 +42,7 @@ export function filterPanel({ status, data }: Response, request: Request): Filte
   const filterNames = filters.map(({ name }) => name);
   const messages = status === 400 ? messagesOf(data, filterNames) : NO_MESSAGES;
   const valueOf = (name: string): string => query.get(name) ?? '';
-  const controls = filters.map((filter) =>
-    filterControl(filter, valueOf(filter.name), messages.fields[filter.name] ?? []),
-  );
+  const controls = filters.map((filter) => filterControl(filter, valueOf(filter.name), messages));
   if (ordering.length > 0) controls.push(orderingControl(ordering, view, valueOf(ORDERING_PARAMETER)));
   if (controls.length === 0 && !searched) return undefined;
   const dropped = new Set([...filterNames, SEARCH_PARAMETER, ORDERING_PARAMETER, METHOD_FIELD, ...POSITIONS]);
@@ -52,14 +50,19 @@ export function filterPanel({ status, data }: Response, request: Request): Filte
     label: texts.filters,
     action: pathOf(request),
     ...(searched && { search: { name: SEARCH_PARAMETER, value: valueOf(SEARCH_PARAMETER) } }),
-    controls: withFocus(controls),
-    used: controls.filter(({ value }) => value !== '').length,
-    refused: controls.some(({ errors }) => errors.length > 0),
-    errors: messages.others,
+    ...panelState(controls, messages),
     hidden: [...query.entries()].filter(([name]) => !dropped.has(name)),
     clear: pathWith(request, Object.fromEntries([...dropped].map((name) => [name, undefined] as const))),
   };
 }
+
+/** The controls of a panel, and what there is to say of them all. */
+export const panelState = (controls: readonly Control[], { others }: Messages) => ({
+  controls: withFocus(controls),
+  used: controls.filter(({ value }) => value !== '').length,
+  refused: controls.some(({ errors }) => errors.length > 0),
+  errors: others,
+});
 
 type Listing = Filterable & { readonly filterBackends: readonly FilterBackend[] };
 
@@ -70,7 +73,7 @@ const isListing = (view: object, { route }: Request): view is Listing =>
 export function filterControl(
   { name, field, lookup }: DeclaredFilter,
   value: string,
-  errors: readonly string[],
+  messages: Messages,
 ): Control {
   const input = inputOf(lookup) ?? field.input;
   return {
@@ -78,7 +81,7 @@ export function filterControl(
     ...(input.choices
       ? { kind: 'select', options: withValue([NO_CHOICE, ...input.choices], value) }
       : { type: inputType(input, value) }),
-    errors,
+    errors: messages.fields[name] ?? [],
   };
 }
 
@@ -116,9 +119,3 @@ const blank = (name: string, label: string, value: string): Control => ({
   errors: [],
   autofocus: false,
 });
-
-/** The controls, of which the first to be corrected takes the focus. */
-export function withFocus(controls: readonly Control[]): Control[] {
-  const firstWrong = controls.findIndex(({ errors }) => errors.length > 0);
-  return controls.map((control, index) => ({ ...control, autofocus: index === firstWrong }));
-}

@@ -6,7 +6,7 @@ import { parsersFor } from '../core/route-parsers.js';
 import type { Response } from '../core/response.js';
 import type { Verb } from '../http/messages/methods.js';
 import type { Serializer } from '../serializers/serializer.js';
-import { controlOf, sentValue, type Control } from '../pages/controls.js';
+import { controlsOf, sentValue, type Control } from '../pages/controls.js';
 import { currentValues, type Values } from './current-values.js';
 import { messagesOf, NO_MESSAGES } from '../pages/messages.js';
 import { rawForm, type RawForm } from './raw-form.js';
@@ -132,12 +132,6 @@ function htmlForm(
 ): Form['html'] {
   const names = serializer.writable.map(({ name }) => name);
   const messages = refused ? messagesOf(refused.answer, names) : NO_MESSAGES;
-  const firstWrong = names.find((name) => messages.fields[name]);
-  const controls = serializer.writable.map((field) => {
-    const { name } = field;
-    const value = refused ? sentValue(refused.data, name) : current[name];
-    const control = controlOf(id, field, { value, errors: messages.fields[name] ?? [] });
-    return { ...control, autofocus: name === firstWrong };
-  });
-  return { controls, errors: messages.others };
+  const value = (name: string): unknown => (refused ? sentValue(refused.data, name) : current[name]);
+  return { controls: controlsOf(id, serializer.writable, value, messages), errors: messages.others };
 }

@@ -49,5 +49,12 @@ export interface OperationDescription {
 /** Verbs whose requests have a body. */
 export const WRITES: readonly Verb[] = ['POST', 'PUT', 'PATCH'];
 
+/** An object that has all of these properties. */
+export const objectOf = (properties: Readonly<Record<string, Schema>>): SchemaObject => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+});
+
 /** Any value at all. */
 export const ANYTHING: SchemaObject = {};

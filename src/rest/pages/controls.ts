@@ -2,6 +2,7 @@ import { jsonOf, str } from '../python.js';
 import { QueryDict } from '../http/messages/query-dict.js';
 import type { Field, Input } from '../serializers/fields/index.js';
 import { isNumber } from '../serializers/fields/number-field.js';
+import { NO_MESSAGES } from './messages.js';
 import { texts } from './texts.js';
 
 /** One labelled control of a form. */
@@ -89,6 +90,26 @@ function attributesOf({ input, options }: Field): Control['attributes'] {
 function textOf(value: unknown, field: Field): string {
   if (value === undefined || value === null) return '';
   return field.toControl(typeof value === 'string' ? value : isNumber(value) ? str(value) : jsonOf(value));
+}
+
+/** The controls for fields, of which the first to be corrected takes the focus. */
+export const controlsOf = (
+  form: string,
+  fields: readonly Field[],
+  value: (name: string) => unknown,
+  messages = NO_MESSAGES,
+): Control[] =>
+  withFocus(
+    fields.map((field) => {
+      const { name } = field;
+      return controlOf(form, field, { value: value(name), errors: messages.fields[name] ?? [] });
+    }),
+  );
+
+/** The controls, of which the first to be corrected takes the focus. */
+export function withFocus(controls: readonly Omit<Control, 'autofocus'>[]): Control[] {
+  const firstWrong = controls.findIndex(({ errors }) => errors.length > 0);
+  return controls.map((control, index) => ({ ...control, autofocus: index === firstWrong }));
 }
 
 /** The value of a field in data that was sent, be it a form or JSON. */

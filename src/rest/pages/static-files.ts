@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { pageFolders } from './template-folders.js';
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
+export const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml; charset=utf-8',

@@ -6,7 +6,7 @@ import type { Rows, Stretch } from './row-source.js';
 import { decodeCursor, encodeCursor, invalid, type Cursor } from './cursor.js';
 import type { Page } from '../core/page.js';
 import type { Paginator, PaginatorOptions } from './paginator.js';
-import { positiveInt } from './positive-int.js';
+import { askedSize, INTEGER } from './positive-int.js';
 
 interface Start {
   readonly offset?: number;
@@ -17,7 +17,7 @@ const START: Cursor = { offset: 0, reverse: false, position: undefined };
 
 /**
  * `?cursor=…`: DRF's CursorPagination. A page starts behind a row and not after a number of rows, so that what is added or
- * removed meanwhile neither repeats nor hides any other row.
+ * removed in between neither repeats nor hides any other row.
  */
 export class CursorPagination implements Paginator {
   readonly head = ['next', 'previous'];
@@ -26,8 +26,7 @@ export class CursorPagination implements Paginator {
 
   async paginate<T extends object>(rows: Rows<T>, request: Request): Promise<Page> {
     const { pageSize, maxPageSize } = this.options;
-    const limit =
-      positiveInt(request.query.get('page_size'), { strict: true, cutoff: maxPageSize }) ?? pageSize;
+    const limit = askedSize(request, 'page_size', maxPageSize) ?? pageSize;
     const text = request.query.get('cursor');
     const { offset, reverse, position } = text === undefined ? START : decodeCursor(text);
     const { length } = rows.queryset.ordering;
@@ -48,11 +47,7 @@ export class CursorPagination implements Paginator {
   parameters(): ReturnType<Paginator['parameters']> {
     return [
       { name: 'cursor', description: 'The pagination cursor value.', schema: { type: 'string' } },
-      {
-        name: 'page_size',
-        description: 'Number of results to return per page.',
-        schema: { type: 'integer' },
-      },
+      { name: 'page_size', description: 'Number of results to return per page.', schema: INTEGER },
     ];
   }
 }

@@ -4,7 +4,7 @@ import { int } from '../python.js';
 import type { Rows } from './row-source.js';
 import type { Page, PageNumbers } from '../core/page.js';
 import type { Paginator, PaginatorOptions } from './paginator.js';
-import { positiveInt } from './positive-int.js';
+import { askedSize, INTEGER } from './positive-int.js';
 
 /** `?limit=50&offset=100`: DRF's LimitOffsetPagination. */
 export class LimitOffsetPagination implements Paginator {
@@ -14,7 +14,7 @@ export class LimitOffsetPagination implements Paginator {
 
   async paginate<T extends object>(rows: Rows<T>, request: Request): Promise<Page> {
     const { pageSize, maxPageSize } = this.options;
-    const limit = positiveInt(request.query.get('limit'), { strict: true, cutoff: maxPageSize }) ?? pageSize;
+    const limit = askedSize(request, 'limit', maxPageSize) ?? pageSize;
     const exactOffset = int(request.query.get('offset') ?? '') ?? 0n;
     const offset = Math.max(0, Number(exactOffset));
     const count = await rows.count();
@@ -31,10 +31,9 @@ export class LimitOffsetPagination implements Paginator {
   }
 
   parameters(): ReturnType<Paginator['parameters']> {
-    const schema = { type: 'integer' };
     return [
-      { name: 'limit', description: 'Number of results to return per page.', schema },
-      { name: 'offset', description: 'The initial index from which to return the results.', schema },
+      { name: 'limit', description: 'Number of results to return per page.', schema: INTEGER },
+      { name: 'offset', description: 'The initial index from which to return the results.', schema: INTEGER },
     ];
   }
 }

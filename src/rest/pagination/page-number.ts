@@ -5,7 +5,7 @@ import { int } from '../python.js';
 import type { Rows } from './row-source.js';
 import type { Page } from '../core/page.js';
 import type { Paginator, PaginatorOptions } from './paginator.js';
-import { positiveInt } from './positive-int.js';
+import { askedSize, INTEGER } from './positive-int.js';
 
 /** `?page=2&page_size=50`: DRF's PageNumberPagination. */
 export class PageNumberPagination implements Paginator {
@@ -18,7 +18,7 @@ export class PageNumberPagination implements Paginator {
   }
 
   async paginate<T extends object>(rows: Rows<T>, request: Request): Promise<Page | undefined> {
-    const size = this.pageSize(request);
+    const size = askedSize(request, 'page_size', this.options.maxPageSize) ?? this.options.pageSize;
     if (size === undefined) return undefined;
     const count = await rows.count();
     const last = Math.max(1, Math.ceil(count / size));
@@ -38,25 +38,13 @@ export class PageNumberPagination implements Paginator {
   parameters(): ReturnType<Paginator['parameters']> {
     const { maxPageSize } = this.options;
     return [
-      {
-        name: 'page',
-        description: 'A page number within the paginated result set.',
-        schema: { type: 'integer' },
-      },
+      { name: 'page', description: 'A page number within the paginated result set.', schema: INTEGER },
       {
         name: 'page_size',
         description: `Number of results to return per page, at most ${maxPageSize}.`,
-        schema: { type: 'integer' },
+        schema: INTEGER,
       },
     ];
-  }
-
-  private pageSize(request: Request): number | undefined {
-    const asked = positiveInt(request.query.get('page_size'), {
-      strict: true,
-      cutoff: this.options.maxPageSize,
-    });
-    return asked ?? this.options.pageSize;
   }
 }
 

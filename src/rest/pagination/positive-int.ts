@@ -1,3 +1,4 @@
+import type { Request } from '../core/contracts.js';
 import { int } from '../python.js';
 
 /** DRF's `_positive_int`: what Python's int() reads, not below zero (nor zero, if `strict`), at most `cutoff`. Undefined otherwise. */
@@ -10,3 +11,9 @@ export function positiveInt(
   const number = Number(value);
   return cutoff === undefined ? number : Math.min(number, cutoff);
 }
+
+/** The size of page that a request asks for by a parameter, at most `most`. Undefined where it asks for none. */
+export const askedSize = ({ query }: Request, name: string, most: number): number | undefined =>
+  positiveInt(query.get(name), { strict: true, cutoff: most });
+
+export const INTEGER = { type: 'integer' } as const;

@@ -1,4 +1,5 @@
-import type { Position, QuerySet, Window, WindowOptions } from '../../database/models/query-set.js';
+import type { Position, QuerySet } from '../../database/models/query-set.js';
+import type { Window, WindowOptions } from '../../database/models/window.js';
 import type { HeldReader } from '../../database/sql/statement.js';
 import { JsonPieces, JsonText } from '../core/json-text.js';
 import type { Serializer } from '../serializers/serializer.js';

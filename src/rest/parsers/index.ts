@@ -2,7 +2,7 @@ import { UnsupportedMediaType } from '../exceptions.js';
 import { matches, parseMediaType } from '../http/messages/media-type.js';
 import { QueryDict, type UploadedFile } from '../http/messages/query-dict.js';
 import { parseForm } from './form.js';
-import { parseJsonBody, parsePlainJsonBody } from './json.js';
+import { parseJsonBody } from './json.js';
 import { parseMultipart } from './multipart.js';
 
 /** What a body can be read into: any JSON value, or the fields of a form; or a promise of it. */
@@ -21,12 +21,15 @@ export interface Parser {
 
 export const JSONParser: Parser = {
   mediaType: 'application/json',
-  parse: parseJsonBody,
+  parse: (body, contentType) => parseJsonBody(body, contentType),
   empty: () => ({}),
 };
 
 /** JSON for a handler that knows JavaScript's own numbers alone, where serializers see more of a number than these hold. */
-export const PlainJSONParser: Parser = { ...JSONParser, parse: parsePlainJsonBody };
+export const PlainJSONParser: Parser = {
+  ...JSONParser,
+  parse: (body, contentType) => parseJsonBody(body, contentType, true),
+};
 
 export const FormParser: Parser = {
   mediaType: 'application/x-www-form-urlencoded',

@@ -17,15 +17,11 @@ function atOnce(reader: JsonReader): unknown {
   return reader.value;
 }
 
-/** The same of a body, in the encoding that its content type names; a promise for a long one. */
-export const parseJsonBody = (body: Buffer, contentType: string): unknown =>
-  readBody(body, contentType, false);
-
-/** The same with each number as JSON.parse would make it. */
-export const parsePlainJsonBody = (body: Buffer, contentType: string): unknown =>
-  readBody(body, contentType, true);
-
-function readBody(body: Buffer, contentType: string, plainNumbers: boolean): unknown {
+/**
+ * The same of a body, in the encoding that its content type names; a promise for a long one.
+ * @param plainNumbers whether each number is what JSON.parse would make of it
+ */
+export function parseJsonBody(body: Buffer, contentType: string, plainNumbers = false): unknown {
   const text = asParseErrors(() => charsetOf(contentType).decode(body));
   const reader = new JsonReader(text, plainNumbers);
   return text.length > SHORT ? inStretches(reader) : atOnce(reader);

@@ -64,4 +64,4 @@ export class Router implements OnModuleInit, URLConf {
 }
 
 const sameAddress = (name: string, other: string, path: string): string =>
-  `${name}: ${other} is at /${API_ROOT}/${path}/ as well. Accepted is an address that no other view has, in one module.`;
+  `${name}: ${other} is at /${API_ROOT}/${path}/ as well. Use an address that no other view has, in one module.`;

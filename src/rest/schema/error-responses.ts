@@ -19,7 +19,11 @@ import { rateLimitHeaders } from '../throttling/rate-limit.js';
 import type { APIView } from '../views/api-view.js';
 import type { Access } from './security-requirements.js';
 import type { Components, Schema } from '../openapi/components.js';
-import type { DocumentedError, OperationDescription } from '../openapi/operation-description.js';
+import {
+  objectOf,
+  type DocumentedError,
+  type OperationDescription,
+} from '../openapi/operation-description.js';
 
 const INVALID: DocumentedError = [
   new ValidationError({ field: ['This field is required.'] }),
@@ -102,11 +106,7 @@ export function headersOf({ headers }: APIException): HeadersObject | undefined 
 }
 
 /** What most errors say. */
-export const ERROR: SchemaObject = {
-  type: 'object',
-  properties: { detail: { type: 'string' } },
-  required: ['detail'],
-};
+export const ERROR = objectOf({ detail: { type: 'string' } });
 
 const MESSAGES: SchemaObject = { type: 'array', items: { type: 'string' } };
 

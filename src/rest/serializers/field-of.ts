@@ -48,15 +48,13 @@ function faultsOf(as: FieldClass | undefined, names: readonly string[], args: Fi
   if (!as) {
     const found = names.length > 0 ? ` (it has ${names.join(', ')})` : '';
     const accepted = FIELD_CLASSES.flatMap(({ decorators }) => Object.values(decorators));
-    return [`has no decorator that says its type${found}. Accepted is ${oneOf(accepted)}.`];
+    return [`has no decorator that says its type${found}. Use ${oneOf(accepted)}.`];
   }
   const unheeded = names.filter((name) => LIMITS[name]?.every((check) => !as.checks.includes(check)));
   return [
-    ...unheeded.map(
-      (name) => `has ${name}, which ${as.name} does not look at. Accepted is a field that does.`,
-    ),
+    ...unheeded.map((name) => `has ${name}, which ${as.name} does not look at. Use a field that does.`),
     ...(args.required && (args.readOnly || args.default !== undefined)
-      ? ['is required, but read-only or with a default. Accepted is one of the two.']
+      ? ['is required, but read-only or with a default. Use one of the two.']
       : []),
   ];
 }

@@ -1,9 +1,8 @@
 import { ValidationError } from '../exceptions.js';
 import type { Mapping } from './mapping.js';
-import type { InputRecord } from './record.js';
-import type { Refusal, RowErrors } from './rejected-row.js';
+import type { InputRecord, Refusal, RowErrors } from './record.js';
 import type { Resource } from './resource.js';
-import { checkFields, checkRow, type Reading } from './check-row.js';
+import { checkRow, type Reading } from './check-row.js';
 import type { CheckedRow } from './store-rows.js';
 import type { Table } from './table.js';
 
@@ -24,12 +23,10 @@ export async function checkRecords(
 ): Promise<Checked> {
   const rows: CheckedRow[] = [];
   const refusals: Refusal[] = [];
-  const mayWait = resource.serializer.hasOwnConstraints;
   for (const record of records) {
     const before = present(record);
-    const check = <R>(how: Check<R>): R | Refused =>
-      checkOne(resource, bind, record, before !== undefined, how);
-    const reading = mayWait ? await check(checkRow) : check(checkFields);
+    const checking = checkOne(resource, bind, record, before !== undefined);
+    const reading = checking instanceof Promise ? await checking : checking;
     if ('row' in reading) rows.push({ record, row: reading.row, before });
     else refusals.push({ line: record.line, errors: reading.errors, row: record.raw });
   }
@@ -47,20 +44,16 @@ export async function checkTable(
   return checked;
 }
 
-type Check<R> = (resource: Resource, source: ReturnType<Table['bind']>, partial: boolean) => R;
-type Refused = Extract<Reading, { errors: unknown }>;
-
-/** What `checkFields`, or `checkRow`, finds in a record that may be no row at all. */
-function checkOne<R>(
+/** What `checkRow` finds in a record that may be no row at all. */
+function checkOne(
   resource: Resource,
   bind: Table['bind'],
   { content, fault }: InputRecord<unknown>,
   partial: boolean,
-  how: Check<R>,
-): R | Refused {
+): Reading | Promise<Reading> {
   if (fault) return { errors: { non_field_errors: [fault] } };
   try {
-    return how(resource, bind(content), partial);
+    return checkRow(resource, bind(content), partial);
   } catch (error) {
     if (error instanceof ValidationError) return { errors: error.body as RowErrors };
     throw error;

@@ -2,28 +2,33 @@ import type { Row } from '../../database/database.js';
 import { ValidationError } from '../exceptions.js';
 import { FieldError, type Field } from '../serializers/fields/index.js';
 import type { Source } from '../serializers/serializer.js';
-import type { RowErrors } from './rejected-row.js';
+import type { RowErrors } from './record.js';
 import type { Resource } from './resource.js';
 
 /** The row to store, by property, or what is wrong with it. */
 export type Reading = { readonly row: Row } | { readonly errors: RowErrors };
 
 /**
- * Checks a row as the serializer checks what a client sends; an id, unless empty, is kept.
+ * Checks a row as the serializer checks what a client sends; an id, unless empty, is kept. The answer is a promise where
+ * the serializer has constraints that may wait.
  * @param partial whether fields may be missing, as with PATCH
  */
-export async function checkRow(resource: Resource, source: Source, partial = false): Promise<Reading> {
+export function checkRow(resource: Resource, source: Source, partial = false): Reading | Promise<Reading> {
   const reading = checkFields(resource, source, partial);
-  if (!resource.serializer.hasOwnConstraints || 'errors' in reading) return reading;
+  const mayWait = resource.serializer.hasOwnConstraints && 'row' in reading;
+  return mayWait ? checkTogether(resource, reading.row) : reading;
+}
+
+async function checkTogether({ serializer }: Resource, row: Row): Promise<Reading> {
   try {
-    return { row: { ...reading.row, ...(await resource.serializer.validateTogether(reading.row)) } };
+    return { row: { ...row, ...(await serializer.validateTogether(row)) } };
   } catch (error) {
     return { errors: errorsOf(error) };
   }
 }
 
 /** The part of checkRow that waits for nothing. */
-export function checkFields({ serializer, id, extra }: Resource, source: Source, partial = false): Reading {
+function checkFields({ serializer, id, extra }: Resource, source: Source, partial: boolean): Reading {
   const errors: Record<string, unknown> = {};
   const others: Row = {};
   for (const field of [id, ...extra]) {

@@ -1,5 +1,6 @@
 import { FieldError } from '../serializers/fields/index.js';
 import { parseDate } from '../serializers/fields/calendar.js';
+import { fullYear } from '../serializers/fields/form-date.js';
 
 /** What reads a date in some notation: its YYYY-MM-DD text. Throws FieldError in DRF's words. */
 export type DateReader = (text: string) => string;
@@ -47,7 +48,9 @@ export function dateParser(format: string): ((text: string) => string | undefine
   const pattern = new RegExp(`^${escaped.replace(/[YMD]+/g, (token) => TOKENS[token])}${end}$`);
   return (text) => {
     const { year, month = '1', day = '1' } = pattern.exec(text.trim())?.groups ?? {};
-    return year === undefined ? undefined : parseDate(`${fullYear(year)}-${month}-${day}`);
+    return year === undefined
+      ? undefined
+      : parseDate(`${year.length === 2 ? fullYear(year) : year}-${month}-${day}`);
   };
 }
 
@@ -65,7 +68,3 @@ const partsOf = (format: string): string =>
     .map((token) => token[0])
     .sort()
     .join('');
-
-/** Two digits are of 1969 to 2068, as POSIX and Python have it. */
-const fullYear = (digits: string): string =>
-  digits.length === 4 ? digits : `${Number(digits) >= 69 ? 19 : 20}${digits}`;

@@ -4,8 +4,7 @@ import { isNumber } from '../serializers/fields/number-field.js';
 import { str } from '../python.js';
 import { sourceOf, type Source } from '../serializers/serializer.js';
 import type { DateReader } from './date-format.js';
-import { LoadError } from './load-error.js';
-import type { Cells } from './record.js';
+import { LoadError, type Cells } from './record.js';
 import type { Resource } from './resource.js';
 
 /** Which column each field of a resource is read from, and how dates are written there. */

@@ -12,6 +12,20 @@ export interface InputRecord<Content> {
 /** The cells of a row of CSV, without their quotes; null for one with nothing in it, not even quotes. */
 export type Cells = readonly (string | null)[];
 
+/** What is wrong with a row: DRF's messages by field. */
+export type RowErrors = Readonly<Record<string, unknown>>;
+
+/** A row that was not stored, and why. */
+export interface Refusal {
+  readonly line: number;
+  readonly errors: RowErrors;
+  /** Its text as it is in the file. */
+  readonly row: string;
+}
+
+/** Rows cannot be read from a file as they were asked to be; what concerns one row alone is a refusal. */
+export class LoadError extends Error {}
+
 /** A row takes no more bytes than this, so that a file with a quote too many does not fill the memory. */
 export const LONGEST_RECORD = 1024 ** 2;
 

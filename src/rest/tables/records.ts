@@ -4,10 +4,9 @@ import { fromCell } from '../renderers/csv-cells.js';
 import { titleOf } from './files/encodings.js';
 import { jsonList, listBeginning } from './files/json-array.js';
 import { jsonLines, type JsonRecord } from './files/json-lines.js';
-import { LoadError } from './load-error.js';
+import { LoadError, LONGEST_NAME, MOST_COLUMNS, type Cells, type InputRecord } from './record.js';
 import type { Notes } from './notes.js';
 import { inTurns } from './files/pace.js';
-import { LONGEST_NAME, MOST_COLUMNS, type Cells, type InputRecord } from './record.js';
 import type { TextFile } from './files/text-file.js';
 
 export const TABLE_FORMATS = ['csv', 'jsonl', 'json'] as const;

@@ -1,7 +1,7 @@
 import type { Row } from '../../database/database.js';
 import type { Field } from '../serializers/fields/index.js';
 import type { Serializer } from '../serializers/serializer.js';
-import type { RowErrors } from './rejected-row.js';
+import type { RowErrors } from './record.js';
 
 /** A model whose rows come and go as plain tables, and the serializer that checks and shows them. */
 export interface Resource {

@@ -1,8 +1,7 @@
 import { query, type Row, type Work } from '../../database/database.js';
 import { ConstraintViolation } from '../../database/errors.js';
 import { ValidationError } from '../exceptions.js';
-import type { InputRecord } from './record.js';
-import type { Refusal, RowErrors } from './rejected-row.js';
+import type { InputRecord, Refusal, RowErrors } from './record.js';
 import type { Resource } from './resource.js';
 
 /** A row that the serializer has passed. */

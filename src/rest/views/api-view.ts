@@ -61,17 +61,11 @@ export abstract class APIView implements View {
 
   /** Fills in the defaults for what the view does not say itself. */
   configure(defaults: ViewDefaults): void {
-    this.authenticators ??= defaults.authenticators;
-    this.permissions ??= defaults.permissions;
-    this.throttles ??= defaults.throttles;
-    this.renderers ??= defaults.renderers;
-    if (this.paginator === undefined) this.paginator = defaults.paginator;
-    this.pagePaginator ??= defaults.pagePaginator;
-    this.filterBackends ??= defaults.filterBackends;
-    this.compression ??= defaults.compression;
-    this.conditionalRequests ??= defaults.conditionalRequests;
-    this.secretKeys ??= defaults.secretKeys;
-    this.bulkLimit ??= defaults.bulkLimit;
+    const own = this as Readonly<Record<string, unknown>>;
+    Object.assign(
+      this,
+      Object.fromEntries(Object.entries(defaults).filter(([name]) => own[name] === undefined)),
+    );
   }
 
   /** What of its declaration cannot work, a sentence for each; asked once, at the start, with all its addresses. */

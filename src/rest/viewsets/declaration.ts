@@ -15,7 +15,7 @@ import { columnsOf, misfit, typeOf } from './field-fits.js';
 
 /** A key by which this layer can address rows. */
 export function keyFaults(view: string, { name, primaryColumns, columns }: EntityMetadata): string[] {
-  const accepted = 'Accepted is one whole number called id, as @BigAutoField() declares it.';
+  const accepted = 'Use one whole number called id, as @BigAutoField() declares it.';
   const [key] = primaryColumns;
   if (primaryColumns.length !== 1)
     return [`${view}: the primary key of ${name} is made of ${columnNames(primaryColumns)}. ${accepted}`];
@@ -29,7 +29,7 @@ export function keyFaults(view: string, { name, primaryColumns, columns }: Entit
     .filter(({ isDeleteDate }) => isDeleteDate)
     .map(
       ({ propertyName }) =>
-        `${view}: ${name}.${propertyName} is a @DeleteDateColumn, but rows are deleted here, not marked. Accepted is a @Column() that a viewset sets and filters by.`,
+        `${view}: ${name}.${propertyName} is a @DeleteDateColumn, but rows are deleted here, not marked. Use a @Column() that a viewset sets and filters by.`,
     );
 }
 
@@ -55,7 +55,7 @@ export const unfilledFaults = (serializer: Serializer, { name, columns }: Entity
     )
     .map(
       ({ propertyName }) =>
-        `${serializer.className}: nothing fills ${name}.${propertyName}, which is NOT NULL and has no default. Accepted is a field that can be written, a default, "nullable: true", or a viewset whose performCreate() gives the value.`,
+        `${serializer.className}: nothing fills ${name}.${propertyName}, which is NOT NULL and has no default. Use a writable field, a default, "nullable: true", or a viewset whose performCreate() gives the value.`,
     );
 
 const needsValue = (column: ColumnMetadata): boolean =>
@@ -71,48 +71,72 @@ const needsValue = (column: ColumnMetadata): boolean =>
 /** What a list is narrowed and ordered by. */
 export function filterFaults(
   view: string,
-  { filterFields, searchFields, orderingFields = [], serializer }: Filterable,
+  declared: Filterable,
+  metadata: EntityMetadata,
+  dialect: Dialect,
+): string[] {
+  const { searchFields, orderingFields = [], serializer } = declared;
+  const columns = columnsOf(metadata);
+  const ordered = orderingFields.filter((name) => !columns.includes(serializer.sourceOf(name)));
+  const searched = searchFields.filter((name) => !columns.includes(name));
+  const noColumn = (option: string, names: readonly string[]): string[] =>
+    names.map(
+      (name) => `${view}.${option}: ${metadata.name} has no column "${name}". Use ${oneOf(columns)}.`,
+    );
+  return [
+    ...lookupFaults(`${view}.filterFields`, declared, metadata, dialect),
+    ...noColumn('searchFields', searched),
+    ...textFaults(`${view}.searchFields`, searchFields, metadata, dialect),
+    ...noColumn('orderingFields', ordered),
+  ];
+}
+
+/** Fields without a filter, and lookups that a field has not. */
+function lookupFaults(
+  option: string,
+  { filterFields, serializer }: Filterable,
   metadata: EntityMetadata,
   dialect: Dialect,
 ): string[] {
   const columns = columnsOf(metadata);
-  const unknown = (option: string, names: readonly string[]): string[] =>
-    names
-      .filter((name) => !columns.includes(option === 'orderingFields' ? serializer.sourceOf(name) : name))
-      .map(
-        (name) =>
-          `${view}.${option}: ${metadata.name} has no column "${name}". Accepted are ${oneOf(columns)}.`,
+  const known = serializer.fields.filter(({ source }) => columns.includes(source));
+  return Object.entries(filterFields).flatMap(([name, lookups]) => {
+    const field = known.find((each) => each.name === name);
+    if (!field)
+      return [
+        `${option}: there is no field "${name}" with a column of ${metadata.name}. Use ${oneOf(known.map((each) => each.name))}.`,
+      ];
+    const accepted = field.lookups.filter(
+      (lookup) => lookup !== 'icontains' || isSearchable(metadata, field.source, dialect),
+    );
+    return lookups
+      .filter((lookup) => !accepted.includes(lookup))
+      .map((lookup) =>
+        accepted.length === 0
+          ? `${option}: there is no filter for ${name}. Use other fields.`
+          : `${option}: "${lookup}" is no lookup for ${name}. Use ${oneOf(accepted)}.`,
       );
-  const hasKind = (name: string, kinds: readonly string[]): boolean => {
-    const column = metadata.findColumnWithPropertyName(name);
-    return column === undefined || kinds.includes(kindOf(column));
-  };
-  // SQLite looks into anything as text.
-  const texts = dialect === 'sqlite' ? [] : searchFields.filter((name) => !hasKind(name, ['text']));
-  return [
-    ...Object.entries(filterFields).flatMap(([name, lookups]) => {
-      const field = serializer.fields.find((each) => each.name === name);
-      const known = serializer.fields.filter(({ source }) => columns.includes(source));
-      if (!field || !known.includes(field))
-        return [
-          `${view}.filterFields: there is no field "${name}" with a column of ${metadata.name}. Accepted are ${oneOf(known.map((each) => each.name))}.`,
-        ];
-      const accepted = field.lookups.filter(
-        (lookup) => lookup !== 'icontains' || dialect === 'sqlite' || hasKind(field.source, ['text']),
-      );
-      return lookups
-        .filter((lookup) => !accepted.includes(lookup))
-        .map((lookup) =>
-          accepted.length === 0
-            ? `${view}.filterFields: there is no filter for ${name}. Accepted are other fields.`
-            : `${view}.filterFields: "${lookup}" is no lookup for ${name}. Accepted are ${oneOf(accepted)}.`,
-        );
-    }),
-    ...unknown('searchFields', searchFields),
-    ...texts.map(
-      (name) =>
-        `${view}.searchFields: ${metadata.name}.${name} is no text. Accepted are ${oneOf(columns.filter((each) => hasKind(each, ['text'])))}.`,
-    ),
-    ...unknown('orderingFields', orderingFields),
-  ];
+  });
+}
+
+/** Columns that are searched and hold no text. */
+function textFaults(
+  option: string,
+  names: readonly string[],
+  metadata: EntityMetadata,
+  dialect: Dialect,
+): string[] {
+  const isSearched = (name: string): boolean => isSearchable(metadata, name, dialect);
+  const texts = columnsOf(metadata).filter(isSearched);
+  return names
+    .filter((name) => !isSearched(name))
+    .map(
+      (name) => `${option}: ${metadata.name}.${name} is no text. Use ${oneOf(texts) || 'columns of text'}.`,
+    );
+}
+
+/** SQLite looks into anything as text. Of a column that is not there, another sentence tells. */
+function isSearchable(metadata: EntityMetadata, name: string, dialect: Dialect): boolean {
+  const column = metadata.findColumnWithPropertyName(name);
+  return dialect === 'sqlite' || column === undefined || kindOf(column) === 'text';
 }

@@ -13,6 +13,7 @@ import { ifMatch } from './describe-conditional.js';
 import type { Components, Schema } from '../openapi/components.js';
 import {
   ANYTHING,
+  objectOf,
   type DocumentedError,
   type Operation,
   type OperationDescription,
@@ -135,10 +136,8 @@ const HEAD: Readonly<Record<string, SchemaObject>> = {
   previous: { type: ['string', 'null'], format: 'uri' },
 };
 
-function pageSchema({ head }: Paginator, results: SchemaObject): SchemaObject {
-  const properties = { ...Object.fromEntries(head.map((name) => [name, HEAD[name]])), results };
-  return { type: 'object', properties, required: Object.keys(properties) };
-}
+const pageSchema = ({ head }: Paginator, results: SchemaObject): SchemaObject =>
+  objectOf({ ...Object.fromEntries(head.map((name) => [name, HEAD[name]])), results });
 
 /** One object of the fields' own examples; undefined unless each of them has one. */
 function listExample({ readable }: Serializer): unknown[] | undefined {

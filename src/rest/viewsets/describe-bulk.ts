@@ -23,51 +23,53 @@ const OTHER_STATES: DocumentedError = [
   'At least one object has been modified since it was read. `current` is a list of the modified objects in their current state.',
 ];
 
+const ID: SchemaObject = { type: 'integer', examples: [1] };
+
+const ALL_OR_NOTHING = 'All or nothing: if one of them is refused, none is written.';
+
 /** What is special about the actions on many objects at once. */
-export function describeBulk(
+export function describeBulk(operation: Operation, view: Bulk): Partial<OperationDescription> {
+  const { verb, components } = operation;
+  const described = (summary: string, items: Schema): Partial<OperationDescription> =>
+    describeMany(operation, view, summary, items);
+  switch (verb) {
+    case 'POST':
+      return { ...described('Create', components.schemaOf(view.serializer)), status: 201 };
+    case 'PUT':
+      return described('Replace', components.schemaOf(view.serializer.identified));
+    case 'PATCH':
+      return {
+        ...described('Update', components.schemaOf(view.serializer.identified, { partial: true })),
+        description: `Fields that are left out keep their values. ${ALL_OR_NOTHING}`,
+      };
+    default:
+      return { ...described('Delete', ID), status: 204, answer: undefined };
+  }
+}
+
+function describeMany(
   { verb, route, components }: Operation,
   view: Bulk,
+  summary: string,
+  items: Schema,
 ): Partial<OperationDescription> {
   const { serializer, bulkLimit } = view;
   const many = route.path.split('/').at(-2)!.replace(/[-_]/g, ' ');
-  const list = (items: Schema): SchemaObject => ({ type: 'array', items });
-  const identified = (partial: boolean): Schema => components.schemaOf(serializer.identified, { partial });
-  const described = (
-    summary: string,
-    items: Schema,
-    { errors = [], parameters = [] }: Partial<OperationDescription>,
-  ): Partial<OperationDescription> => ({
+  const list = (each: Schema): SchemaObject => ({ type: 'array', items: each });
+  const ofExisting = verb !== 'POST';
+  return {
     summary: `${summary} ${many}`,
     description: ALL_OR_NOTHING,
-    parameters: [...parameters, ...IDEMPOTENT.parameters],
+    parameters: [...(ofExisting ? ifMatchOfMany(view) : []), ...IDEMPOTENT.parameters],
     body: serializer.identified,
     bodySchema: { ...list(items), maxItems: bulkLimit },
     status: 200,
     answer: list(components.schemaOf(serializer)),
-    errors: [INVALID, ...errors, ...IDEMPOTENT.errors],
-  });
-  const conditional = {
-    parameters: ifMatchOfMany(view),
-    errors: [
-      ...(view.conditionalRequests ? [OTHER_STATES] : []),
-      ...(view.conditionalRequests === 'required' ? [UNCONDITIONAL] : []),
-    ],
+    errors: [INVALID, ...(ofExisting ? conditionalErrors(view) : []), ...IDEMPOTENT.errors],
   };
-  switch (verb) {
-    case 'POST':
-      return { ...described('Create', components.schemaOf(serializer), {}), status: 201 };
-    case 'PUT':
-      return described('Replace', identified(false), conditional);
-    case 'PATCH':
-      return {
-        ...described('Update', identified(true), conditional),
-        description: `Fields that are left out keep their values. ${ALL_OR_NOTHING}`,
-      };
-    default:
-      return { ...described('Delete', ID, conditional), status: 204, answer: undefined };
-  }
 }
 
-const ID: SchemaObject = { type: 'integer', examples: [1] };
-
-const ALL_OR_NOTHING = 'All or nothing: if one of them is refused, none is written.';
+const conditionalErrors = ({ conditionalRequests }: Bulk): DocumentedError[] => [
+  ...(conditionalRequests ? [OTHER_STATES] : []),
+  ...(conditionalRequests === 'required' ? [UNCONDITIONAL] : []),
+];

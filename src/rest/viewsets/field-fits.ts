@@ -16,18 +16,18 @@ export function misfit(serializer: string, field: Field, metadata: EntityMetadat
   const column = metadata.findColumnWithPropertyName(source);
   if (!column) {
     const which = source === name ? 'of that name' : `"${source}"`;
-    return `${serializer}.${name}: ${metadata.name} has no column ${which}. Accepted are ${oneOf(columnsOf(metadata))}.`;
+    return `${serializer}.${name}: ${metadata.name} has no column ${which}. Use ${oneOf(columnsOf(metadata))}.`;
   }
   const where = `${metadata.name}.${source}, a column of type ${typeOf(column)}`;
   if (column.transformer)
-    return `${serializer}.${name}: the transformer of ${where}, is not applied here. Accepted is a column without one.`;
+    return `${serializer}.${name}: the transformer of ${where}, is not applied here. Use a column without one.`;
   const declared = field.constructor as FieldClass;
   const kind = kindOf(column);
   if (declared.kinds.includes(kind) && !isOtherChoice(options.choices, kind)) return undefined;
   const accepted = FIELD_CLASSES.filter(({ kinds }) => kinds.includes(kind));
   return accepted.length === 0
-    ? `${serializer}.${name}: no field can hold ${where}. Accepted are columns of text, int, float, boolean, date, timestamp and JSON.`
-    : `${serializer}.${name}: ${declarationOf(declared)} does not fit ${where}. Accepted is ${oneOf(accepted.map(declarationOf))}.`;
+    ? `${serializer}.${name}: no field can hold ${where}. Use a column of text, int, float, boolean, date, timestamp and JSON.`
+    : `${serializer}.${name}: ${declarationOf(declared)} does not fit ${where}. Use ${oneOf(accepted.map(declarationOf))}.`;
 }
 
 export const columnsOf = ({ columns }: EntityMetadata): string[] =>

@@ -53,7 +53,7 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
     const { model, database, constructor } = this;
     if (!database.dataSource.hasMetadata(model))
       return [
-        `${constructor.name}: ${model.name} is not among the entities of the service. Accepted are those that an installed app names.`,
+        `${constructor.name}: ${model.name} is not among the entities of the service. Use an entity that an installed app names.`,
       ];
     const faults = super.checkDeclaration(routes);
     return faults.length > 0

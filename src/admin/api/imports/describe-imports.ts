@@ -5,22 +5,17 @@ import { table } from '../../../rest/renderers/csv-renderer.js';
 import type { Resource } from '../../site/admin-resource.js';
 import { ImportSerializer } from './import.serializer.js';
 import { RowsRefused } from './run/run.js';
-import type {
-  DocumentedError,
-  Operation,
-  OperationDescription,
+import {
+  objectOf,
+  type DocumentedError,
+  type Operation,
+  type OperationDescription,
 } from '../../../rest/openapi/operation-description.js';
 
 const SHOWN = Serializer.of(ImportSerializer);
 
 const integer: SchemaObject = { type: 'integer' };
 const anyObject: SchemaObject = { type: 'object' };
-
-const objectOf = (properties: Readonly<Record<string, SchemaObject>>): SchemaObject => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-});
 
 const REFUSAL = objectOf({
   line: integer,
@@ -95,28 +90,9 @@ export function describeImports(
 ): Partial<OperationDescription> {
   switch (route.actions[verb]) {
     case 'create':
-      return {
-        summary: 'Upload a file',
-        description:
-          'The response describes the file and proposes a column for each field. Nothing is stored yet.',
-        bodySchema: uploadInto(targets),
-        bodyExample: exampleUpload(targets),
-        mediaTypes: ['multipart/form-data'],
-        tagged: false,
-        parameters: [],
-        errors: [],
-      };
+      return describeUpload(targets);
     case 'partialUpdate':
-      return {
-        summary: 'Map columns to fields',
-        description:
-          'Fields that are left out keep their columns. A new encoding or delimiter reads the file again and maps its columns again.',
-        bodyExample: exampleMapping(targets),
-        mediaTypes: ['application/json'],
-        tagged: false,
-        parameters: [],
-        errors: [OVER],
-      };
+      return describeMapping(targets);
     case 'preview':
       return {
         summary: 'Preview an import',
@@ -130,6 +106,28 @@ export function describeImports(
       return {};
   }
 }
+
+const describeUpload = (targets: readonly Resource[]): Partial<OperationDescription> => ({
+  summary: 'Upload a file',
+  description: 'The response describes the file and proposes a column for each field. Nothing is stored yet.',
+  bodySchema: uploadInto(targets),
+  bodyExample: exampleUpload(targets),
+  mediaTypes: ['multipart/form-data'],
+  tagged: false,
+  parameters: [],
+  errors: [],
+});
+
+const describeMapping = (targets: readonly Resource[]): Partial<OperationDescription> => ({
+  summary: 'Map columns to fields',
+  description:
+    'Fields that are left out keep their columns. A new encoding or delimiter reads the file again and maps its columns again.',
+  bodyExample: exampleMapping(targets),
+  mediaTypes: ['application/json'],
+  tagged: false,
+  parameters: [],
+  errors: [OVER],
+});
 
 /** The rows that are refused. */
 export const describeRefused = (): Partial<OperationDescription> => ({

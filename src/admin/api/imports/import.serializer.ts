@@ -2,6 +2,7 @@ import { IsBoolean, IsDate, IsIn, IsInt, IsObject, IsOptional, IsString, MaxLeng
 import { dateReader, WRONG_DATE_FORMAT } from '../../../rest/tables/date-format.js';
 import { encodingNamed } from '../../../rest/tables/files/encodings.js';
 import { TABLE_FORMATS, type TableFormat } from '../../../rest/tables/records.js';
+import { objectOf } from '../../../rest/openapi/operation-description.js';
 import { Field, ReadOnly } from '../../../rest/serializers/decorators.js';
 import { STATES, type ImportState } from './import.entity.js';
 
@@ -9,11 +10,7 @@ const SHOWN = { readOnly: true, allowNull: true };
 
 const COLUMNS = {
   type: 'array',
-  items: {
-    type: 'object',
-    properties: { name: { type: 'string' }, samples: { type: 'array', items: { type: 'string' } } },
-    required: ['name', 'samples'],
-  },
+  items: objectOf({ name: { type: 'string' }, samples: { type: 'array', items: { type: 'string' } } }),
 };
 
 /** No quote, and nothing that fields are made of. */

@@ -1,6 +1,6 @@
 import { ValidationError } from '../../../rest/exceptions.js';
 import type { Encoding } from '../../../rest/tables/files/encodings.js';
-import { LoadError } from '../../../rest/tables/load-error.js';
+import { LoadError } from '../../../rest/tables/record.js';
 import { listBeginning } from '../../../rest/tables/files/json-array.js';
 import { Notes } from '../../../rest/tables/notes.js';
 import { openRecords, type TableFormat } from '../../../rest/tables/records.js';

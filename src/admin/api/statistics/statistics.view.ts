@@ -1,10 +1,13 @@
 import { Inject } from '@nestjs/common';
-import type { SchemaObject } from '@nestjs/swagger';
 import { API_ROOT } from '../../../rest/core/addresses.js';
 import { Path } from '../../../rest/routing/mount.js';
 import { IsAdminUser } from '../../../rest/access/permissions.js';
 import { Response } from '../../../rest/core/response.js';
-import type { Operation, OperationDescription } from '../../../rest/openapi/operation-description.js';
+import {
+  objectOf,
+  type Operation,
+  type OperationDescription,
+} from '../../../rest/openapi/operation-description.js';
 import { APIView } from '../../../rest/views/api-view.js';
 import { AdminSite } from '../../site/site.js';
 import type { Resource } from '../../site/admin-resource.js';
@@ -72,19 +75,13 @@ the objects it counts.`;
   }
 }
 
-const object = (properties: Record<string, SchemaObject>): SchemaObject => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-});
-
-const BAR = object({
+const BAR = objectOf({
   label: { type: 'string' },
   count: { type: 'integer' },
   query: { type: 'string', description: 'The query parameters of `behind` that show these objects.' },
 });
 
-const CHART = object({
+const CHART = objectOf({
   title: { type: 'string' },
   form: {
     type: 'string',
@@ -95,7 +92,7 @@ const CHART = object({
   bars: { type: 'array', items: BAR },
 });
 
-const RESOURCE = object({
+const RESOURCE = objectOf({
   resource: { type: 'string', description: 'The model, such as books.book.' },
   count: { type: 'integer', description: 'The number of objects.' },
   charts: { type: 'array', items: CHART },

@@ -1,15 +1,14 @@
+import { changePassword, logOutEverywhere } from '../../../auth/account/set-password.js';
 import { makePassword } from '../../../auth/users/hashers.js';
 import { validatePassword } from '../../../auth/users/password-validation.js';
-import { revoke } from '../../../auth/tokens/revocation.js';
 import { User } from '../../../auth/users/user.entity.js';
 import { UserSerializer } from '../../../auth/users/user.serializer.js';
-import { recordLogOut, recordPassword } from '../../../auth/users/user-history.js';
 import type { Work } from '../../../database/database.js';
 import type { AuthenticatedUser } from '../../../rest/core/authenticated-user.js';
 import type { Request } from '../../../rest/core/contracts.js';
 import { ValidationError } from '../../../rest/exceptions.js';
 import type { FilterBackend } from '../../../rest/filters/index.js';
-import { actorOf, type Actor } from '../../../rest/history/recorder.js';
+import { actorOf } from '../../../rest/history/recorder.js';
 import { Path } from '../../../rest/routing/mount.js';
 import { IsAdminUser } from '../../../rest/access/permissions.js';
 import { Response } from '../../../rest/core/response.js';
@@ -27,7 +26,11 @@ abstract class UserActionView extends GenericViewSet<User> {
   override filterBackends: readonly FilterBackend[] = [];
 
   /** Does it all or nothing, with the user's row in hand. */
-  protected async act(request: Request, { id }: User, action: (user: User) => Work<void>): Promise<Response> {
+  protected async act(
+    request: Request,
+    { id }: User,
+    action: (user: User) => Work<unknown>,
+  ): Promise<Response> {
     const { database } = this;
     const user = await database.transaction(function* () {
       const found = yield* lockUser(database, id);
@@ -67,12 +70,7 @@ export class UserPasswordView extends UserActionView {
     const problems = await validatePassword(password, user);
     if (problems.length > 0) throw new ValidationError({ password: problems });
     const hash = await makePassword(password, request.raw);
-    return this.act(request, user, (found) => this.changing(found, hash, actorOf(request)));
-  }
-
-  private *changing(user: User, password: string, actor: Actor): Work<void> {
-    yield* revoke(this.database, user.id, { password });
-    yield* recordPassword(this.database, user, actor);
+    return this.act(request, user, (found) => changePassword(this.database, found, hash, actorOf(request)));
   }
 }
 
@@ -91,11 +89,6 @@ export class UserLogoutView extends UserActionView {
 
   async post(request: Request): Promise<Response> {
     const user = await this.getObject(request);
-    return this.act(request, user, (before) => this.loggingOut(before, actorOf(request)));
-  }
-
-  private *loggingOut(before: User, actor: Actor): Work<void> {
-    const after = yield* revoke(this.database, before.id);
-    if (after) yield* recordLogOut(this.database, before, after, actor);
+    return this.act(request, user, (found) => logOutEverywhere(this.database, found, actorOf(request)));
   }
 }

@@ -1,13 +1,11 @@
 import { Get, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Form } from '../../../auth/sessions/session-form.js';
+import { formText, type Form } from '../../../auth/sessions/session-form.js';
 import { messagesOf, type Messages } from '../../../rest/pages/messages.js';
-import { sentValue, type Control } from '../../../rest/pages/controls.js';
+import { controlsOf, sentValue, type Control } from '../../../rest/pages/controls.js';
 import { IDS_PARAMETER } from '../../../rest/viewsets/read-only-viewset.js';
 import { addressOf } from '../../visit/admin-address.js';
-import { formText } from '../../visit/form-text.js';
 import { AdminController } from '../../visit/admin.guard.js';
-import { controlsOf } from '../object/object-form.js';
 import { ApiRefusal } from '../../visit/refusals.js';
 import type { ApiObject, Resource } from '../../site/admin-resource.js';
 import { texts } from '../../texts.js';
@@ -82,11 +80,7 @@ async function page(
     'admin/bulk-edit',
     {
       title,
-      crumbs: [
-        { name: texts.dashboard, url: '/admin/' },
-        { name: resource.plural, url: resource.path },
-        { name: title, url: visit.path },
-      ],
+      crumbs: [...resource.crumbs, { name: title, url: visit.path }],
       errors: messages.others,
       action: `${resource.path}edit/`,
       ids: ids.join(','),
@@ -96,7 +90,7 @@ async function page(
         name: resource.nameOf(object),
         url: resource.objectPath(object.id, 'change'),
       })),
-      controls: controlsOf(resource.serializer, value, messages).map(optional),
+      controls: controlsOf('field', resource.serializer.writable, value, messages).map(optional),
     },
     status,
   );

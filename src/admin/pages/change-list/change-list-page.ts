@@ -1,5 +1,4 @@
-import type { FilterPanel } from '../../../rest/browsable/filter-panel.js';
-import { filterControl, withFocus } from '../../../rest/browsable/filter-panel.js';
+import { filterControl, panelState, type FilterPanel } from '../../../rest/browsable/filter-panel.js';
 import { messagesOf, NO_MESSAGES } from '../../../rest/pages/messages.js';
 import { displayedNumbers, type PageLinks } from '../../../rest/browsable/page-links.js';
 import { texts as apiTexts } from '../../../rest/pages/texts.js';
@@ -66,17 +65,12 @@ export function panelOf(list: ChangeList, refusal?: unknown): FilterPanel {
   );
   const names = offered.map(({ name }) => name);
   const messages = refusal === undefined ? NO_MESSAGES : messagesOf(refusal, names);
-  const controls = offered.map((filter) =>
-    filterControl(filter, list.value(filter.name), messages.fields[filter.name] ?? []),
-  );
+  const controls = offered.map((filter) => filterControl(filter, list.value(filter.name), messages));
   return {
     label: texts.filters,
     action: list.resource.path,
     ...(list.isSearchable && { search: { name: SEARCH_PARAMETER, value: list.value(SEARCH_PARAMETER) } }),
-    controls: withFocus(controls),
-    used: controls.filter(({ value }) => value !== '').length,
-    refused: controls.some(({ errors }) => errors.length > 0),
-    errors: messages.others,
+    ...panelState(controls, messages),
     hidden: Object.entries(list.view),
     clear: clearAddress(list),
   };

@@ -97,10 +97,7 @@ const confirmation = (
   consequences: Consequences,
 ) => ({
   title: texts.deleteMany(resource.counted(ids.length)),
-  crumbs: [
-    { name: texts.dashboard, url: '/admin/' },
-    { name: resource.plural, url: resource.path },
-  ],
+  crumbs: resource.crumbs,
   ...{ resource, ids, next, consequences },
 });
 
@@ -112,10 +109,7 @@ function formOf(fields: Readonly<Record<string, string>>): Form {
 
 const pageOf = (list: ChangeList, page: ApiPage, refusal?: unknown) => ({
   title: list.resource.plural,
-  crumbs: [
-    { name: texts.dashboard, url: '/admin/' },
-    { name: list.resource.plural, url: list.resource.path },
-  ],
+  crumbs: list.resource.crumbs,
   resource: list.resource,
   list: list.address(),
   refused: refusal !== undefined,

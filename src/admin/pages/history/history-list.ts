@@ -1,4 +1,4 @@
-import { filterControl, withFocus, type FilterPanel } from '../../../rest/browsable/filter-panel.js';
+import { filterControl, panelState, type FilterPanel } from '../../../rest/browsable/filter-panel.js';
 import { NO_CHOICE, type ControlOption } from '../../../rest/pages/controls.js';
 import { messagesOf, NO_MESSAGES } from '../../../rest/pages/messages.js';
 import type { PageLinks } from '../../../rest/browsable/page-links.js';
@@ -19,7 +19,7 @@ export interface CursorPage<T> {
 }
 
 const OBJECT = 'object_id';
-/** What links have and nobody knows by heart: the id of a user, and names of actions. */
+/** Filters that links name and no control offers otherwise: the id of a user, and names of actions. */
 const OF_LINKS = ['user', 'action__in'];
 const CURSOR = 'cursor';
 const PAGE_SIZE = 25;
@@ -60,17 +60,14 @@ export class HistoryList {
     );
     const controls = filters.map((filter) => {
       const { name } = filter;
-      const control = filterControl(filter, this.value(name), messages.fields[name] ?? []);
+      const control = filterControl(filter, this.value(name), messages);
       const words = optionWords(site)[name];
       return words ? { ...control, kind: 'select' as const, options: optionsOf(words) } : control;
     });
     return {
       label: texts.filters,
       action: this.path,
-      controls: withFocus(controls),
-      used: controls.filter(({ value }) => value !== '').length,
-      refused: controls.some(({ errors }) => errors.length > 0),
-      errors: messages.others,
+      ...panelState(controls, messages),
       hidden: [],
       clear: this.path,
     };

@@ -4,7 +4,6 @@ import { messagesOf } from '../../../rest/pages/messages.js';
 import { addressOf } from '../../visit/admin-address.js';
 import { AdminController } from '../../visit/admin.guard.js';
 import { HistoryViewSet } from '../../api/history/history.viewset.js';
-import { listAddress } from '../../visit/list-address.js';
 import { ApiRefusal } from '../../visit/refusals.js';
 import type { ApiObject } from '../../site/admin-resource.js';
 import { texts } from '../../texts.js';
@@ -69,7 +68,7 @@ export class HistoryPagesController {
     const resource = visit.site.resources.find((each) => each.label === label);
     const [first, ...others] = objects;
     const isOne = resource && first && others.length === 0;
-    visit.redirect(resource ? listAddress(visit, resource) : '/admin/history/', {
+    visit.redirect(resource ? visit.listAddress(resource) : '/admin/history/', {
       level: 'success',
       text: isOne
         ? texts.broughtBack(resource.name, resource.nameOf(first))
@@ -92,8 +91,7 @@ export class ObjectHistoryController {
     await sendHistory(visit, new HistoryList(path, visit.query, visit.site.view(HistoryViewSet), fixed), {
       title: texts.historyOf(name),
       crumbs: [
-        { name: texts.dashboard, url: '/admin/' },
-        { name: resource.plural, url: resource.path },
+        ...resource.crumbs,
         { name, url: resource.objectPath(id, 'change') },
         { name: texts.history, url: path },
       ],

@@ -2,6 +2,7 @@ import { messagesOf, type Messages } from '../../../rest/pages/messages.js';
 import type { Crumb } from '../../../rest/pages/html-page.js';
 import type { Resource } from '../../site/admin-resource.js';
 import { texts } from '../../texts.js';
+import type { Answer } from '../../visit/api-client.js';
 
 /** The address of imports in the API. */
 export const API = '/api/admin/imports/';
@@ -9,17 +10,13 @@ export const API = '/api/admin/imports/';
 export const pathOf = (id: number | string): string => `${API}${encodeURIComponent(id)}/`;
 
 /** An answer of the API's that is no success. */
-export interface Refusal {
-  readonly status: number;
-  readonly data: unknown;
-}
+export type Refusal = Pick<Answer, 'status' | 'data'>;
 
 /** What a refusal says; nothing where there is none. */
 export const refused = (refusal: Refusal | undefined, names: readonly string[]): Messages =>
   messagesOf(refusal ? refusal.data : {}, names);
 
 export const crumbsOf = (resource: Resource): Crumb[] => [
-  { name: texts.dashboard, url: '/admin/' },
-  { name: resource.plural, url: resource.path },
+  ...resource.crumbs,
   { name: texts.import, url: `${resource.path}import/` },
 ];

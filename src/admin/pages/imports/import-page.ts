@@ -3,39 +3,28 @@ import { titleOf } from '../../../rest/tables/files/encodings.js';
 import type { Field } from '../../../rest/serializers/fields/index.js';
 import type { Form } from '../../../auth/sessions/session-form.js';
 import type { Messages } from '../../../rest/pages/messages.js';
-import type { Refusal } from '../../../rest/tables/rejected-row.js';
+import type { Refusal } from '../../../rest/tables/record.js';
 import type { Resource } from '../../site/admin-resource.js';
 import { texts } from '../../texts.js';
 import { shown } from '../../values.js';
+import type { ImportSerializer } from '../../api/imports/import.serializer.js';
 import { DATE_FORMATS, type Column, type ColumnMapping } from '../../api/imports/run/column-mapping.js';
 import type { Preview } from '../../api/imports/run/preview.js';
 
-/** An import as the API shows it. */
-export interface ApiImport {
-  readonly id: number;
-  readonly resource: string;
-  readonly file: string;
-  readonly rows: number;
-  readonly format: string;
-  readonly encoding: string;
-  readonly delimiter: string | null;
-  readonly columns: readonly Column[];
-  readonly mapping: ColumnMapping;
-  readonly date_format: string | null;
-  readonly state: 'new' | 'running' | 'interrupted' | 'done';
-  readonly username: string;
+type Time = 'created_at' | 'started_at' | 'finished_at';
+
+/** An import as the API shows it in a list. */
+export interface ApiImportSummary extends Readonly<Omit<ImportSerializer, 'columns' | 'mapping' | Time>> {
   readonly created_at: string;
   readonly started_at: string | null;
   readonly finished_at: string | null;
-  readonly stored: number | null;
-  readonly refused: number | null;
-  readonly changed: number | null;
-  readonly history: number | null;
-  readonly history_of_changes: number | null;
 }
 
-/** The same in a list. */
-export type ApiImportSummary = Omit<ApiImport, 'columns' | 'mapping'>;
+/** The same of one import. */
+export interface ApiImport extends ApiImportSummary {
+  readonly columns: readonly Column[];
+  readonly mapping: ColumnMapping;
+}
 
 export type ApiPreview = Preview;
 

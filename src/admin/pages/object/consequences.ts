@@ -1,15 +1,13 @@
-import type { EntityMetadata } from 'typeorm';
 import {
   findDependents,
   idOf,
   asStored,
   type Dependents,
 } from '../../../database/dependents/find-dependents.js';
-import type { Database, Row } from '../../../database/database.js';
+import type { Database } from '../../../database/database.js';
 import { labelOf } from '../../../database/naming.js';
 import { isOneOf } from '../../../database/sql/membership.js';
-import { hasDependents } from '../../../database/dependents/references.js';
-import type { Fate } from '../../../database/dependents/references.js';
+import { hasDependents, type Fate } from '../../../database/dependents/references.js';
 import { texts } from '../../texts.js';
 import type { Visit } from '../../visit/visit.js';
 
@@ -55,35 +53,34 @@ export async function consequencesOf(
   const stored = rows.map((row) => asStored(metadata, row));
   const all = await database.transaction(() => findDependents(database, metadata, stored, false));
   if (all.length === 0) return undefined;
-  const nameOf = (of: EntityMetadata, row: Row): { name: string; url?: string } => {
-    const id = idOf(of, row);
-    const declared = site.resources.find(({ label }) => label === labelOf(of.tableName));
-    if (!declared) return { name: texts.byId(Object.values(row)[0]) };
-    const shown = of.columns.map((column) => [column.propertyName, row[column.databaseName]] as const);
-    return {
-      name: declared.nameOf({ ...Object.fromEntries(shown), id }),
-      url: declared.objectPath(id, 'change'),
-    };
-  };
-  const named = ({ metadata: of, count, rows: some }: Dependents): Named => {
-    const label = labelOf(of.tableName);
-    const declared = site.resources.find((each) => each.label === label);
-    const first = some.slice(0, NAMED);
-    return {
-      text: declared?.counted(count) ?? texts.counted(count, label),
-      objects: first.map((row) => nameOf(of, row)),
-      more: count - first.length,
-    };
-  };
   const found = (Object.keys(HEADINGS) as Fate[]).filter((fate) => all.some((each) => each.fate === fate));
   const isProtected = found.includes('protect');
   const fates = isProtected ? (['protect'] as const) : found;
   return {
     groups: fates.map((fate) => ({
       heading: HEADINGS[fate](rows.length),
-      kinds: all.filter((each) => each.fate === fate).map(named),
+      kinds: all.filter((each) => each.fate === fate).map((each) => named(site, each)),
     })),
     isProtected,
     isUndoable: all.every(({ isWhole }) => isWhole),
+  };
+}
+
+function named({ resources }: Visit['site'], { metadata, count, rows }: Dependents): Named {
+  const label = labelOf(metadata.tableName);
+  const declared = resources.find((each) => each.label === label);
+  const first = rows.slice(0, NAMED);
+  return {
+    text: declared?.counted(count) ?? texts.counted(count, label),
+    objects: first.map((row) => {
+      if (!declared) return { name: texts.byId(Object.values(row)[0]) };
+      const id = idOf(metadata, row);
+      const shown = metadata.columns.map((each) => [each.propertyName, row[each.databaseName]] as const);
+      return {
+        name: declared.nameOf({ ...Object.fromEntries(shown), id }),
+        url: declared.objectPath(id, 'change'),
+      };
+    }),
+    more: count - first.length,
   };
 }

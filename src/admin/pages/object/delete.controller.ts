@@ -8,7 +8,6 @@ import { ApiRefusal } from '../../visit/refusals.js';
 import { texts } from '../../texts.js';
 import { consequencesOf } from './consequences.js';
 import { carried, ObjectForm } from './object-form.js';
-import { listAddress } from '../../visit/list-address.js';
 import { objectOf, pageOf } from './object-page.js';
 
 /** Deletes one object, in the state that was shown and no other. */
@@ -45,7 +44,7 @@ export class DeleteController {
       return visit.redirect(resource.objectPath(id, 'delete'), { level: 'error', text });
     }
     if (status !== 204) throw new ApiRefusal(status, data);
-    visit.redirect(listAddress(visit, resource, sent), {
+    visit.redirect(visit.listAddress(resource, sent), {
       level: 'success',
       text: texts.deleted(resource.name, resource.nameOf({ ...form.original, id })),
       undo: await undoable(visit.api, resource, Number(id)),

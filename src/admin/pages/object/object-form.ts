@@ -1,12 +1,10 @@
 import { hash } from 'node:crypto';
-import { controlOf, sentValue, type Control } from '../../../rest/pages/controls.js';
-import { NO_MESSAGES, type Messages } from '../../../rest/pages/messages.js';
+import { controlOf, sentValue } from '../../../rest/pages/controls.js';
 import { LONGEST_SHOWN } from '../../../rest/browsable/shown-again.js';
 import { IF_MATCH_FIELD } from '../../../rest/core/form-overrides.js';
 import { idOf, KEY_FIELD } from '../../visit/form-keys.js';
-import { formText } from '../../visit/form-text.js';
 import { parseJson } from '../../../rest/parsers/json.js';
-import type { Form } from '../../../auth/sessions/session-form.js';
+import { formText, type Form } from '../../../auth/sessions/session-form.js';
 import type { Field } from '../../../rest/serializers/fields/index.js';
 import type { Serializer } from '../../../rest/serializers/serializer.js';
 
@@ -15,19 +13,6 @@ const ORIGINAL = '_original';
 const choiceOf = (name: string): string => `_choice_${name}`;
 
 type Values = Readonly<Record<string, unknown>>;
-
-/** The controls for an object's fields, of which the first to be corrected takes the focus. */
-export function controlsOf(
-  { writable }: Serializer,
-  value: (name: string) => unknown,
-  messages: Messages = NO_MESSAGES,
-): Control[] {
-  const firstWrong = writable.find(({ name }) => messages.fields[name]);
-  return writable.map((field) => ({
-    ...controlOf('field', field, { value: value(field.name), errors: messages.fields[field.name] ?? [] }),
-    autofocus: field === firstWrong,
-  }));
-}
 
 /** What a value looks like in a form, by which two are told apart. */
 export const textIn = (field: Field, value: unknown): string =>
@@ -55,7 +40,7 @@ export class ObjectForm {
   }
 
   /**
-   * A form that is sent twice by mistake adds one object. What is typed anew is another request. No digest is made, nor kept,
+   * A form that is sent twice by mistake adds one object. What is typed again is another request. No digest is made, nor kept,
    * of what answers do not show: a password.
    */
   get idempotencyKey(): Readonly<Record<string, string>> {

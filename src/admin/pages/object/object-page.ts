@@ -4,7 +4,6 @@ import type { ApiObject, Resource } from '../../site/admin-resource.js';
 import { texts } from '../../texts.js';
 import { shown } from '../../values.js';
 import type { Visit } from '../../visit/visit.js';
-import { listAddress } from '../../visit/list-address.js';
 
 /** What the pages of an object have in common; without one it is about to be added. */
 export function pageOf(resource: Resource, object?: ApiObject) {
@@ -14,8 +13,7 @@ export function pageOf(resource: Resource, object?: ApiObject) {
     title,
     heading: title,
     crumbs: [
-      { name: texts.dashboard, url: '/admin/' },
-      { name: resource.plural, url: resource.path },
+      ...resource.crumbs,
       { name: title, url: object ? resource.objectPath(object.id, 'change') : `${resource.path}add/` },
     ],
     resource,
@@ -81,7 +79,7 @@ export async function afterSaving(
     ? `${resource.path}add/`
     : form.has('_continue') || form.has('_saveasnew')
       ? url
-      : listAddress(visit, resource, form);
+      : visit.listAddress(resource, form);
   visit.redirect(address, {
     level: 'success',
     text: text(resource.name, resource.nameOf(object)),

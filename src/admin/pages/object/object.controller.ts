@@ -5,9 +5,9 @@ import { AdminController } from '../../visit/admin.guard.js';
 import type { ApiObject } from '../../site/admin-resource.js';
 import { texts } from '../../texts.js';
 import type { Visit } from '../../visit/visit.js';
-import { carried, controlsOf, FORM_TYPE, ObjectForm } from './object-form.js';
+import { controlsOf } from '../../../rest/pages/controls.js';
+import { carried, FORM_TYPE, ObjectForm } from './object-form.js';
 import { afterSaving, objectOf, pageOf } from './object-page.js';
-import { listAddress } from '../../visit/list-address.js';
 import { refused } from './refused.js';
 
 /** The pages on which one object is added and changed. */
@@ -19,12 +19,12 @@ export class ObjectController {
     const { addSerializer } = resource;
     const proposed = (name: string): unknown =>
       visit.proposed(name) ?? addSerializer.field(name).options.initial;
-    const controls = controlsOf(addSerializer, proposed);
+    const controls = controlsOf('field', addSerializer.writable, proposed);
     await visit.page('admin/object', {
       ...pageOf(resource),
       controls,
       carried: carried(addSerializer, visit.newFormKey()),
-      next: listAddress(visit, resource),
+      next: visit.listAddress(resource),
     });
   }
 
@@ -39,10 +39,10 @@ export class ObjectController {
     const { object, tag } = await objectOf(visit, id);
     await visit.page('admin/object', {
       ...pageOf(resource, object),
-      controls: controlsOf(resource.serializer, (name) => object[name]),
+      controls: controlsOf('field', resource.serializer.writable, (name) => object[name]),
       carried: carried(resource.serializer, visit.newFormKey(), object),
       ifMatch: tag,
-      next: listAddress(visit, resource),
+      next: visit.listAddress(resource),
     });
   }
 

@@ -4,10 +4,10 @@ import { latestEntry, undoable } from '../history/latest.js';
 import { ApiRefusal } from '../../visit/refusals.js';
 import type { ApiObject } from '../../site/admin-resource.js';
 import { texts } from '../../texts.js';
+import { shown } from '../../values.js';
 import type { Visit } from '../../visit/visit.js';
-import { conflictFields } from './conflict.js';
-import { carried, controlsOf, type ObjectForm } from './object-form.js';
-import { listAddress } from '../../visit/list-address.js';
+import { controlOf, controlsOf, type Control } from '../../../rest/pages/controls.js';
+import { carried, textIn, type ObjectForm } from './object-form.js';
 import { pageOf } from './object-page.js';
 
 /** Refusals that are about what was typed, and so leave the form open. */
@@ -20,7 +20,7 @@ const TO_CORRECT = [400, 403, 409, 413, 422];
 export async function refused(visit: Visit, form: ObjectForm, answer: Answer, id?: number): Promise<void> {
   const sent = await visit.form();
   if (!(await visit.mayShowAgain(sent, answer))) throw new ApiRefusal(answer.status, answer.data);
-  const next = listAddress(visit, visit.resource, sent);
+  const next = visit.listAddress(visit.resource, sent);
   if (answer.status === 412 && id !== undefined) return conflict(visit, form, answer, id, next);
   if (answer.status === 404 && id !== undefined) return gone(visit, form, id, next);
   return again(visit, form, answer, next, id === undefined ? undefined : { ...form.original, id });
@@ -44,7 +44,7 @@ function again(
       ...page,
       title: texts.refusedTitle(page.title),
       errors: Object.keys(fields).length > 0 ? [...others, texts.correct] : others,
-      controls: controlsOf(form.serializer, form.value, { fields, others }),
+      controls: controlsOf('field', form.serializer.writable, form.value, { fields, others }),
       carried: carried(form.serializer, form.key, form.original),
       ifMatch: form.ifMatch,
       next,
@@ -53,7 +53,7 @@ function again(
   );
 }
 
-/** Somebody else has changed the object meanwhile: both versions, side by side. */
+/** Another user has changed the object since the form was made: both versions, side by side. */
 async function conflict(
   visit: Visit,
   form: ObjectForm,
@@ -75,12 +75,38 @@ async function conflict(
   await visit.page('admin/conflict', page, status);
 }
 
-/** Somebody else has deleted the object meanwhile: what was typed can be saved as a new one. */
+/** A field of an object that another user has changed while a form was being filled in. */
+interface ConflictField {
+  readonly control: Control;
+  readonly name: string;
+  /** The other user's value, as text. */
+  readonly theirs: string;
+  /** Which version is proposed; undefined where both are the same. */
+  readonly choice?: 'mine' | 'theirs';
+}
+
+/** Both versions, field by field. What only one of the two has changed is proposed as that one has it. */
+function conflictFields(form: ObjectForm, current: Readonly<Record<string, unknown>>): ConflictField[] {
+  return form.serializer.writable.map((field) => {
+    const { name } = field;
+    const mine = form.value(name);
+    const isSame = textIn(field, mine) === textIn(field, current[name]);
+    const isMine = textIn(field, mine) !== textIn(field, form.original[name]);
+    return {
+      name,
+      control: { ...controlOf('field', field, { value: mine, errors: [] }), autofocus: false },
+      theirs: shown(current[name]),
+      ...(!isSame && { choice: isMine ? 'mine' : 'theirs' }),
+    };
+  });
+}
+
+/** Another user has deleted the object since the form was made: what was typed can be saved as a new one. */
 async function gone(visit: Visit, form: ObjectForm, id: number, next: string): Promise<void> {
   const page = {
     ...pageOf(visit.resource),
     errors: [texts.deletedMeanwhile],
-    controls: controlsOf(form.serializer, form.value),
+    controls: controlsOf('field', form.serializer.writable, form.value),
     carried: carried(form.serializer, visit.newFormKey()),
     undo: await undoable(visit.api, visit.resource, id),
     next,

@@ -5,6 +5,7 @@ import { controlOf, type Control } from '../../../rest/pages/controls.js';
 import { messagesOf, NO_MESSAGES, type Messages } from '../../../rest/pages/messages.js';
 import { Serializer } from '../../../rest/serializers/serializer.js';
 import { AdminController } from '../../visit/admin.guard.js';
+import type { Answer } from '../../visit/api-client.js';
 import { ApiRefusal } from '../../visit/refusals.js';
 import { texts } from '../../texts.js';
 import type { Visit } from '../../visit/visit.js';
@@ -89,7 +90,7 @@ export class UserPagesController {
   private done(
     visit: Visit,
     { id }: Account,
-    { status, data }: { readonly status: number; readonly data: unknown },
+    { status, data }: Pick<Answer, 'status' | 'data'>,
     text: string,
   ): void {
     if (status !== 204) throw new ApiRefusal(status, data);
@@ -100,19 +101,14 @@ export class UserPagesController {
 const addressOf = ({ id }: Account): string => `/api/admin/users/${id}/`;
 
 function pageOf({ site, user }: Visit, { id, username }: Account, title: string, page: string) {
-  const { plural, path } = site.resource('auth', 'user');
+  const { crumbs, path } = site.resource('auth', 'user');
   const change = `${path}${id}/change/`;
   return {
     ...{ title, heading: title, username, change },
     isYourself: id === user.id,
     action: `${path}${id}/${page}/`,
     styles: ['admin-users.css'],
-    crumbs: [
-      { name: texts.dashboard, url: '/admin/' },
-      { name: plural, url: path },
-      { name: username, url: change },
-      { name: title, url: `${path}${id}/${page}/` },
-    ],
+    crumbs: [...crumbs, { name: username, url: change }, { name: title, url: `${path}${id}/${page}/` }],
   };
 }
 

@@ -3,13 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { acceptedEncoding } from '../../http/messages/compression.js';
-import { compressFile } from './compress-file.js';
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-};
+import { CONTENT_TYPES } from '../../pages/static-files.js';
 
 interface Asset {
   readonly contentType: string;
@@ -58,6 +55,19 @@ export class Assets {
     asset.compressed.set(encoding, made);
     return { headers: { ...headers, 'content-encoding': encoding }, content: await made };
   }
+}
+
+/** Of 11. One more step takes five times as long and saves a twentieth. */
+const BROTLI_QUALITY = 9;
+
+/** Compresses what is sent many times, away from the thread that serves. */
+async function compressFile(content: Buffer, encoding: string): Promise<Buffer> {
+  if (encoding === 'gzip') return promisify(gzip)(content, { level: 9 });
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+  };
+  return promisify(brotliCompress)(content, { params });
 }
 
 /** Where the build has copied them to. There is no such folder beside the sources. */

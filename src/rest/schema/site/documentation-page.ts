@@ -1,4 +1,4 @@
-import { staticUrl } from '../../pages/static-files.js';
+import { renderTemplate } from '../../pages/templates.js';
 import { SAMPLE_ORIGIN } from '../examples/code-samples.js';
 import { readInfo } from '../../service-info.js';
 import { texts } from './texts.js';
@@ -27,53 +27,18 @@ const DOWNLOADS = {
 };
 
 /** HTML of a page, in which `module` shows the OpenAPI document. */
-export const documentationPage = ({
-  name,
-  styles,
-  scripts,
-  module,
-  logIn,
-  element,
-}: DocumentationPage): string => `<!doctype html>
-<html lang="${texts.language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${name} – ${readInfo().title}</title>
-<link rel="icon" type="image/svg+xml" href="${staticUrl('favicon.svg')}">
-${styles.map((url) => `<link rel="stylesheet" href="${url}">`).join('\n')}
-${scripts.map((url) => `<script defer src="${url}"></script>`).join('\n')}
-<script type="module" src="${module}"></script>
-</head>
-<body>
-<a class="skip" href="#page">${texts.skip}</a>
-<header class="bar">
-<a class="brand" href="/api/">${readInfo().title}</a>
-<nav aria-label="${texts.documentation}">${links(PAGES, name)}</nav>
-<nav aria-label="${texts.downloads}">${links(DOWNLOADS)}</nav>
-</header>
-${logIn ? LOG_IN : ''}
-<noscript><p>${texts.noScript} <a href="${DOCUMENT}">${texts.openapiJson}</a></p></noscript>
-<${element} id="page" tabindex="-1" data-document="${DOCUMENT}" data-origin="${SAMPLE_ORIGIN}" data-texts="${attribute(JSON.stringify(texts.script))}"></${element}>
-</body>
-</html>
-`;
-
-const LOG_IN = `<section class="account" aria-label="${texts.logIn}">
-<form id="log-in" novalidate>
-<label>${texts.username} <input name="username" autocomplete="username" autocapitalize="none" spellcheck="false" aria-describedby="log-in-status"></label>
-<label>${texts.password} <input name="password" type="password" autocomplete="current-password" aria-describedby="log-in-status"></label>
-<button>${texts.logIn}</button>
-<small>${texts.logInHint}</small>
-</form>
-<p id="log-in-status" role="status"></p>
-<button type="button" id="log-out" hidden>${texts.logOut}</button>
-</section>`;
+export const documentationPage = (page: DocumentationPage): string =>
+  renderTemplate('documentation', {
+    ...page,
+    title: readInfo().title,
+    words: texts,
+    pages: links(PAGES, page.name),
+    downloads: links(DOWNLOADS),
+    document: DOCUMENT,
+    origin: SAMPLE_ORIGIN,
+  });
 
 const links = (addresses: Readonly<Record<string, string>>, current?: string): string =>
   Object.entries(addresses)
     .map(([name, url]) => `<a href="${url}"${name === current ? ' aria-current="page"' : ''}>${name}</a>`)
     .join('\n');
-
-const attribute = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');

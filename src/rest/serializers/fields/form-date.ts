@@ -37,7 +37,7 @@ export function parseFormDate(text: string): string | undefined {
 }
 
 /** POSIX: 69 to 99 are in the 20th century. */
-const fullYear = (twoDigits: string): string =>
+export const fullYear = (twoDigits: string): string =>
   Number(twoDigits) >= 69 ? `19${twoDigits}` : `20${twoDigits}`;
 
 /** The number of a month by its name or the first three letters of it; 0, which no date has, for any other word. */

@@ -11,20 +11,10 @@ export interface Parsed {
 /** The rows of comma-separated values, those of a block together. Throws CsvError, but first gives the rows before. */
 export async function* parseCsv(
   blocks: AsyncIterable<Buffer>,
-  { delimiter, isSpaced }: Dialect,
+  dialect: Dialect,
   longest: number,
 ): AsyncGenerator<Parsed[]> {
-  const parser = parse({
-    encoding: 'latin1',
-    raw: true,
-    delimiter,
-    ltrim: isSpaced,
-    record_delimiter: ['\r\n', '\n'],
-    // A quote inside an unquoted field is a character like any other.
-    relax_quotes: true,
-    relax_column_count: true,
-    max_record_size: longest,
-  });
+  const parser = parserOf(dialect, longest);
   const made = withoutWidth(parser);
   let rows: Parsed[] = [];
   let count = 0;
@@ -55,6 +45,19 @@ export async function* parseCsv(
     throw error;
   }
 }
+
+const parserOf = ({ delimiter, isSpaced }: Dialect, longest: number): Parser =>
+  parse({
+    encoding: 'latin1',
+    raw: true,
+    delimiter,
+    ltrim: isSpaced,
+    record_delimiter: ['\r\n', '\n'],
+    // A quote inside an unquoted field is a character like any other.
+    relax_quotes: true,
+    relax_column_count: true,
+    max_record_size: longest,
+  });
 
 /**
  * Has each row taken for the first, which may be of any width. Of any other that is not as wide as the first, csv-parse would

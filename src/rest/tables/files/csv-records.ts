@@ -2,10 +2,9 @@ import { CsvError } from 'csv-parse';
 import { dialectOf, namedDelimiter, type Dialect } from './csv-dialect.js';
 import { parseCsv } from './csv-parser.js';
 import { Rows } from './csv-row-reader.js';
-import { LoadError } from '../load-error.js';
+import { LoadError, LONGEST_RECORD, TOO_LONG, type Cells, type InputRecord } from '../record.js';
 import type { Notes } from '../notes.js';
 import { inTurns } from './pace.js';
-import { LONGEST_RECORD, TOO_LONG, type Cells, type InputRecord } from '../record.js';
 import { Unread } from './rewindable-blocks.js';
 
 const NOT_CLOSED = 'A quoted field is not closed.';

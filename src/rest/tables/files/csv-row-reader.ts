@@ -1,9 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { Dialect } from './csv-dialect.js';
 import type { Parsed } from './csv-parser.js';
-import { LoadError } from '../load-error.js';
+import { LoadError, MOST_COLUMNS, type Cells, type InputRecord } from '../record.js';
 import type { Notes } from '../notes.js';
-import { MOST_COLUMNS, type Cells, type InputRecord } from '../record.js';
 
 type CsvRecord = InputRecord<Cells>;
 

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { KeptBlocks } from './read-ahead.js';
 
 const NEWLINE = 0x0a;
 
@@ -7,10 +8,7 @@ const FEW = 4 * 1024;
 const MANY = 16 * 1024;
 
 /** Blocks of bytes that may be read again from where they have been understood. */
-export class Unread {
-  private readonly iterator: AsyncIterator<Buffer>;
-  /** Blocks from the one on in which `start` is. */
-  private kept: Buffer[] = [];
+export class Unread extends KeptBlocks {
   /** How many bytes of the first kept block have been understood. */
   private start = 0;
 
@@ -19,10 +17,6 @@ export class Unread {
 
   /** How many bytes have been given more than once, all in all. */
   again = 0;
-
-  constructor(blocks: AsyncIterable<Buffer>) {
-    this.iterator = blocks[Symbol.asyncIterator]();
-  }
 
   /** What has not been understood, once more, and then what follows. Between two pieces others have their turn. */
   async *blocks(): AsyncGenerator<Buffer> {
@@ -77,15 +71,9 @@ export class Unread {
     return Buffer.concat(parts).subarray(0, limit);
   }
 
-  async close(): Promise<void> {
-    await this.iterator.return?.();
-  }
-
-  private async next(): Promise<Buffer | undefined> {
-    const next = await this.iterator.next();
-    if (next.done) return undefined;
-    this.kept.push(next.value);
-    this.read += next.value.length;
-    return next.value;
+  protected override async next(): Promise<Buffer | undefined> {
+    const block = await super.next();
+    this.read += block?.length ?? 0;
+    return block;
   }
 }

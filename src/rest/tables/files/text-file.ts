@@ -2,7 +2,7 @@ import { Ahead } from './read-ahead.js';
 import { markOf, Utf8Count, utf16Of } from './detection.js';
 import { decoderOf, titleOf, toUtf8, UTF_8, type Encoding } from './encodings.js';
 import { isBinary, kindOf } from './foreign.js';
-import { LoadError } from '../load-error.js';
+import { LoadError } from '../record.js';
 
 /** Bytes of a file that tell what it is, and those that its encoding is guessed by. */
 const BEGINNING = 64 * 1024;
@@ -32,7 +32,7 @@ export async function openText(
   mayBeLegacy: boolean,
 ): Promise<TextFile> {
   const ahead = new Ahead(stored);
-  const start = await beginningOf(ahead);
+  const start = (await ahead.start(BEGINNING)).subarray(0, BEGINNING);
   const kind = kindOf(start);
   if (kind !== undefined) throw new LoadError(kind);
   const mark = markOf(start);
@@ -52,12 +52,6 @@ export async function openText(
     blocks: text.includes('\r') && !text.includes('\n') ? withNewlines(blocks) : blocks,
     start: text,
   };
-}
-
-async function beginningOf(ahead: Ahead): Promise<Buffer> {
-  const blocks: Buffer[] = [];
-  for await (const block of ahead.peek(BEGINNING)) blocks.push(block);
-  return Buffer.concat(blocks).subarray(0, BEGINNING);
 }
 
 async function guess(ahead: Ahead): Promise<Encoding> {

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../../../rest/tables/rejected-row.js';
+import type { Refusal } from '../../../../rest/tables/record.js';
 
 /** Characters of a text that is shown. */
 const LONGEST = 1000;
@@ -19,5 +19,19 @@ export const boundedRefusal = ({ line, errors, row }: Refusal): Refusal => ({
   ),
   row: cut(row),
 });
+
+/** Refused rows that a client is told of. */
+const TOLD = 100;
+
+/** How many rows are refused, and the first of them. */
+export class Refusals {
+  count = 0;
+  readonly told: Refusal[] = [];
+
+  add(refusals: readonly Refusal[]): void {
+    this.count += refusals.length;
+    this.told.push(...refusals.slice(0, TOLD - this.told.length).map(boundedRefusal));
+  }
+}
 
 const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);

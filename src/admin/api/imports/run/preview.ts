@@ -2,18 +2,16 @@ import { fromCell } from '../../../../rest/renderers/csv-cells.js';
 import { missingParts } from '../../../../rest/tables/date-format.js';
 import { titleOf, UTF_8 } from '../../../../rest/tables/files/encodings.js';
 import { str, WholeFloat } from '../../../../rest/python.js';
-import type { InputRecord } from '../../../../rest/tables/record.js';
-import type { Refusal, RowErrors } from '../../../../rest/tables/rejected-row.js';
-import { bounded, boundedRefusal } from './bounded.js';
+import type { InputRecord, Refusal, RowErrors } from '../../../../rest/tables/record.js';
+import { bounded, boundedRefusal, Refusals } from './bounded.js';
 import { check } from './checked-records.js';
 import type { Column } from './column-mapping.js';
 import type { Import } from '../import.entity.js';
 import { effectOf, type Effect } from './target-rows.js';
 import type { Target } from './target.js';
 
-/** How many rows are shown as they would be stored, and how many refusals are told of. */
+/** How many rows are shown as they would be stored. */
 const SHOWN = 10;
-export const TOLD = 100;
 
 /** What would become of an import if it were run now. */
 export interface Preview extends Readonly<Record<Effect, number>> {
@@ -27,14 +25,13 @@ export interface Preview extends Readonly<Record<Effect, number>> {
 
 export async function preview(target: Target, source: Import, content: Buffer): Promise<Preview> {
   const shown: { line: number; effect: Effect; values: object }[] = [];
-  const told: Refusal[] = [];
+  const refusals = new Refusals();
   const effects = { created: 0, changed: 0, unchanged: 0 };
-  let [accepted, refused] = [0, 0];
+  let accepted = 0;
   const { slices, notes } = await check(target, source, content);
-  for await (const { rows, refusals } of slices) {
+  for await (const { rows, refusals: wrong } of slices) {
     accepted += rows.length;
-    refused += refusals.length;
-    told.push(...refusals.slice(0, TOLD - told.length).map(boundedRefusal));
+    refusals.add(wrong);
     for (const each of rows) {
       const effect = effectOf(target, each);
       effects[effect]++;
@@ -43,6 +40,7 @@ export async function preview(target: Target, source: Import, content: Buffer): 
     }
   }
   const sentences = [...aboutFile(source), ...notes.sentences];
+  const { count: refused, told } = refusals;
   return { accepted, refused, ...effects, rows: shown, refusals: told, notes: sentences };
 }
 

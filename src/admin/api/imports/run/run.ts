@@ -3,15 +3,14 @@ import { Turns } from '../../../../database/reads/turns.js';
 import { APIException, Conflict, type ErrorDetail } from '../../../../rest/exceptions.js';
 import { rangesOf, type IdRange } from '../../../../rest/history/ranges.js';
 import { Recorder, type Actor, type RecordedObject } from '../../../../rest/history/recorder.js';
-import type { Refusal } from '../../../../rest/tables/rejected-row.js';
+import type { Refusal } from '../../../../rest/tables/record.js';
 import { storeRows } from '../../../../rest/tables/store-rows.js';
-import { boundedRefusal } from './bounded.js';
+import { Refusals } from './bounded.js';
 import { check } from './checked-records.js';
 import type { Claims } from './leases.js';
 import { contentOf } from '../content.js';
 import { ImportFile } from '../import-file.entity.js';
 import type { Import } from '../import.entity.js';
-import { TOLD } from './preview.js';
 import type { Progress } from './run-progress.js';
 import type { Target } from './target.js';
 import { writeRows, type Written } from './write.js';
@@ -68,17 +67,6 @@ async function perform(run: Run): Promise<void> {
     await run.database.longTransaction((transact) => store(run, content, found.refusals.count, transact));
   } finally {
     pass();
-  }
-}
-
-/** How many rows are refused, and the first of them. */
-class Refusals {
-  count = 0;
-  readonly told: Refusal[] = [];
-
-  add(refusals: readonly Refusal[]): void {
-    this.count += refusals.length;
-    this.told.push(...refusals.slice(0, TOLD - this.told.length).map(boundedRefusal));
   }
 }
 

@@ -1,7 +1,6 @@
 import { ValidationError } from '../../../../rest/exceptions.js';
 import { checkRecords, type Checked } from '../../../../rest/tables/check-records.js';
-import type { InputRecord } from '../../../../rest/tables/record.js';
-import type { Refusal, RowErrors } from '../../../../rest/tables/rejected-row.js';
+import type { InputRecord, Refusal, RowErrors } from '../../../../rest/tables/record.js';
 import type { CheckedRow } from '../../../../rest/tables/store-rows.js';
 import type { Table } from '../../../../rest/tables/table.js';
 import { FieldError } from '../../../../rest/serializers/fields/index.js';

@@ -3,7 +3,7 @@ import { ConstraintViolation } from '../../../../database/errors.js';
 import { isOneOf } from '../../../../database/sql/membership.js';
 import type { Request } from '../../../../rest/core/contracts.js';
 import { Conflict, ValidationError } from '../../../../rest/exceptions.js';
-import type { RowErrors } from '../../../../rest/tables/rejected-row.js';
+import type { RowErrors } from '../../../../rest/tables/record.js';
 import type { Resource } from '../../../../rest/tables/resource.js';
 import { QueryDict } from '../../../../rest/http/messages/query-dict.js';
 import type { Identified } from '../../../../rest/viewsets/generic-viewset.js';
