@@ -34,7 +34,7 @@ export class Manager<T extends object> {
   }
 
   get(id: number): Promise<T | undefined> {
-    return this.model.get(id);
+    return this.all().get(id);
   }
 
   /** Rows whose properties equal all of `where`, in id order. */

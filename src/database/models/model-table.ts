@@ -81,11 +81,6 @@ export class ModelTable<T extends object> {
     this.selectById = `SELECT ${this.selection} FROM ${this.name} WHERE ${this.column(this.idProperty)} = $1`;
   }
 
-  async get(id: number): Promise<T | undefined> {
-    const [row] = await this.source.read(this.selectById, [id]);
-    return row && this.toObject(row);
-  }
-
   /** Looked up when first asked for: migrations make it. Undefined for a table without one. */
   rowCount(): Promise<RowCount | undefined> {
     return (this.counter ??= this.once(RowCount.open(this.source, this.metadata.tableName)));

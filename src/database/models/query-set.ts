@@ -88,10 +88,13 @@ export class QuerySet<T extends object> {
   }
 
   /** The row with this id, if it is one of these. */
-  get(id: number): Promise<T | undefined> {
-    if (this.conditions.length === 0) return this.model.get(id);
-    const one = this.filter({ property: this.model.idProperty, lookup: 'exact', value: id });
-    return one.rows(1).then(([row]) => row);
+  async get(id: number): Promise<T | undefined> {
+    if (this.conditions.length === 0) {
+      const [row] = await this.model.source.read(this.model.selectById, [id]);
+      return row && this.model.toObject(row);
+    }
+    const [row] = await this.filter({ property: this.model.idProperty, lookup: 'exact', value: id }).rows(1);
+    return row;
   }
 
   /** How many rows there are, where that is known without counting them. */
