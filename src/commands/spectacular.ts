@@ -4,7 +4,7 @@ import { VERSIONS, type Version } from '../rest/schema/downgrade.js';
 import { toJson, toYaml } from '../rest/schema/renderers.js';
 import { shareFiles } from '../private-files.js';
 import { writeOutput } from './files/output-file.js';
-import { withDatabase, type Shell } from './shell.js';
+import { CommandError, withDatabase, type Shell } from './shell.js';
 
 const FORMATS = { openapi: toYaml, 'openapi-json': toJson };
 
@@ -12,6 +12,7 @@ interface Options {
   readonly format: keyof typeof FORMATS;
   readonly file?: string;
   readonly apiVersion: Version;
+  readonly include?: readonly string[];
 }
 
 export const spectacularCommand = (shell: Shell): Command =>
@@ -24,10 +25,12 @@ export const spectacularCommand = (shell: Shell): Command =>
     .addOption(
       new Option('--api-version <version>', 'the OpenAPI version').choices(VERSIONS).default(VERSIONS[0]),
     )
+    .option('--include <parts...>', 'parts for the staff to include, such as admin')
     .action((options: Options) => run(shell, options));
 
-async function run(shell: Shell, { format, file, apiVersion }: Options): Promise<void> {
-  const text = FORMATS[format](await generate(shell, apiVersion));
+async function run(shell: Shell, options: Options): Promise<void> {
+  const { format, file } = options;
+  const text = FORMATS[format](await generate(shell, options));
   if (file === undefined) return void shell.stdout.write(text);
   // The document tells nothing that the service does not.
   shareFiles();
@@ -35,7 +38,7 @@ async function run(shell: Shell, { format, file, apiVersion }: Options): Promise
 }
 
 /** The document depends on the settings, and on no database: one in memory will do. */
-async function generate(shell: Shell, version: Version): Promise<object> {
+async function generate(shell: Shell, { apiVersion, include = [] }: Options): Promise<object> {
   // Loaded here because it takes half a second, which the other commands need not wait for.
   const { NestFactory } = await import('@nestjs/core');
   const { AppModule } = await import('../app.module.js');
@@ -47,6 +50,13 @@ async function generate(shell: Shell, version: Version): Promise<object> {
       logger: ['error'],
       abortOnError: false,
     });
-    return context.get(SchemaView).document(version);
+    const view = context.get(SchemaView);
+    const unknown = include.find((part) => !view.parts.includes(part));
+    if (unknown !== undefined)
+      throw new CommandError(
+        `The document has no part ${JSON.stringify(unknown)}. Choose from: ${view.parts.join(', ')}.`,
+      );
+    const document = await view.document({ version: apiVersion, include });
+    return { ...document, servers: [{ url: '/' }] };
   });
 }

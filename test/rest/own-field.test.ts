@@ -217,10 +217,11 @@ describeOnEveryDatabase('A field type of one’s own', (db) => {
     };
     const { Paint: schema } = document.components.schemas;
     const colour = { type: 'string', pattern: HEX.source, examples: ['#ff8000'] };
-    expect(schema.required).toEqual(['id', 'name']);
+    expect(schema.required).toEqual(['id', 'name', 'colour', 'in_the_sun']);
+    expect(document.components.schemas.PaintRequest.required).toEqual(['name']);
     expect(schema.properties.colour).toEqual({ ...colour, default: '#ffffff' });
     expect(schema.properties.in_the_sun).toEqual({ ...colour, type: ['string', 'null'] });
-    const parameters = document.paths['/api/paints'].get.parameters;
+    const parameters = document.paths['/api/paints/'].get.parameters;
     expect(parameters.find(({ name }) => name === 'colour')?.schema).toEqual(colour);
   });
 

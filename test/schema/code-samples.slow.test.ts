@@ -7,10 +7,10 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { createUser } from '../../src/auth/users/users.js';
 import {
   ACCESS_TOKEN,
-  SAMPLE_ORIGIN,
   withCodeSamples,
   type CodeSample,
 } from '../../src/rest/schema/examples/code-samples.js';
+import { SAMPLE_ORIGIN } from '../../src/rest/schema/sample-origin.js';
 import { SchemaView } from '../../src/rest/schema/schema.view.js';
 import { Router } from '../../src/rest/routing/router.js';
 import { jsonOf, send } from '../support/http.js';
@@ -195,7 +195,7 @@ describe('The code samples', () => {
   /** What the samples of a document with this example create, by curl and by fetch. */
   async function createdWith(title: string): Promise<{ title: string }[]> {
     const view = service.app.get(Router).viewOf(SchemaView) as SchemaView;
-    const document = structuredClone<OpenAPIObject>(await view.document());
+    const document = structuredClone<OpenAPIObject>(await view.document({ include: ['admin'] }));
     const { Book } = document.components!.schemas as Record<string, { properties: Record<string, object> }>;
     Object.assign(Book.properties.title, { examples: [title] });
     const { operation } = operationsOf(withCodeSamples(document)).find(({ id }) => id === 'books_create')!;

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 
 /**
  * The document that the service gives with its default settings, kept so that every change of it is seen. Written by
- * `npm run manage -- spectacular --file test/schema/openapi.yaml` where no variable is set.
+ * `npm run manage -- spectacular --include admin --file test/schema/openapi.yaml` where no variable is set.
  */
 export const RECORDED = readFileSync(new URL('openapi.yaml', import.meta.url), 'utf8');
 

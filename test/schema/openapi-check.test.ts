@@ -80,11 +80,11 @@ describe('The check of answers against the OpenAPI document', () => {
   it('stands in the way of every answer that a test gets', async () => {
     const service = await startService({}, 'sqlite::memory:');
     try {
-      const { '/api': root } = document.paths;
+      const { '/api/': root } = document.paths;
       await expect(send(service.base, { path: '/api/' })).resolves.toMatchObject({ status: 200 });
       checkAnswersOf(service.base, {
         ...document,
-        paths: { '/api': { get: { ...root.get, responses: {} } } },
+        paths: { '/api/': { get: { ...root.get, responses: {} } } },
       });
       await expect(send(service.base, { path: '/api/' })).rejects.toThrow(
         'does not describe GET /api/ answering 200',

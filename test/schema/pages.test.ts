@@ -1,10 +1,16 @@
 import { jsonOf, send, textOf, type Answer } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
 import { testScenarios } from '../support/table.js';
+import { Visitor } from '../support/visitor.js';
+import { createUser } from '../../src/auth/users/users.js';
 import { RECORDED } from './document.js';
 
 const PAGES = ['/api/schema/swagger-ui/', '/api/schema/redoc/'];
 const YAML = 'application/vnd.oai.openapi; charset=utf-8';
+
+/** The public part, for the address at which it is asked. */
+const PUBLIC =
+  /^openapi: 3\.1\.0\n[^]*\nservers:\n {2}- url: http:\/\/127\.0\.0\.1:\d+\n(?![^]*\/api\/admin\/)/;
 
 describe('The documentation', () => {
   let service: Service;
@@ -31,11 +37,32 @@ describe('The documentation', () => {
         answerHeaders: {
           'content-type': YAML,
           'content-disposition': 'inline; filename="schema.yaml"',
-          vary: /^Accept\b/,
+          vary: /^Accept, Host\b/,
         },
-        answer: RECORDED,
+        answer: PUBLIC,
       },
-      { name: 'needs no slash', request: 'GET /api/schema', status: 200, answer: RECORDED },
+      { name: 'needs no slash', request: 'GET /api/schema', status: 200, answer: PUBLIC },
+      {
+        name: 'names the address under which it was asked for',
+        request: 'GET /api/schema/',
+        headers: { Host: 'shop.example.com:81' },
+        status: 200,
+        answer:
+          /\nservers:\n {2}- url: http:\/\/shop\.example\.com:81\n[^]*curl 'http:\/\/shop\.example\.com:81\/api\//,
+      },
+      {
+        name: 'has no part but those that there are',
+        request: 'GET /api/schema/?format=json&include=kitchen',
+        status: 400,
+        answer: { include: ['"kitchen" is not a valid choice.'] },
+      },
+      {
+        name: 'has a part that is for the staff',
+        request: 'GET /api/schema/?format=json&include=admin',
+        status: 401,
+        answerHeaders: { 'www-authenticate': 'Bearer realm="api"' },
+        answer: { detail: 'Authentication credentials were not provided.' },
+      },
       {
         name: 'is YAML for browsers',
         request: 'GET /api/schema/',
@@ -83,6 +110,25 @@ describe('The documentation', () => {
       { name: 'has no files but its own', request: 'GET /api/schema/assets/0/package.json', status: 404 },
     ],
   );
+
+  it('has another tag at another address', async () => {
+    const tags = await Promise.all(
+      ['a.example.com', 'a.example.com', 'b.example.com'].map(
+        async (Host) => (await send(service.base, { path: '/api/schema/', headers: { Host } })).headers.etag,
+      ),
+    );
+    expect(tags[1]).toBe(tags[0]);
+    expect(tags[2]).not.toBe(tags[0]);
+  });
+
+  it('is the one that is kept, with its part for the staff', async () => {
+    await createUser(service.database, { username: 'ann', is_staff: true }, 'a-good-password');
+    const ann = new Visitor(service.base);
+    await ann.logIn('ann', 'a-good-password');
+    const text = textOf(await ann.get('/api/schema/?include=admin'));
+    const kept = RECORDED.replace('- url: /\n', '- url: http://127.0.0.1:8000\n');
+    expect(text.replaceAll(service.base, 'http://127.0.0.1:8000')).toBe(kept);
+  });
 
   it.each(PAGES)('has the page %s, at either form of the address', async (path) => {
     const page = await get(path);

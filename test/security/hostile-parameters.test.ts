@@ -70,9 +70,9 @@ describeOnEveryDatabase('Values that nobody expects', (db) => {
     'make no parameter of the API fail, with PAGINATION=%s',
     async (pagination) => {
       const service = services.find(({ settings }) => settings.pagination === pagination)!;
-      const operations = operationsOf(await service.app.get(SchemaView).document());
+      const operations = operationsOf(await service.app.get(SchemaView).document({ include: ['admin'] }));
       const reads = operations.filter(
-        ({ method, path }) => method === 'GET' && (pagination === 'optional' || path === '/api/books'),
+        ({ method, path }) => method === 'GET' && (pagination === 'optional' || path === '/api/books/'),
       );
       expect(reads.length).toBeGreaterThan(0);
       const addresses = reads.flatMap(({ path, operation }) => {
@@ -90,7 +90,7 @@ describeOnEveryDatabase('Values that nobody expects', (db) => {
 
   it('make no path fail', async () => {
     const [service] = services;
-    const operations = operationsOf(await service.app.get(SchemaView).document());
+    const operations = operationsOf(await service.app.get(SchemaView).document({ include: ['admin'] }));
     const withId = operations.filter(({ method, path }) => method === 'GET' && path.includes('{id}'));
     const addresses = withId.flatMap(({ path }) => VALUES.map((value) => `${path.replace('{id}', value)}/`));
     expect(addresses.length).toBeGreaterThan(0);

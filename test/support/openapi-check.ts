@@ -94,26 +94,10 @@ const names = new Map<OpenAPIObject, string>();
 /** Validates against a schema of the document, as it counts for answers. */
 function validator(document: OpenAPIObject, pointer: readonly string[]): ValidateFunction {
   const name = names.get(document) ?? `document-${names.size}`;
-  if (!names.has(document)) ajv.addSchema(withoutRequiring('writeOnly', document) as object, name);
+  if (!names.has(document)) ajv.addSchema(document, name);
   names.set(document, name);
   const fragment = pointer.map((part) =>
     encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')),
   );
   return ajv.getSchema(`${name}#/${fragment.join('/')}`)!;
-}
-
-/**
- * The document with fields of this kind required nowhere: OpenAPI asks for what is read-only in answers alone, and for what
- * is write-only in requests alone; JSON Schema knows no such difference.
- */
-export function withoutRequiring(kind: 'readOnly' | 'writeOnly', node: unknown): unknown {
-  if (Array.isArray(node)) return node.map((each) => withoutRequiring(kind, each));
-  if (typeof node !== 'object' || node === null) return node;
-  const { properties, required } = node as { properties?: Record<string, Node>; required?: string[] };
-  const entries = Object.entries(node).map(([key, part]) => [key, withoutRequiring(kind, part)]);
-  const isSchema = properties && Array.isArray(required);
-  return Object.fromEntries([
-    ...entries,
-    ...(isSchema ? [['required', required.filter((name) => !properties[name]?.[kind])]] : []),
-  ]);
 }

@@ -64,7 +64,8 @@ function documentOf(
   app: NestFastifyApplication,
   environment: Record<string, string> | undefined,
 ): Promise<OpenAPIObject> {
-  const make = (): Promise<OpenAPIObject> => Promise.resolve(app.get(SchemaView).document());
+  const make = (): Promise<OpenAPIObject> =>
+    Promise.resolve(app.get(SchemaView).document({ include: ['admin'] }));
   if (!environment) return make();
   const key = JSON.stringify(environment);
   if (!documents.has(key)) documents.set(key, make());

@@ -7,10 +7,10 @@ const text: SchemaObject = { type: 'string' };
 
 /** Where the views of this folder are. */
 const TOKENS: TokenAddresses = {
-  obtain: '/api/token',
-  refresh: '/api/token/refresh',
-  revoke: '/api/token/blacklist',
-  revokeAll: ['/api/auth/password', '/api/auth/logout-all'],
+  obtain: '/api/token/',
+  refresh: '/api/token/refresh/',
+  revoke: '/api/token/blacklist/',
+  revokeAll: ['/api/auth/password/', '/api/auth/logout-all/'],
 };
 
 /** Access tokens in the OpenAPI document, and what simplejwt answers to those that cannot be used. */

@@ -17,10 +17,9 @@ export class TokenRefreshSerializer {
   @ReadOnly() @IsString() access: string;
 }
 
-/** What a refresh answers: a new refresh token where the settings rotate them. */
-export class RefreshedTokenSerializer {
+/** What a refresh answers where the settings do not rotate refresh tokens. */
+export class AccessTokenSerializer {
   @IsString() access: string;
-  @Field({ required: false }) @IsString() refresh?: string;
 }
 
 export class TokenVerifySerializer {

@@ -9,11 +9,12 @@ import type { Operation, OperationDescription } from '../../rest/openapi/operati
 import { THROTTLED } from '../../rest/schema/error-responses.js';
 import { Serializer } from '../../rest/serializers/serializer.js';
 import { APIView } from '../../rest/views/api-view.js';
+import { Settings } from '../../settings.js';
 import { BEARER_CHALLENGE, InvalidToken } from './jwt-authentication.js';
 import { LoginThrottle } from '../users/login-throttle.js';
 import { BEARER } from './security-scheme.js';
 import {
-  RefreshedTokenSerializer,
+  AccessTokenSerializer,
   TokenBlacklistSerializer,
   TokenObtainPairSerializer,
   TokenPairSerializer,
@@ -33,7 +34,9 @@ abstract class TokenViewBase<T extends object> extends APIView {
   override permissions = [AllowAny];
   protected abstract readonly serializer: Serializer<T>;
   /** What is answered; undefined for an object with nothing in it. */
-  protected readonly answerSerializer?: Serializer;
+  protected get answerSerializer(): Serializer | undefined {
+    return undefined;
+  }
 
   @Inject() protected readonly tokens: TokenService;
 
@@ -67,7 +70,10 @@ export class TokenObtainPairView extends TokenViewBase<TokenObtainPairSerializer
   override readonly description = `Takes a set of user credentials and returns an access and refresh JSON web
 token pair to prove the authentication of those credentials.`;
   protected readonly serializer = Serializer.of(TokenObtainPairSerializer);
-  protected override readonly answerSerializer = Serializer.of(TokenPairSerializer);
+
+  protected override get answerSerializer(): Serializer {
+    return Serializer.of(TokenPairSerializer);
+  }
 
   @Inject() private readonly database: Database;
   @Inject() private readonly throttle: LoginThrottle;
@@ -94,7 +100,12 @@ export class TokenRefreshView extends TokenViewBase<TokenRefreshSerializer> {
   override readonly description = `Takes a refresh type JSON web token and returns an access type JSON web
 token if the refresh token is valid.`;
   protected readonly serializer = Serializer.of(TokenRefreshSerializer);
-  protected override readonly answerSerializer = Serializer.of(RefreshedTokenSerializer);
+
+  @Inject() private readonly settings: Settings;
+
+  protected override get answerSerializer(): Serializer {
+    return Serializer.of(this.settings.rotateRefreshTokens ? TokenPairSerializer : AccessTokenSerializer);
+  }
 
   protected answer({ refresh }: TokenRefreshSerializer): Promise<object> {
     return this.tokens.refresh(refresh);

@@ -10,7 +10,8 @@ import type { APIView } from '../views/api-view.js';
 export const authenticate = (request: Request): Promise<void> | undefined =>
   authenticateBy((request.view as APIView).authenticators, request);
 
-function authenticateBy(
+/** The same by other authenticators than the view's. */
+export function authenticateBy(
   authenticators: readonly Authenticator[],
   request: Request,
 ): Promise<void> | undefined {

@@ -12,7 +12,7 @@ export interface KeyedRequest extends Pick<IdempotencyKey, 'sender' | 'key' | 'f
 }
 
 /** Visible ASCII, as a string of structured fields (RFC 9651, section 3.3.3) or without its quotes. */
-const KEY = /^(?:"((?:[ !#-[\]-~]|\\["\\]){1,255})"|([!#-~][ -~]{0,254}))$/;
+export const KEY = /^(?:"((?:[ !#-[\]-~]|\\["\\]){1,255})"|([!#-~][ -~]{0,254}))$/;
 
 const HEADER = 'idempotency-key';
 

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ReferenceObject, ResponseObject, SchemaObject, SecuritySchemeObject } from '@nestjs/swagger';
+import type {
+  ComponentsObject,
+  ReferenceObject,
+  ResponseObject,
+  SchemaObject,
+  SecuritySchemeObject,
+} from '@nestjs/swagger';
 import type { Authenticator } from '../access/authentication.js';
 import type { Field } from '../serializers/fields/index.js';
 import type { Serializer } from '../serializers/serializer.js';
@@ -12,12 +18,35 @@ export class Components {
   readonly responses: Record<string, ResponseObject> = {};
   readonly securitySchemes: Record<string, SecuritySchemeObject> = {};
 
-  /** What a serializer reads and shows. With `partial` no field is required, as with PATCH, but the one that names the object. */
-  schemaOf(serializer: Serializer, { partial = false } = {}): Schema {
-    const { required, ...schema } = describeSerializer(serializer);
-    const name = `${partial ? 'Patched' : ''}${serializer.name}`;
-    const kept = partial ? required?.filter((field) => serializer.isKey(field)) : required;
-    return this.schema(name, { ...schema, ...(kept?.length && { required: kept }) });
+  /** What answers show of an object: all fields that can be read. */
+  schemaOf({ name, readable }: Serializer): Schema {
+    return this.schema(name, objectSchema(readable, readable));
+  }
+
+  /** What requests send: the fields that can be written. With `partial`, as with PATCH, none is required but the one that names the object. */
+  requestOf(serializer: Serializer, { partial = false } = {}): Schema {
+    const { name, writable } = serializer;
+    const required = writable.filter(({ name, options }) =>
+      partial ? serializer.isKey(name) : options.required,
+    );
+    return this.schema(`${partial ? 'Patched' : ''}${name}Request`, objectSchema(writable, required));
+  }
+
+  /** What is wrong with such a request, field by field. */
+  fieldErrorsOf({ name, writable }: Serializer): Schema {
+    const names = [...writable.map((field) => field.name), 'non_field_errors'];
+    const properties = Object.fromEntries(names.map((each) => [each, MESSAGES]));
+    return this.schema(`${name}FieldErrors`, {
+      type: 'object',
+      properties,
+      // Filters have their say in the answer to any request.
+      additionalProperties: MESSAGES,
+    });
+  }
+
+  /** One of several schemas, under a name of their own. */
+  union(name: string, ...anyOf: readonly Schema[]): Schema {
+    return this.schema(name, { anyOf: [...anyOf] });
   }
 
   addSecuritySchemes(authenticators: readonly Authenticator[]): void {
@@ -29,6 +58,28 @@ export class Components {
   /** The schema by its name, or itself where another one has that name. */
   schema(name: string, schema: SchemaObject): Schema {
     return shared('schemas', this.schemas, name, schema);
+  }
+
+  /** All parts that are referred to. A view that describes an operation of its own way leaves some without a use. */
+  usedBy(paths: object): ComponentsObject {
+    const used = new Set<unknown>();
+    const look = (part: unknown): void => {
+      const references = JSON.stringify(part).matchAll(/"#\/components\/(schemas|responses)\/([^"]+)"/g);
+      for (const [, kind, name] of references) {
+        const found = this[kind as 'schemas' | 'responses'][name];
+        if (used.has(found)) continue;
+        used.add(found);
+        look(found);
+      }
+    };
+    look(paths);
+    const kept = <T>(parts: Record<string, T>): Record<string, T> =>
+      Object.fromEntries(Object.entries(parts).filter(([, part]) => used.has(part)));
+    return {
+      schemas: kept(this.schemas),
+      responses: kept(this.responses),
+      securitySchemes: this.securitySchemes,
+    };
   }
 
   response(name: string, response: ResponseObject): ResponseObject | ReferenceObject {
@@ -47,30 +98,33 @@ function shared<T>(
   return isDeepStrictEqual(parts[name], part) ? { $ref: `#/components/${kind}/${name}` } : part;
 }
 
-function describeSerializer({ fields }: Serializer): SchemaObject {
-  // Answers show a field whether or not requests have to send it.
-  const required = fields
-    .filter(({ options }) => options.required || options.readOnly)
-    .map(({ name }) => name);
-  const properties = Object.fromEntries(fields.map((field) => [field.name, describeField(field)]));
-  return { type: 'object', properties, ...(required.length > 0 && { required }) };
+/** Messages about one field. */
+export const MESSAGES: SchemaObject = { type: 'array', items: { type: 'string' } };
+
+function objectSchema(fields: readonly Field[], required: readonly Field[]): SchemaObject {
+  return {
+    type: 'object',
+    properties: Object.fromEntries(fields.map((field) => [field.name, describeField(field)])),
+    ...(required.length > 0 && { required: required.map(({ name }) => name) }),
+  };
 }
 
 function describeField(field: Field): SchemaObject {
-  const { readOnly, writeOnly, helpText, allowNull, choices, example, default: given } = field.options;
+  const { helpText, allowNull, choices, example, default: given } = field.options;
   const schema = (field.options.schema ?? field.openapi) as SchemaObject;
   return {
     ...schema,
     ...(allowNull && schema.type && { type: [schema.type as string, 'null'] }),
     ...(choices && { enum: allowNull ? [...choices, null] : [...choices] }),
     ...limitsOf(field),
-    ...(readOnly && { readOnly }),
-    ...(writeOnly && { writeOnly }),
     ...(given !== undefined && typeof given !== 'function' && { default: field.toRepresentation(given) }),
     ...(helpText && { description: helpText }),
     ...(example !== undefined && { examples: [example] }),
   };
 }
+
+/** A pattern that means the same in Python and in JavaScript without flags: one without classes of Unicode. */
+const PORTABLE = /^(?!.*\\p\{)/i;
 
 function limitsOf(field: Field): SchemaObject {
   const { minLength, maxLength, minValue, maxValue, pattern } = field.options;
@@ -79,7 +133,7 @@ function limitsOf(field: Field): SchemaObject {
     maxLength,
     minimum: minValue,
     maximum: maxValue,
-    pattern: pattern?.source,
+    pattern: pattern && PORTABLE.test(pattern.source) ? pattern.source : undefined,
   };
   return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
 }

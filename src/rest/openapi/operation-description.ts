@@ -6,8 +6,8 @@ import type { APIException } from '../exceptions.js';
 import type { Components, Schema } from './components.js';
 
 /**
- * An error, whose own words are the example, and what the document says of it; of a 400, what its body may be beyond
- * messages by field.
+ * An error, whose own words are the example, and what the document says of it. The schema is that of its body, where that is
+ * more than `detail`; of a 400, what its body may be beyond messages by field.
  */
 export type DocumentedError = readonly [error: APIException, description: string, schema?: Schema];
 
@@ -33,6 +33,8 @@ export interface OperationDescription {
   readonly bodyExample?: unknown;
   /** Of the body, where the view's parsers read more than makes sense here. */
   readonly mediaTypes?: readonly string[];
+  /** Whether success answers rows, which tables as CSV show too. */
+  readonly tabular?: boolean;
   /** Of success. */
   readonly status: number | '2XX';
   /** What success answers; undefined for an answer without a body. */

@@ -62,7 +62,21 @@ export const PROBLEM_SCHEMA: SchemaObject = {
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
-    errors: { description: 'The errors, by field or parameter, if the request is invalid.' },
+    errors: {
+      description:
+        'What is wrong with an invalid request: by field or parameter, or for each submitted object.',
+      anyOf: [
+        { type: 'object', additionalProperties: true },
+        { type: 'array', items: {} },
+      ],
+    },
+    code: { type: 'string', description: 'With 401: why the token was refused.' },
+    messages: {
+      type: 'array',
+      items: { type: 'object' },
+      description: 'With 401: what is wrong with the token.',
+    },
+    current: { description: 'With 412: the object, or objects, in the current state.' },
   },
   required: ['type', 'title', 'status', 'detail'],
 };

@@ -1,4 +1,5 @@
 import type { InfoObject, OpenAPIObject, PathItemObject } from '@nestjs/swagger';
+import { SAMPLE_ORIGIN } from './sample-origin.js';
 import { API_ROOT } from '../core/addresses.js';
 import { routesOf } from '../routing/mount.js';
 import type { Route } from '../core/route.js';
@@ -27,16 +28,16 @@ export async function generateDocument(views: readonly APIView[], info: InfoObje
   return {
     openapi: '3.1.0',
     info,
-    servers: [{ url: '/' }],
+    servers: [{ url: SAMPLE_ORIGIN }],
     tags: [...tags].map(([name, titles]) => ({ name, description: [...titles].join(', ') })),
     paths,
-    components: { ...components },
+    components: components.usedBy(paths),
   };
 }
 
-/** Every address of every view, in the form without the final slash: that is the one OpenAPI's tools expect. Both are answered. */
+/** Every address of every view, with the final slash that links have. Without it they are answered too. */
 function addresses(views: readonly APIView[]): [string, APIView, Route][] {
-  const pathOf = ({ path }: Route): string => `/${[API_ROOT, path].filter(Boolean).join('/')}`;
+  const pathOf = ({ path }: Route): string => `/${[API_ROOT, path].filter(Boolean).join('/')}/`;
   return views
     .flatMap((view) =>
       routesOf(view.constructor).map((route): [string, APIView, Route] => [pathOf(route), view, route]),

@@ -18,7 +18,8 @@ import type { Verb } from '../http/messages/methods.js';
 import { rateLimitHeaders } from '../throttling/rate-limit.js';
 import type { APIView } from '../views/api-view.js';
 import type { Access } from './security-requirements.js';
-import type { Components, Schema } from '../openapi/components.js';
+import { MESSAGES, type Components, type Schema } from '../openapi/components.js';
+import type { Serializer } from '../serializers/serializer.js';
 import {
   objectOf,
   type DocumentedError,
@@ -106,20 +107,12 @@ export function headersOf({ headers }: APIException): HeadersObject | undefined 
 }
 
 /** What most errors say. */
-export const ERROR = objectOf({ detail: { type: 'string' } });
+export const ERROR_DETAIL = objectOf({ detail: { type: 'string' } });
 
-const MESSAGES: SchemaObject = { type: 'array', items: { type: 'string' } };
-
-const BY_ROW: SchemaObject = {
-  description: 'The errors of each submitted object, by field.',
-  type: 'array',
-  items: { type: 'object', additionalProperties: MESSAGES },
-};
-
-const VALIDATION_ERROR: SchemaObject = {
-  description:
-    'The errors, by field or parameter. Errors of the request as a whole are under `non_field_errors`, or in a plain list.',
-  anyOf: [{ type: 'object', additionalProperties: MESSAGES }, MESSAGES],
+const PARAMETER_ERRORS: SchemaObject = {
+  description: 'What is wrong, by query parameter.',
+  type: 'object',
+  additionalProperties: MESSAGES,
 };
 
 /** The schema of what a 401 answers; undefined for no more than other errors do. */
@@ -129,20 +122,47 @@ export const refusalOf = (
 ): SchemaObject | undefined =>
   refusal ?? authenticators.find(({ securityScheme }) => securityScheme)?.securityScheme?.refusal;
 
-/** The schema of an error's body; `refusal` is that of a 401, `own` is more that a 400 may say. */
+/** The schema of an error's body; `refusal` is that of a 401. */
 export function errorSchema(
-  error: APIException,
+  [error, , own]: DocumentedError,
   refusal: SchemaObject | undefined,
+  { body }: OperationDescription,
   components: Components,
-  own?: Schema,
 ): Schema {
-  const plain = components.schema('Error', ERROR);
-  if (error.status === INVALID[0].status) {
-    const invalid = components.schema('ValidationError', VALIDATION_ERROR);
-    const byRow = error instanceof ListValidationError && components.schema('ListValidationError', BY_ROW);
-    return { anyOf: [...(own ? [own] : []), ...(byRow ? [byRow] : []), invalid, plain] };
-  }
-  return error instanceof NotAuthenticated && refusal
-    ? components.schema('AuthenticationError', refusal)
-    : plain;
+  const plain = components.schema('ErrorDetail', ERROR_DETAIL);
+  if (error.status === INVALID[0].status) return invalidSchema(error, own, body, components, plain);
+  if (error instanceof NotAuthenticated && refusal) return components.schema('AuthenticationError', refusal);
+  return own ?? plain;
+}
+
+/** What a 400 says: of the fields of a request with a body, else of its parameters; of each of many by itself. */
+function invalidSchema(
+  error: APIException,
+  own: Schema | undefined,
+  body: Serializer | undefined,
+  components: Components,
+  plain: Schema,
+): Schema {
+  if (!body)
+    return components.union(
+      'ParameterError',
+      components.schema('ParameterErrors', PARAMETER_ERRORS),
+      ...(own ? [own] : []),
+      plain,
+    );
+  const fields = components.fieldErrorsOf(body);
+  const isMany = error instanceof ListValidationError;
+  return components.union(
+    `${body.name}${isMany ? 'List' : ''}RequestError`,
+    ...(isMany ? [{ type: 'array', items: fields }] : []),
+    fields,
+    ...(own ? [own] : []),
+    plain,
+  );
+}
+
+/** The name under which the document keeps a response: that of its schema, where it has one of its own. */
+export function responseName({ constructor }: APIException, schema: Schema): string {
+  const name = '$ref' in schema ? schema.$ref.split('/').at(-1)! : 'ErrorDetail';
+  return name === 'ErrorDetail' ? constructor.name : name;
 }

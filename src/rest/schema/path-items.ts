@@ -9,6 +9,7 @@ import type {
 import { parsersFor } from '../core/route-parsers.js';
 import type { Route } from '../core/route.js';
 import type { Verb } from '../http/messages/methods.js';
+import type { Renderer } from '../core/contracts.js';
 import type { APIView } from '../views/api-view.js';
 import { PROBLEM, PROBLEM_SCHEMA } from '../renderers/problem-renderer.js';
 import { accessOf, securityOf, type Access } from './security-requirements.js';
@@ -16,7 +17,7 @@ import type { Components, Schema } from '../openapi/components.js';
 import { ETAG, notModified } from '../viewsets/describe-conditional.js';
 import { transportErrors } from './transport.js';
 import type { OperationDescription } from '../openapi/operation-description.js';
-import { errorSchema, errorsOf, headersOf, refusalOf } from './error-responses.js';
+import { errorSchema, errorsOf, headersOf, refusalOf, responseName } from './error-responses.js';
 
 /** Verbs that make an operation, and what its id ends with. HEAD and OPTIONS are answered everywhere alike. */
 const SUFFIXES: Partial<Record<Verb, string>> = {
@@ -78,8 +79,8 @@ function requestBody(
 ): RequestBodyObject {
   const partial = verb === 'PATCH';
   const required =
-    bodySchema !== undefined || (!partial && body!.fields.some(({ options }) => options.required));
-  const schema = bodySchema ?? components.schemaOf(body!, { partial });
+    bodySchema !== undefined || (!partial && body!.writable.some(({ options }) => options.required));
+  const schema = bodySchema ?? components.requestOf(body!, { partial });
   const content = { schema, ...(bodyExample !== undefined && { example: bodyExample }) };
   const read = parsersFor(view, route).map(({ mediaType }) => mediaType);
   return {
@@ -95,19 +96,20 @@ function responses(
   description: OperationDescription,
   components: Components,
 ): ResponsesObject {
-  const { status, answer, example } = description;
+  const { status, answer, example, tabular } = description;
   const success = {
     description: STATUS_CODES[status] ?? 'Success',
     ...(view.conditionalRequests && (verb === 'GET' || description.tagged) && { headers: ETAG }),
-    ...(answer && { content: contentOf(view, answer, example) }),
+    ...(answer && { content: contentOf(view, answer, { example, tabular }) }),
   };
-  const errors = errorsOf(view, access, verb, description).map(([error, text, own]) => {
-    const schema = errorSchema(error, refusalOf(view, description), components, own);
+  const errors = errorsOf(view, access, verb, description).map((documented) => {
+    const [error, text] = documented;
+    const schema = errorSchema(documented, refusalOf(view, description), description, components);
     const problem = components.schema('Problem', PROBLEM_SCHEMA);
-    const content = { ...contentOf(view, schema, error.body), [PROBLEM]: { schema: problem } };
+    const content = { ...contentOf(view, schema, { example: error.body }), [PROBLEM]: { schema: problem } };
     const headers = headersOf(error);
     const response = { description: text, ...(headers && { headers }), content };
-    return [error.status, components.response(error.constructor.name, response)] as const;
+    return [error.status, components.response(responseName(error, schema), response)] as const;
   });
   return {
     [status]: success,
@@ -120,12 +122,20 @@ function responses(
 /** The format of browsable pages. They are for people: DRF's own documents leave them out. */
 const PAGES = 'api';
 
-/** A body in each representation. In one that is text, or lines of it, as CSV is, the schema does not show. */
-function contentOf({ renderers }: APIView, schema: Schema, example?: unknown): ContentObject {
+const isText = ({ mediaType }: Renderer): boolean => /^text\/|jsonl$/.test(mediaType);
+
+/**
+ * A body in each representation. One that is text, or lines of it, as CSV is, does not show the schema: it is told of where
+ * the body is rows, and where it is what clients get who ask for nothing else.
+ */
+function contentOf(
+  { renderers }: APIView,
+  schema: Schema,
+  { example, tabular = false }: { readonly example?: unknown; readonly tabular?: boolean },
+): ContentObject {
   const structured = { schema, ...(example !== undefined && { example }) };
   const text = { schema: { type: 'string' } };
   const offered = renderers.filter(({ format }) => format !== PAGES);
-  return Object.fromEntries(
-    offered.map(({ mediaType }) => [mediaType, /^text\/|jsonl$/.test(mediaType) ? text : structured]),
-  );
+  const told = tabular || isText(offered[0]) ? offered : offered.filter((each) => !isText(each));
+  return Object.fromEntries(told.map((each) => [each.mediaType, isText(each) ? text : structured]));
 }

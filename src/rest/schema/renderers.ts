@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { SAMPLE_ORIGIN } from './sample-origin.js';
 import type { Renderer } from '../core/contracts.js';
 
 /** YAML 1.1 is what many tools still read: there a date without quotes is no text. */
@@ -12,14 +13,14 @@ export const toYaml = (document: object): string =>
 
 export const toJson = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
 
-/** Writes a document once: the service has few, and they do not change while it runs. */
+/** Writes a document once: the service has few, and they do not change while it runs. Each client gets its own address in it. */
 function once(write: (document: object) => string): Renderer['render'] {
   const texts = new WeakMap<object, string>();
-  return ({ data }) => {
+  return ({ data }, request) => {
     const document = data as object;
     const text = texts.get(document) ?? write(document);
     texts.set(document, text);
-    return text;
+    return text.replaceAll(SAMPLE_ORIGIN, request.absoluteUrl(''));
   };
 }
 
@@ -29,7 +30,7 @@ const renderer = (mediaType: string, format: string, render: Renderer['render'],
   mediaType,
   format,
   contentType: mediaType + charset,
-  vary: 'Accept',
+  vary: 'Accept, Host',
   render,
 });
 

@@ -1,17 +1,27 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
+import type { OpenAPIObject, ParameterObject } from '@nestjs/swagger';
 import type { Request } from '../core/contracts.js';
-import { ValidationError } from '../exceptions.js';
+import type { Authenticator } from '../access/authentication.js';
+import { authenticateBy } from '../guards/authenticate.js';
+import { NotAuthenticated, PermissionDenied, ValidationError } from '../exceptions.js';
 import { Path } from '../routing/mount.js';
 import { AllowAny } from '../access/permissions.js';
 import { Response } from '../core/response.js';
 import { Router } from '../routing/router.js';
-import { APIView } from '../views/api-view.js';
+import { APIView, type ViewDefaults } from '../views/api-view.js';
 import { withCodeSamples } from './examples/code-samples.js';
+import { withExamples } from './examples/media-examples.js';
 import type { Operation, OperationDescription } from '../openapi/operation-description.js';
 import { generateDocument } from './document.js';
 import { downgrade, VERSIONS, type Version } from './downgrade.js';
 import { readInfo } from '../service-info.js';
 import { SCHEMA_RENDERERS } from './renderers.js';
+
+/** Which document is asked for. */
+interface DocumentOptions {
+  readonly version?: Version;
+  /** Parts for the staff that it holds beside the public one. */
+  readonly include?: readonly string[];
+}
 
 /** Answers the OpenAPI document, which is generated when first asked for. */
 @Path('schema', 'schema')
@@ -23,41 +33,94 @@ export class SchemaView extends APIView {
 
 - YAML: application/vnd.oai.openapi
 - JSON: application/vnd.oai.openapi+json`;
-  private readonly documents = new Map<Version, Promise<OpenAPIObject>>();
+  /** Those of the service. Credentials count where a part for the staff is asked for; the public one is for all. */
+  private staffAuthenticators: readonly Authenticator[];
+  private readonly documents = new Map<string, Promise<OpenAPIObject>>();
 
   constructor(private readonly router: Router) {
     super();
   }
 
-  async get(request: Request): Promise<Response> {
-    const asked = request.query.get('version') ?? VERSIONS[0];
-    const version = VERSIONS.find((each) => each === asked);
-    if (!version) throw new ValidationError({ version: [`"${asked}" is not a valid choice.`] });
-    const disposition = `inline; filename="schema.${request.acceptedRenderer.format}"`;
-    return new Response(await this.document(version), 200, { 'content-disposition': disposition });
+  override configure(defaults: ViewDefaults): void {
+    super.configure(defaults);
+    this.staffAuthenticators = defaults.authenticators;
   }
 
-  /** The document of all views that are mounted. */
-  document(version: Version = '3.1'): Promise<OpenAPIObject> {
-    const known = this.documents.get(version);
+  override authenticateHeader(request: Request): string | undefined {
+    return this.staffAuthenticators[0]?.authenticateHeader?.(request);
+  }
+
+  /** The names of all parts for the staff. */
+  get parts(): readonly string[] {
+    return [...new Set(this.router.views.flatMap(({ documentPart }) => documentPart ?? []))];
+  }
+
+  /** Throws ValidationError for a version or a part that there is none of, and refuses parts to all but the staff. */
+  async get(request: Request): Promise<Response> {
+    const version = chosen('version', VERSIONS, request) ?? VERSIONS[0];
+    const part = chosen('include', this.parts, request);
+    if (part) await this.checkStaff(request);
+    const disposition = `inline; filename="schema.${request.acceptedRenderer.format}"`;
+    const document = await this.document({ version, include: part ? [part] : [] });
+    return new Response(document, 200, { 'content-disposition': disposition });
+  }
+
+  /** The document of the views of these parts, in one of the versions of OpenAPI. */
+  document({ version = '3.1', include = [] }: DocumentOptions = {}): Promise<OpenAPIObject> {
+    const key = JSON.stringify([version, include]);
+    const known = this.documents.get(key);
     if (known) return known;
     const document =
       version === '3.0'
-        ? this.document().then(downgrade)
-        : generateDocument(this.router.views, readInfo()).then(withCodeSamples);
-    this.documents.set(version, document);
+        ? this.document({ include }).then(downgrade)
+        : this.withoutExamples(include).then(withCodeSamples).then(withExamples);
+    this.documents.set(key, document);
     return document;
   }
 
+  /** The document without examples beyond those of fields and errors. */
+  withoutExamples(include: readonly string[] = this.parts): Promise<OpenAPIObject> {
+    const views = this.router.views.filter(
+      ({ documentPart }) => documentPart === undefined || include.includes(documentPart),
+    );
+    return generateDocument(views, readInfo());
+  }
+
+  private async checkStaff(request: Request): Promise<void> {
+    await authenticateBy(this.staffAuthenticators, request);
+    if (!request.user) throw new NotAuthenticated();
+    if (!request.user.is_staff) throw new PermissionDenied();
+  }
+
   override describe(operation: Operation): OperationDescription {
-    const parameters = [
-      { name: 'format', in: 'query' as const, schema: { type: 'string', enum: ['yaml', 'json'] } },
-      { name: 'version', in: 'query' as const, schema: { type: 'string', enum: [...VERSIONS] } },
-    ];
+    const oneOf = (name: string, values: readonly string[]): ParameterObject => ({
+      name,
+      in: 'query',
+      schema: { type: 'string', enum: [...values] },
+    });
     return {
       ...super.describe(operation),
-      parameters,
+      parameters: [
+        oneOf('format', ['yaml', 'json']),
+        oneOf('version', VERSIONS),
+        oneOf('include', this.parts),
+      ],
       answer: { type: 'object', additionalProperties: true },
+      errors: [
+        [new NotAuthenticated(), FOR_STAFF],
+        [new PermissionDenied(), FOR_STAFF],
+      ],
     };
   }
+}
+
+const FOR_STAFF = 'The part that `include` names is for the staff.';
+
+/** The value of a parameter, which is one of some. */
+function chosen<T extends string>(name: string, values: readonly T[], { query }: Request): T | undefined {
+  const asked = query.get(name);
+  if (asked === undefined) return undefined;
+  const value = values.find((each) => each === asked);
+  if (!value) throw new ValidationError({ [name]: [`"${asked}" is not a valid choice.`] });
+  return value;
 }

@@ -1,7 +1,7 @@
 import type { ReferenceObject, ResponseObject } from '@nestjs/swagger';
 import { PROBLEM, PROBLEM_SCHEMA } from '../renderers/problem-renderer.js';
 import type { Components } from '../openapi/components.js';
-import { ERROR } from './error-responses.js';
+import { ERROR_DETAIL } from './error-responses.js';
 
 /**
  * What any request may be answered before anybody has looked at what it asks for: a page, unless a problem is asked for;
@@ -17,7 +17,7 @@ export function transportErrors(components: Components): Record<string, Response
   const problem = components.schema('Problem', PROBLEM_SCHEMA);
   const content = {
     'text/html': { schema: { type: 'string' } },
-    'application/json': { schema: components.schema('Error', ERROR) },
+    'application/json': { schema: components.schema('ErrorDetail', ERROR_DETAIL) },
     [PROBLEM]: { schema: problem },
   };
   return Object.fromEntries(

@@ -58,6 +58,8 @@ export abstract class APIView implements View {
   bulkLimit: number;
   readonly parsers: readonly Parser[] = DEFAULT_PARSERS;
   readonly description: string = '';
+  /** The name of the part of the OpenAPI document that describes the view, if that is for the staff alone. */
+  readonly documentPart?: string;
 
   /** Fills in the defaults for what the view does not say itself. */
   configure(defaults: ViewDefaults): void {

@@ -9,7 +9,8 @@ import {
 import type { Filterable, FilterBackend } from '../filters/index.js';
 import type { Paginator } from '../pagination/index.js';
 import type { Serializer } from '../serializers/serializer.js';
-import { ifMatch } from './describe-conditional.js';
+import { KEY } from '../idempotency/keyed-request.js';
+import { ifMatch, preconditionFailed } from './describe-conditional.js';
 import type { Components, Schema } from '../openapi/components.js';
 import {
   ANYTHING,
@@ -47,18 +48,18 @@ export function describeAction(operation: Operation, view: Listing): Partial<Ope
         ...IDEMPOTENT,
       };
     case 'retrieve':
-      return { summary: `Retrieve ${one}` };
+      return { summary: `Retrieve ${one}`, tabular: true };
     case 'update':
-      return { summary: `Replace ${one}`, tagged: true, ...inState(view) };
+      return { summary: `Replace ${one}`, tagged: true, ...inState(operation, view) };
     case 'partialUpdate':
       return {
         summary: `Update ${one}`,
         description: 'Fields that are left out keep their values.',
         tagged: true,
-        ...inState(view),
+        ...inState(operation, view),
       };
     case 'destroy':
-      return { summary: `Delete ${one}`, status: 204, answer: undefined, ...inState(view) };
+      return { summary: `Delete ${one}`, status: 204, answer: undefined, ...inState(operation, view) };
     default:
       return { body: undefined, status: '2XX', answer: ANYTHING };
   }
@@ -69,7 +70,7 @@ const IDEMPOTENCY_KEY: ParameterObject = {
   in: 'header',
   description:
     'A key chosen by the client. A request repeated with the same key is executed only once and gets the first response again.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  schema: { type: 'string', minLength: 1, maxLength: 512, pattern: KEY.source },
 };
 const UNDER_WAY: DocumentedError = [
   new RequestUnderWay(),
@@ -82,19 +83,20 @@ const USED_OTHERWISE: DocumentedError = [
 /** What a request that may have an Idempotency-Key has to do with it. */
 export const IDEMPOTENT = { parameters: [IDEMPOTENCY_KEY], errors: [UNDER_WAY, USED_OTHERWISE] };
 
-const OTHER_STATE: DocumentedError = [
-  new PreconditionFailed(),
-  'The object has been modified since it was read. `current` is its current state.',
-];
 export const UNCONDITIONAL: DocumentedError = [new PreconditionRequired(), 'The If-Match header is missing.'];
 
 /** What a write to an object has to do with the object's state. */
-function inState(view: Listing): Partial<OperationDescription> {
-  const { conditionalRequests } = view;
+function inState({ components }: Operation, view: Listing): Partial<OperationDescription> {
+  const { conditionalRequests, serializer } = view;
   if (!conditionalRequests) return {};
+  const otherState: DocumentedError = [
+    new PreconditionFailed(),
+    'The object has been modified since it was read. `current` is its current state.',
+    preconditionFailed(components, serializer.name, components.schemaOf(serializer)),
+  ];
   return {
     parameters: ifMatch(view),
-    errors: conditionalRequests === 'required' ? [OTHER_STATE, UNCONDITIONAL] : [OTHER_STATE],
+    errors: conditionalRequests === 'required' ? [otherState, UNCONDITIONAL] : [otherState],
   };
 }
 
@@ -103,8 +105,8 @@ function describeList({ components }: Operation, view: Listing): Partial<Operati
   const filters = filterBackends.flatMap((backend) => backend.parameters(view));
   return {
     parameters: [...filters.map(inQuery), ...pageParameters(paginator)],
+    tabular: true,
     answer: listSchema(components, serializer, paginator),
-    example: paginator && !paginator.optional ? undefined : listExample(serializer),
   };
 }
 
@@ -126,21 +128,15 @@ export function listSchema(
   const whole: SchemaObject = { type: 'array', items: components.schemaOf(serializer) };
   if (!paginator) return whole;
   const page = components.schema(`Paginated${serializer.name}List`, pageSchema(paginator, whole));
-  return paginator.optional ? { oneOf: [whole, page] } : page;
+  return paginator.optional ? components.union(`${serializer.name}List`, whole, page) : page;
 }
 
 /** What pages have beside their results, by name. */
 const HEAD: Readonly<Record<string, SchemaObject>> = {
   count: { type: 'integer', description: 'The total number of objects on all pages.' },
-  next: { type: ['string', 'null'], format: 'uri' },
-  previous: { type: ['string', 'null'], format: 'uri' },
+  next: { type: ['string', 'null'], format: 'uri', examples: [null] },
+  previous: { type: ['string', 'null'], format: 'uri', examples: [null] },
 };
 
 const pageSchema = ({ head }: Paginator, results: SchemaObject): SchemaObject =>
   objectOf({ ...Object.fromEntries(head.map((name) => [name, HEAD[name]])), results });
-
-/** One object of the fields' own examples; undefined unless each of them has one. */
-function listExample({ readable }: Serializer): unknown[] | undefined {
-  if (readable.some(({ options }) => options.example === undefined)) return undefined;
-  return [Object.fromEntries(readable.map(({ name, options }) => [name, options.example]))];
-}

@@ -2,9 +2,9 @@ import type { SchemaObject } from '@nestjs/swagger';
 import type { ConditionalRequests } from '../core/contracts.js';
 import { ListValidationError, PreconditionFailed } from '../exceptions.js';
 import type { Serializer } from '../serializers/serializer.js';
-import type { Schema } from '../openapi/components.js';
+import type { Components, Schema } from '../openapi/components.js';
 import { IDEMPOTENT, UNCONDITIONAL } from './describe-actions.js';
-import { ifMatchOfMany } from './describe-conditional.js';
+import { ifMatchOfMany, preconditionFailed } from './describe-conditional.js';
 import type { DocumentedError, Operation, OperationDescription } from '../openapi/operation-description.js';
 
 interface Bulk {
@@ -18,11 +18,6 @@ const INVALID: DocumentedError = [
   'A list of errors as long as the submitted list, with `{}` for each valid object; or the errors of the request as a whole. Nothing is stored.',
 ];
 
-const OTHER_STATES: DocumentedError = [
-  new PreconditionFailed(),
-  'At least one object has been modified since it was read. `current` is a list of the modified objects in their current state.',
-];
-
 const ID: SchemaObject = { type: 'integer', examples: [1] };
 
 const ALL_OR_NOTHING = 'All or nothing: if one of them is refused, none is written.';
@@ -34,12 +29,12 @@ export function describeBulk(operation: Operation, view: Bulk): Partial<Operatio
     describeMany(operation, view, summary, items);
   switch (verb) {
     case 'POST':
-      return { ...described('Create', components.schemaOf(view.serializer)), status: 201 };
+      return { ...described('Create', components.requestOf(view.serializer)), status: 201 };
     case 'PUT':
-      return described('Replace', components.schemaOf(view.serializer.identified));
+      return described('Replace', components.requestOf(view.serializer.identified));
     case 'PATCH':
       return {
-        ...described('Update', components.schemaOf(view.serializer.identified, { partial: true })),
+        ...described('Update', components.requestOf(view.serializer.identified, { partial: true })),
         description: `Fields that are left out keep their values. ${ALL_OR_NOTHING}`,
       };
     default:
@@ -65,11 +60,20 @@ function describeMany(
     bodySchema: { ...list(items), maxItems: bulkLimit },
     status: 200,
     answer: list(components.schemaOf(serializer)),
-    errors: [INVALID, ...(ofExisting ? conditionalErrors(view) : []), ...IDEMPOTENT.errors],
+    errors: [INVALID, ...(ofExisting ? conditionalErrors(view, components) : []), ...IDEMPOTENT.errors],
   };
 }
 
-const conditionalErrors = ({ conditionalRequests }: Bulk): DocumentedError[] => [
-  ...(conditionalRequests ? [OTHER_STATES] : []),
-  ...(conditionalRequests === 'required' ? [UNCONDITIONAL] : []),
-];
+function conditionalErrors(
+  { conditionalRequests, serializer }: Bulk,
+  components: Components,
+): DocumentedError[] {
+  if (!conditionalRequests) return [];
+  const current: Schema = { type: 'array', items: components.schemaOf(serializer) };
+  const otherStates: DocumentedError = [
+    new PreconditionFailed(),
+    'At least one object has been modified since it was read. `current` is a list of the modified objects in their current state.',
+    preconditionFailed(components, `${serializer.name}List`, current),
+  ];
+  return conditionalRequests === 'required' ? [otherStates, UNCONDITIONAL] : [otherStates];
+}

@@ -1,6 +1,8 @@
 import type { ParameterObject, ResponseObject } from '@nestjs/swagger';
 import type { Verb } from '../http/messages/methods.js';
 import type { APIView } from '../views/api-view.js';
+import type { Components, Schema } from '../openapi/components.js';
+import { objectOf } from '../openapi/operation-description.js';
 
 /* What the document says of conditional requests: https://www.rfc-editor.org/rfc/rfc9110#section-13 */
 
@@ -16,6 +18,10 @@ const NOT_MODIFIED: ResponseObject = {
 /** The answer to a read whose result the client has; none where a view's answers bear no tags. */
 export const notModified = (view: APIView, verb: Verb): Record<string, ResponseObject> =>
   view.conditionalRequests && verb === 'GET' ? { 304: NOT_MODIFIED } : {};
+
+/** What a 412 says of a write: the object, or objects, in another state than the client knows. */
+export const preconditionFailed = (components: Components, name: string, current: Schema): Schema =>
+  components.schema(`${name}PreconditionFailed`, objectOf({ detail: { type: 'string' }, current }));
 
 /** What a write to one object takes. */
 export const ifMatch = (view: Pick<APIView, 'conditionalRequests'>): ParameterObject[] =>

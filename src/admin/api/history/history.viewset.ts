@@ -43,6 +43,7 @@ const REFUSALS: Readonly<Record<ConstraintKind, string>> = {
 @MountViewSet('admin/history', 'history')
 export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEntrySerializer) {
   override readonly description = 'Who changed what, when and how, with the values before and after.';
+  override readonly documentPart = 'admin';
   override permissions = [IsAdminUser];
   override filterBackends = [FILTER_BACKENDS.filter, ObjectFilter];
   override readonly filterFields = {

@@ -3,7 +3,7 @@ import { Conflict } from '../../../rest/exceptions.js';
 import { Serializer } from '../../../rest/serializers/serializer.js';
 import { table } from '../../../rest/renderers/csv-renderer.js';
 import type { Resource } from '../../site/admin-resource.js';
-import { ImportSerializer } from './import.serializer.js';
+import { FileImportSerializer } from './import.serializer.js';
 import { RowsRefused } from './run/run.js';
 import {
   objectOf,
@@ -12,7 +12,7 @@ import {
   type OperationDescription,
 } from '../../../rest/openapi/operation-description.js';
 
-const SHOWN = Serializer.of(ImportSerializer);
+const SHOWN = Serializer.of(FileImportSerializer);
 
 const integer: SchemaObject = { type: 'integer' };
 const anyObject: SchemaObject = { type: 'object' };
@@ -132,6 +132,7 @@ const describeMapping = (targets: readonly Resource[]): Partial<OperationDescrip
 /** The rows that are refused. */
 export const describeRefused = (): Partial<OperationDescription> => ({
   summary: 'List the refused rows of an import',
+  tabular: true,
   status: 200,
   answer: { type: 'array', items: anyObject },
   errors: [OVER],

@@ -18,7 +18,7 @@ import { Claims } from './run/leases.js';
 import { contentOf } from './content.js';
 import { describeRefused, describeRun } from './describe-imports.js';
 import { Import } from './import.entity.js';
-import { ImportSerializer, RunSerializer } from './import.serializer.js';
+import { FileImportSerializer, RunSerializer } from './import.serializer.js';
 import { refusedColumns, refusedRows } from './run/preview.js';
 import { JSONLinesRenderer, Progress } from './run/run-progress.js';
 import { runImport } from './run/run.js';
@@ -32,7 +32,8 @@ const RUN = Serializer.of(RunSerializer);
 /** Something about one import that has representations of its own. */
 abstract class ImportActionView extends GenericViewSet<Import> {
   protected override readonly model = Import;
-  protected override readonly serializerClass = ImportSerializer;
+  protected override readonly serializerClass = FileImportSerializer;
+  override readonly documentPart = 'admin';
   override permissions = [IsAdminUser];
   override filterBackends: readonly FilterBackend[] = [];
   @Inject(AdminSite) protected readonly site: AdminSite;

@@ -22,7 +22,7 @@ const WRONG_ENCODING = 'Must be an encoding, such as utf-8, windows-1252, latin-
 const WRONG_DELIMITER = 'Must be a single character, such as a comma, a semicolon or a tab.';
 
 /** An import, as those who look after it see it. */
-export class ImportSerializer {
+export class FileImportSerializer {
   @ReadOnly() @IsInt() id: number;
   @IsString()
   @Field({ readOnly: true, helpText: 'The model of the rows.', example: 'books.book' })
@@ -100,7 +100,7 @@ export class ImportSerializer {
 }
 
 /** The same in a list, where columns would be too much. */
-export class ImportSummarySerializer extends ImportSerializer {}
+export class ImportSummarySerializer extends FileImportSerializer {}
 for (const name of ['columns', 'mapping'])
   Field({ writeOnly: true })(ImportSummarySerializer.prototype, name);
 

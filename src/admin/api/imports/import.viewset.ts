@@ -21,7 +21,7 @@ import type { Column, ColumnMapping } from './run/column-mapping.js';
 import { contentOf, storeContent } from './content.js';
 import { describeImports } from './describe-imports.js';
 import { Import } from './import.entity.js';
-import { ImportSerializer, ImportSummarySerializer, UploadSerializer } from './import.serializer.js';
+import { FileImportSerializer, ImportSummarySerializer, UploadSerializer } from './import.serializer.js';
 import { preview } from './run/preview.js';
 import { findTarget, stated, targetOf, type Target } from './run/target.js';
 import { describe, type Description } from './upload.js';
@@ -32,7 +32,8 @@ const SUMMARY = Serializer.of(ImportSummarySerializer);
 /** Files whose rows are to be stored: sent, looked at, and run. */
 @MountViewSet('admin/imports', 'admin-import')
 @LargeBodies()
-export class ImportViewSet extends ReadOnlyModelViewSet(Import, ImportSerializer) {
+export class ImportViewSet extends ReadOnlyModelViewSet(Import, FileImportSerializer) {
+  override readonly documentPart = 'admin';
   override permissions = [IsAdminUser];
   override filterBackends = [FILTER_BACKENDS.filter];
   override readonly filterFields = { resource: ['exact'], state: ['exact'], username: ['exact'] } as const;

@@ -34,6 +34,7 @@ const HISTORY = `/${API_ROOT}/admin/history/`;
 /** Statistics of all resources of the admin site. */
 @Path('admin/statistics', 'admin-statistics')
 export class StatisticsView extends APIView {
+  override readonly documentPart = 'admin';
   override permissions = [IsAdminUser];
   override readonly description = `Counts of the stored objects. Each bar of a chart has the list and the query parameters that show
 the objects it counts.`;

@@ -22,6 +22,7 @@ import { checkMayChange, lockUser, LooksAfterUsers } from '../../../auth/users/u
 abstract class UserActionView extends GenericViewSet<User> {
   protected override readonly model = User;
   protected override readonly serializerClass = UserSerializer;
+  override readonly documentPart = 'admin';
   override permissions = [IsAdminUser, LooksAfterUsers];
   override filterBackends: readonly FilterBackend[] = [];
 

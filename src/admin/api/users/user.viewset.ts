@@ -32,6 +32,7 @@ import {
 export class UserViewSet extends ReadWriteViewSet<User> {
   protected override readonly model = User;
   protected override readonly serializerClass = UserSerializer;
+  override readonly documentPart = 'admin';
   override permissions = [IsAdminUser, LooksAfterUsers];
   override filterBackends = Object.values(FILTER_BACKENDS);
   override readonly filterFields = {

@@ -7,14 +7,14 @@ import type { Refusal } from '../../../rest/tables/record.js';
 import type { Resource } from '../../site/admin-resource.js';
 import { texts } from '../../texts.js';
 import { shown } from '../../values.js';
-import type { ImportSerializer } from '../../api/imports/import.serializer.js';
+import type { FileImportSerializer } from '../../api/imports/import.serializer.js';
 import { DATE_FORMATS, type Column, type ColumnMapping } from '../../api/imports/run/column-mapping.js';
 import type { Preview } from '../../api/imports/run/preview.js';
 
 type Time = 'created_at' | 'started_at' | 'finished_at';
 
 /** An import as the API shows it in a list. */
-export interface ApiImportSummary extends Readonly<Omit<ImportSerializer, 'columns' | 'mapping' | Time>> {
+export interface ApiImportSummary extends Readonly<Omit<FileImportSerializer, 'columns' | 'mapping' | Time>> {
   readonly created_at: string;
   readonly started_at: string | null;
   readonly finished_at: string | null;

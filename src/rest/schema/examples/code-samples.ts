@@ -1,4 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { SAMPLE_ORIGIN } from '../sample-origin.js';
+import { placeholder } from './media-examples.js';
 import { exampleRequests, type ExampleRequest, type FormPart } from './example-requests.js';
 
 /** One of `x-codeSamples`, as ReDoc shows them: https://redocly.com/docs-legacy/api-reference-docs/specification-extensions/x-code-samples */
@@ -7,9 +9,6 @@ export interface CodeSample {
   readonly label: string;
   readonly source: string;
 }
-
-/** Where samples find the service. The document does not know its own address; pages put theirs in its place. */
-export const SAMPLE_ORIGIN = 'http://127.0.0.1:8000';
 
 /** Stands for the access token. */
 export const ACCESS_TOKEN = '<access token>';
@@ -29,7 +28,7 @@ interface Sample {
 /** The document with samples for each of its operations. */
 export function withCodeSamples(document: OpenAPIObject): OpenAPIObject {
   const paths = structuredClone(document.paths);
-  for (const request of exampleRequests(document, (field) => `<${field}>`)) {
+  for (const request of exampleRequests(document, placeholder)) {
     const operation = paths[request.path][request.method.toLowerCase() as 'get']!;
     Object.assign(operation, { 'x-codeSamples': codeSamples(request) });
   }
@@ -60,7 +59,7 @@ function sampleOf({
   };
   return {
     method,
-    url: `${SAMPLE_ORIGIN}${address}/`,
+    url: SAMPLE_ORIGIN + address,
     headers,
     body,
     form,

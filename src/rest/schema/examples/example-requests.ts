@@ -7,6 +7,7 @@ import type {
   SchemaObject,
 } from '@nestjs/swagger';
 import type { Schema } from '../../openapi/components.js';
+import { exampleOf } from '../../openapi/example-of.js';
 
 /** A request that an operation takes, made of the document's own examples. */
 export interface ExampleRequest {
@@ -90,7 +91,9 @@ function bodyOf(
   const { schema, example } = media;
   if (example !== undefined) return example;
   if (!schema) return undefined;
-  const body = exampleOf(document, schema, '', (field) => placeholder(field, operation));
+  const body = exampleOf(document.components?.schemas ?? {}, schema, (field) =>
+    placeholder(field, operation),
+  );
   if (verb !== 'patch') return body;
   // One field shows best that the others may be left out; of many objects each is named as well.
   const few = (row: object, count: number): object => Object.fromEntries(Object.entries(row).slice(0, count));
@@ -115,40 +118,4 @@ function formOf({ requestBody }: OperationObject): FormPart[] | undefined {
     ...{ name, value },
     ...(isFile(name) && { fileName: FILE_NAME }),
   }));
-}
-
-/** A value that a schema lets a request send. */
-function exampleOf(
-  document: OpenAPIObject,
-  part: Schema,
-  name: string,
-  placeholder: (field: string) => string,
-): unknown {
-  const schema = resolved(document, part);
-  const known = schema.examples as unknown[] | undefined;
-  if (known) return known[0];
-  if (schema.enum) return schema.enum[0];
-  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
-  if (type === 'array') return [exampleOf(document, schema.items ?? {}, name, placeholder)];
-  if (type !== 'object') return SCALARS[schema.format ?? type ?? ''] ?? placeholder(name);
-  const fields = Object.entries(schema.properties ?? {}).filter(
-    ([, field]) => !resolved(document, field).readOnly,
-  );
-  return Object.fromEntries(
-    fields.map(([field, each]) => [field, exampleOf(document, each, field, placeholder)]),
-  );
-}
-
-const SCALARS: Readonly<Record<string, unknown>> = {
-  integer: 1,
-  number: 1,
-  boolean: true,
-  date: '2000-01-31',
-  'date-time': '2000-01-31T12:00:00Z',
-  email: 'somebody@example.com',
-};
-
-function resolved(document: OpenAPIObject, schema: Schema): SchemaObject {
-  const { $ref } = schema as Partial<ReferenceObject>;
-  return ($ref ? document.components!.schemas![$ref.split('/').at(-1)!] : schema) as SchemaObject;
 }

@@ -29,7 +29,7 @@ function post(path, body, done) {
 
 function logIn() {
   const [username, password] = [pm.variables.get('username'), pm.variables.get('password')];
-  post('${obtain}/', { username, password }, (tokens) => {
+  post('${obtain}', { username, password }, (tokens) => {
     if (tokens) keep(tokens);
     else console.error('Cannot log in: fill in username and password of the environment.');
   });
@@ -39,7 +39,7 @@ const expires = Number(pm.environment.get('access_expires') || 0);
 const anonymous = pm.request.auth && pm.request.auth.type === 'noauth';
 if (!anonymous && expires < Date.now() + ${MARGIN}) {
   const refresh = pm.environment.get('refresh');
-  if (refresh) post('${refresh}/', { refresh }, (tokens) => (tokens ? keep(tokens) : logIn()));
+  if (refresh) post('${refresh}', { refresh }, (tokens) => (tokens ? keep(tokens) : logIn()));
   else logIn();
 }
 `;

@@ -76,7 +76,7 @@ export const postmanEnvironment = (name: string, origin: string): object => ({
 /** Whether a request lists what no request creates: what the others have left behind, as history does. It has to come after them. */
 const finds = ({ operation, path }: ExampleRequest, requests: readonly ExampleRequest[]): boolean =>
   operation.operationId?.endsWith('_list') === true &&
-  requests.some((each) => each.path.startsWith(`${path}/{id}`)) &&
+  requests.some((each) => each.path.startsWith(`${path}{id}/`)) &&
   !requests.some((each) => each.path === path && each.method === 'POST');
 
 /** Creates first, then uses what was created, deletes it after all else, and logs out at the very end. */
@@ -138,14 +138,18 @@ function urlOf({ path, parameters }: ExampleRequest): object {
     value: key === 'id' ? reference(idVariable(path)) : String(example),
   }));
   // The empty part at the end is the final slash.
-  const address = { host: [reference('base_url')], path: [...names, ''] };
-  return { raw: `${reference('base_url')}/${names.join('/')}/`, ...address, variable };
+  return {
+    raw: `${reference('base_url')}/${names.join('/')}`,
+    host: [reference('base_url')],
+    path: names,
+    variable,
+  };
 }
 
 /** What an address is about, be it one of them, many or all: `books` of `/api/books/{id}`. */
 const collectionOf = (path: string): string =>
   path
-    .replace(/\/(\{id\}.*|bulk)$/, '')
+    .replace(/(\/(\{id\}.*|bulk))?\/$/, '')
     .split('/')
     .at(-1)!;
 

@@ -1,5 +1,4 @@
 import { renderTemplate } from '../../pages/templates.js';
-import { SAMPLE_ORIGIN } from '../examples/code-samples.js';
 import { readInfo } from '../../service-info.js';
 import { texts } from './texts.js';
 
@@ -35,7 +34,6 @@ export const documentationPage = (page: DocumentationPage): string =>
     pages: links(PAGES, page.name),
     downloads: links(DOWNLOADS),
     document: DOCUMENT,
-    origin: SAMPLE_ORIGIN,
   });
 
 const links = (addresses: Readonly<Record<string, string>>, current?: string): string =>

@@ -65,7 +65,7 @@ export class DocumentationController {
   @Header('content-disposition', download('postman_collection.json'))
   async postmanCollection(): Promise<object> {
     const view = this.router.viewOf(SchemaView) as SchemaView;
-    return postmanCollection(await view.document());
+    return postmanCollection(await view.withoutExamples());
   }
 
   @Get(`${SCHEMA}/postman-environment.json`)
