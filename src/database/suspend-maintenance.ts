@@ -5,10 +5,10 @@ import { query, type Dialect, type Row, type Work } from './sql/statement.js';
 
 /**
  * Sets aside what is kept beside a table's rows (plain indexes, the row count, the search index) and answers the work
- * that makes it all anew: for a load of many rows, which is several times as quick that way.
+ * that makes it all again: for a load of many rows, which is several times as quick that way.
  *
  * Both run in the load's own transaction. Other transactions see the state before it, and should it be rolled back or
- * its process killed, that is what stays. On PostgreSQL nobody else can read the table until it ends.
+ * its process killed, that is what stays. On PostgreSQL no other session can read the table until it ends.
  */
 export function* suspendMaintenance(dialect: Dialect, table: string): Work<() => Work<void>> {
   const kept = yield* query(KEPT[dialect], [table]);

@@ -27,7 +27,7 @@ export class SessionService {
   /**
    * Logs a user in and answers the key of a new session, never one that the browser had before
    * (https://owasp.org/www-community/attacks/Session_fixation). `previous` is the key of a session that ends with that.
-   * Undefined for a user who has gone meanwhile, or been logged out everywhere: the password may be another one by now.
+   * Undefined for a user who has since been deleted, or logged out everywhere: the password may be another one by now.
    */
   begin(user: User, previous: string | undefined): Promise<string | undefined> {
     return this.database.transaction(() => this.beginning(user, previous));

@@ -56,7 +56,7 @@ export class TokenService {
    * account is gone or inactive.
    */
   refresh(encoded: string): Promise<Refreshed> {
-    // Who comes meanwhile would get the same child: a crowd need not queue at the database for that.
+    // Requests that come in the meantime would get the same child: they need not queue at the database for that.
     const isShared = this.settings.rotateRefreshTokens && this.settings.refreshTokenGrace > 0;
     if (!isShared) return this.refreshAlone(encoded);
     const underWay = this.underWay.get(encoded);
@@ -114,7 +114,7 @@ export class TokenService {
     const withdrawn = yield* isBlacklisted(this.database, claims);
     checkToken(claims, 'refresh');
     const known = yield* findMember(this.database, claims);
-    // Within the grace nothing changes, so that nobody waits for anybody.
+    // Within the grace nothing changes, so that no lock is needed.
     const isAgain = known !== undefined && this.isInGrace(known, now);
     const member = isAgain ? known : yield* joinFamily(this.database, claims, encoded);
     const { ended_at, spent_at, child_id } = member;

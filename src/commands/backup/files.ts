@@ -20,7 +20,7 @@ import { CommandError } from '../shell.js';
 /** Now, as file names have it: 20261122T170301Z. */
 export const timestamp = (now = new Date()): string => now.toISOString().replace(/\.\d+|[-:]/g, '');
 
-/** A name beside `path` that nobody else uses. */
+/** A name beside `path` that no other process uses. */
 export const draftOf = (path: string): string => `${path}.${process.pid}.tmp`;
 
 /** Gives a file its final name once it is on the disk, so that under that name there is all of it or nothing. */

@@ -18,7 +18,7 @@ export function countRows(connection: BetterSqlite3.Database): RowCounts {
 }
 
 /**
- * Looks at every page of an SQLite file that nobody else has open, and leaves it without a write-ahead log. Answers its
+ * Looks at every page of an SQLite file that no other process has open, and leaves it without a write-ahead log. Answers its
  * row counts. Throws CommandError for what is wrong with it.
  */
 export function verifySqlite(path: string): RowCounts {

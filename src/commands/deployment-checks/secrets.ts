@@ -9,7 +9,7 @@ const BACKUPS = 'data/backups';
 
 const SHORTEST_TOKEN = 32;
 
-/** Of keys, and of the files that hold what nobody else may read. */
+/** Of keys, and of the files that hold what no other user may read. */
 export const SECRET_CHECKS: readonly Check[] = [
   {
     id: 'bookstore.E001',

@@ -11,7 +11,7 @@ export const STDIN = '-';
 /** A file, or standard input, to read from its beginning to its end. */
 export interface Source {
   readonly name: string;
-  /** Bytes of the file as it is stored; undefined where nobody knows. */
+  /** Bytes of the file as it is stored; undefined where it is not known. */
   readonly size: number | undefined;
   /** How many of them have been read. */
   readonly position: number;
@@ -61,7 +61,7 @@ async function* content(stored: AsyncIterable<Buffer>, file: string): AsyncGener
 async function* unpacked(packed: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: BLOCK_SIZE });
   const done = pipeline(Readable.from(packed, { objectMode: false }), gunzip);
-  done.catch(() => undefined); // whoever reads from gunzip learns of it there
+  done.catch(() => undefined); // the reader of gunzip gets the error
   try {
     yield* gunzip as AsyncIterable<Buffer>;
   } catch (error) {

@@ -119,7 +119,7 @@ function missing(from: Named, other: Named): Set<string | undefined> {
 }
 
 /**
- * On PostgreSQL, TypeORM drops a column and adds it anew, empty, when its type or length changes, and takes `varchar`
+ * On PostgreSQL, TypeORM drops a column and adds it again, empty, when its type or length changes, and takes `varchar`
  * for another type than `character varying`. Here the column keeps its values, converted.
  */
 function protectColumnChanges(queryRunner: QueryRunner): void {

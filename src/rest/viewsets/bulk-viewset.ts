@@ -5,7 +5,7 @@ import { isChange } from '../../database/models/change.js';
 import { preconditionOf, type Precondition } from '../core/etags.js';
 import type { Request } from '../core/contracts.js';
 import { PreconditionFailed } from '../exceptions.js';
-import { actorOf } from '../history/actor.js';
+import { actorOf } from '../history/recorder.js';
 import { recordBatch } from '../history/audit.js';
 import type { Transact } from '../idempotency/idempotent-requests.js';
 import { Response } from '../core/response.js';
@@ -157,7 +157,7 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
     const errors = new RowErrors(outcomes);
     for (const [row, outcome] of outcomes.entries()) {
       if (outcome instanceof ConstraintViolation) errors.collect(row, this.refusalOf(outcome));
-      // It has gone meanwhile.
+      // It has been deleted since it was read.
       else if (outcome === undefined || outcome === false) errors.add(row, noSuchObject(objects[row].id));
     }
     errors.check();
@@ -165,7 +165,7 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
     return outcomes as R[];
   }
 
-  /** Throws PreconditionFailed unless all objects, which nobody else changes meanwhile, are in states that the request names. */
+  /** Throws PreconditionFailed unless all objects, which are locked until the transaction ends, are in states that the request names. */
   private *checkStates(objects: readonly Identified[], precondition: Precondition): Work<void> {
     const current = yield* this.objects.lockAll(objects.map(({ id }) => id));
     const others = this.shown(current.filter((each) => each !== undefined)).filter(

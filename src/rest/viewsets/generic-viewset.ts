@@ -8,7 +8,7 @@ import type { Request } from '../core/contracts.js';
 import { NotFound } from '../exceptions.js';
 import type { Filterable, FilterLookup } from '../filters/index.js';
 import { HistoryAudit } from '../history/audit.js';
-import { actorOf } from '../history/actor.js';
+import { actorOf } from '../history/recorder.js';
 import { int } from '../python.js';
 import type { Route } from '../core/route.js';
 import type { Verb } from '../http/messages/methods.js';

@@ -13,7 +13,7 @@ import { importPage, mappingIn, type ApiImport, type ApiPreview } from './import
 const TO_CORRECT = [400, 403, 409, 413];
 
 /** Milliseconds after which a run is no longer waited for: the import's page tells how it goes on. */
-const PATIENCE = 10_000;
+const LONGEST_WAIT = 10_000;
 
 /** How a run has ended. */
 interface ApiEnd {
@@ -39,7 +39,7 @@ export class ImportPagesController {
     else await this.page(visit, id, { status, data });
   }
 
-  /** Somebody has logged in again and comes back to where a form was sent. */
+  /** A user who has logged in again comes back to where a form was sent. */
   @Get(':id/run')
   showAfterLogIn(@Param('id') id: string, @Res() { visit }: FastifyReply): void {
     visit.redirect(`${visit.resource.path}import/${encodeURIComponent(id)}/`);
@@ -50,7 +50,7 @@ export class ImportPagesController {
     const { resource } = visit;
     const form = await visit.form();
     const body = { skip_refused: form.get('skip_refused') === 'true' };
-    const { status, data } = await visit.api.start<ApiEnd>(`${pathOf(id)}run/`, body, PATIENCE);
+    const { status, data } = await visit.api.start<ApiEnd>(`${pathOf(id)}run/`, body, LONGEST_WAIT);
     if (status !== 200) return this.page(visit, id, { status, data });
     if (data?.state === 'new') return this.page(visit, id, { status: 400, data });
     const message = data?.detail === undefined ? undefined : ({ level: 'error', text: data.detail } as const);
