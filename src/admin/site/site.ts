@@ -4,6 +4,7 @@ import { DeclarationError, refuse } from '../../database/declaration-error.js';
 import { labelOf } from '../../database/naming.js';
 import { declaredFilters } from '../../rest/filters/field-filter.js';
 import type { Filterable } from '../../rest/filters/index.js';
+import { chartFaults } from '../charts/charts.js';
 import type { Listing, ModelAdmin } from './model-admin.js';
 import { notMounted, Resource } from './admin-resource.js';
 import { texts } from '../texts.js';
@@ -86,7 +87,8 @@ export class AdminSite implements OnApplicationBootstrap {
 }
 
 /** What of a declaration its resource does not bear out, a sentence for each: Django's checks of a ModelAdmin, at the start as well. */
-function declaredFaults({ admin, viewset, serializer }: Resource): string[] {
+function declaredFaults(resource: Resource): string[] {
+  const { admin, viewset, serializer } = resource;
   const { label, listDisplay = [], listFilter = [] } = admin;
   const { tableName } = viewset.objects.model.metadata;
   // History knows objects by their table.
@@ -98,7 +100,7 @@ function declaredFaults({ admin, viewset, serializer }: Resource): string[] {
     listDisplay: [listDisplay, serializer.readable.map(({ name }) => name)],
     listFilter: [listFilter, declaredFilters(viewset).map(({ name }) => name)],
   };
-  return Object.entries(names).flatMap(([option, [given, possible]]) =>
+  const faults = Object.entries(names).flatMap(([option, [given, possible]]) =>
     given
       .filter((name) => !possible.includes(name))
       .map(
@@ -106,4 +108,5 @@ function declaredFaults({ admin, viewset, serializer }: Resource): string[] {
           `${option} of ${label} in the admin site names "${name}"; ${possible.join(', ')} can be named.`,
       ),
   );
+  return [...faults, ...(admin.charts ?? []).flatMap((chart) => chartFaults(resource, chart))];
 }

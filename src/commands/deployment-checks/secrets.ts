@@ -13,8 +13,8 @@ const SHORTEST_TOKEN = 32;
 export const SECRET_CHECKS: readonly Check[] = [
   {
     id: 'bookstore.E001',
-    find: ({ secretKey, secretKeyFallbacks }) => {
-      const weak = [secretKey, ...secretKeyFallbacks].map(weaknessOf).find(Boolean);
+    find: ({ secretKeys }) => {
+      const weak = secretKeys.map(weaknessOf).find(Boolean);
       return weak && `SECRET_KEY or one of SECRET_KEY_FALLBACKS ${weak}.`;
     },
     hint: 'Generate one: node -p \'crypto.randomBytes(48).toString("base64url")\'.',

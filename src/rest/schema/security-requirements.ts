@@ -37,7 +37,8 @@ export async function accessOf(view: APIView, route: Route, verb: Verb, refuses:
   return {
     anonymous: await passes(view, request(null)),
     unauthorized: asks && challenge,
-    forbidden: ofObjects || forgeable || (asks && !challenge) || !(await passes(view, request(ORDINARY_USER))),
+    forbidden:
+      ofObjects || forgeable || (asks && !challenge) || !(await passes(view, request(ORDINARY_USER))),
   };
 }
 

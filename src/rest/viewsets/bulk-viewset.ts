@@ -34,16 +34,13 @@ interface BulkWrite<R> {
  */
 export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet<T> {
   async bulkCreate(request: Request): Promise<Response> {
-    return this.idempotent.answer(request, async (transact) => {
-      const rows = await rowsOf(request, this.bulkLimit);
-      const errors = new RowErrors(rows);
+    return this.bulkWrite<T>(request, async (rows, errors) => {
       const values = await this.validatedRows(rows, request, false, errors);
-      errors.check();
-      return this.writeAll<T>(request, transact, {
+      return {
         objects: [],
         hooks: () => values.map((each) => this.performCreate(each, request)),
         answer: (created) => new Response(this.shown(created), 201),
-      });
+      };
     });
   }
 
@@ -56,16 +53,13 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
   }
 
   async bulkDestroy(request: Request): Promise<Response> {
-    return this.idempotent.answer(request, async (transact) => {
-      const rows = await rowsOf(request, this.bulkLimit);
-      const errors = new RowErrors(rows);
+    return this.bulkWrite(request, async (rows, errors) => {
       const objects = await this.getObjects(idsIn(rows, this.idField, errors), request, errors);
-      errors.check();
-      return this.writeAll(request, transact, {
+      return {
         objects,
         hooks: () => objects.map((object) => this.performDestroy(object, request)),
         answer: () => new Response(null, 204),
-      });
+      };
     });
   }
 
@@ -84,17 +78,28 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
   }
 
   private async bulkChange(request: Request, partial: boolean): Promise<Response> {
-    return this.idempotent.answer(request, async (transact) => {
-      const rows = await rowsOf(request, this.bulkLimit);
-      const errors = new RowErrors(rows);
+    return this.bulkWrite<T | undefined>(request, async (rows, errors) => {
       const objects = await this.getObjects(idsOf(rows, this.idField, errors), request, errors);
       const values = await this.validatedRows(rows, request, partial, errors);
-      errors.check();
-      return this.writeAll<T | undefined>(request, transact, {
+      return {
         objects,
         hooks: () => objects.map((object, row) => this.performUpdate(object, values[row], request)),
         answer: (changed) => new Response(this.shown(changed as T[])),
-      });
+      };
+    });
+  }
+
+  /** Writes what `prepare` makes of the rows that were sent, unless it finds errors. */
+  private async bulkWrite<R>(
+    request: Request,
+    prepare: (rows: readonly unknown[], errors: RowErrors) => Promise<BulkWrite<R>>,
+  ): Promise<Response> {
+    return this.idempotent.answer(request, async (transact) => {
+      const rows = await rowsOf(request, this.bulkLimit);
+      const errors = new RowErrors(rows);
+      const bulk = await prepare(rows, errors);
+      errors.check();
+      return this.writeAll(request, transact, bulk);
     });
   }
 

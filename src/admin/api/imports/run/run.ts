@@ -1,7 +1,13 @@
 import { query, type Database, type Transact, type Work } from '../../../../database/database.js';
 import { Turns } from '../../../../database/reads/turns.js';
 import { APIException, Conflict, type ErrorDetail } from '../../../../rest/exceptions.js';
-import { rangesOf, type IdRange, Recorder, type Actor, type RecordedObject } from '../../../../rest/history/recorder.js';
+import {
+  rangesOf,
+  type IdRange,
+  Recorder,
+  type Actor,
+  type RecordedObject,
+} from '../../../../rest/history/recorder.js';
 import type { Refusal } from '../../../../rest/tables/record.js';
 import { storeRows } from '../../../../rest/tables/store-rows.js';
 import { Refusals } from './bounded.js';
