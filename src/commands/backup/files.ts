@@ -63,7 +63,8 @@ export async function pack(path: string, packed: string): Promise<void> {
     throw new CommandError('The compressed backup does not match the original.');
 }
 
-const GZIP = Buffer.from([0x1f, 0x8b]);
+/** How what gzip has packed begins. */
+export const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /** Copies a file, unpacking it if it was packed by gzip. Throws CommandError when it cannot be read. */
 export async function unpack(path: string, copy: string): Promise<void> {

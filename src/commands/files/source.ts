@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Ahead } from '../../rest/tables/files/read-ahead.js';
+import { GZIP } from '../backup/files.js';
 import { CommandError, type Shell } from '../shell.js';
 
 /** The name that stands for standard input. */
@@ -20,8 +21,6 @@ export interface Source {
 }
 
 const BLOCK_SIZE = 256 * 1024;
-
-const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /** Opens `file`, `-` being standard input. Throws CommandError when there is no such file. */
 export function openSource(file: string, { stdin }: Pick<Shell, 'stdin'>): Source {

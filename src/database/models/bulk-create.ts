@@ -1,4 +1,5 @@
 import { query, type Row, type Work, type Source } from '../sql/statement.js';
+import { givenRows } from './change-statements.js';
 import { ModelTable } from './model-table.js';
 import { quote } from '../sql/fragments.js';
 
@@ -96,12 +97,8 @@ const INSERT = {
   /** An array for each column: the text is the same for any number of rows. */
   *postgres(group: Group): Work<Row[]> {
     const { model, properties, rows } = group;
-    const types = properties.map((property) =>
-      String(model.metadata.findColumnWithPropertyName(property)?.type),
-    );
-    const arrays = places(types.length).map((place, at) => `${place}::${types[at]}[]`);
     const parameters = properties.map((property) => rows.map((row) => row[property]));
-    return yield* query(insert(group, `SELECT * FROM unnest(${arrays.join()})`), parameters);
+    return yield* query(insert(group, `SELECT * FROM ${givenRows(model, properties).arrays}`), parameters);
   },
 };
 
