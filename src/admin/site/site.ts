@@ -12,15 +12,6 @@ import { texts } from '../texts.js';
 /** Injection token of the declarations that the module was given. */
 export const MODEL_ADMINS = Symbol('MODEL_ADMINS');
 
-export interface NavLink {
-  readonly text: string;
-  readonly url: string;
-  /** The key that leads there after `g`: the first letter, unless another link has it. */
-  readonly letter?: string;
-  /** Whether the page shown is below it. */
-  readonly current: boolean;
-}
-
 /** The resources of the admin site, and the ways to its pages: Django's AdminSite. */
 @Injectable()
 export class AdminSite implements OnApplicationBootstrap {
@@ -67,7 +58,11 @@ export class AdminSite implements OnApplicationBootstrap {
     return resource;
   }
 
-  nav(path: string): NavLink[] {
+  /**
+   * The links beside every page. `letter` is the key that leads there after `g`: the first letter, unless another link has
+   * it. `current`: the page shown is below it.
+   */
+  nav(path: string) {
     const links = [
       { text: texts.dashboard, url: '/admin/' },
       ...this.resources.map(({ plural, path: url }) => ({ text: plural, url })),

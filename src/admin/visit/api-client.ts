@@ -160,7 +160,7 @@ function csrfFaultOf(status: number, data: unknown): Answer['csrfFault'] {
   return detail.startsWith('CSRF Failed: CSRF token') ? 'token' : 'origin';
 }
 
-function answerOf<T>({ statusCode, headers }: Head, body: string): Answer<T> {
+function answerOf<T>({ statusCode, headers }: LightMyRequestResponse, body: string): Answer<T> {
   const data = dataOf(body, headers['content-type']);
   const csrfFault = csrfFaultOf(statusCode, data);
   return {
@@ -170,11 +170,6 @@ function answerOf<T>({ statusCode, headers }: Head, body: string): Answer<T> {
     data: (csrfFault === 'token' ? { detail: texts.otherSession } : data) as T,
     csrfFault,
   };
-}
-
-interface Head {
-  readonly statusCode: number;
-  readonly headers: object & { readonly 'content-type'?: unknown };
 }
 
 function dataOf(body: string, contentType: unknown): unknown {

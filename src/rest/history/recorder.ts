@@ -1,3 +1,4 @@
+import type { WrittenRow } from '../../database/models/change-batch.js';
 import { bulkCreate } from '../../database/models/bulk-create.js';
 import { query, type Database, type Row, type Work } from '../../database/database.js';
 import { labelOf } from '../../database/naming.js';
@@ -19,11 +20,7 @@ export const actorOf = (request: Request): Actor => ({ user: request.user, chann
 export const atCommandLine = (channel: Channel): Actor => ({ user: null, channel });
 
 /** One object of many: what it was (null: it was not there) and is (null: it is gone), as its serializer shows it. */
-export interface RecordedObject {
-  readonly id: number;
-  readonly before: object | null;
-  readonly after: object | null;
-}
+export type RecordedObject = Omit<WrittenRow, 'change'>;
 
 /** Writes entries of the history, in the transaction of what they tell of. */
 export class Recorder {

@@ -16,12 +16,6 @@ export type Entry = Shown<Omit<HistoryEntrySerializer, 'time'>> & { readonly tim
 /** One object of an entry of many, or some without a gap between. */
 export type EntryRows = Shown<HistoryRowsSerializer>;
 
-interface FieldChange {
-  readonly label: string;
-  readonly before?: Marked;
-  readonly after?: Marked;
-}
-
 /** An entry as its page shows it. */
 export function entryView(entry: Entry, site: AdminSite) {
   const { id, time, username, channel, action, object_id, count, before, after } = entry;
@@ -57,7 +51,7 @@ export function labelsOf(site: AdminSite, resource: string): ReadonlyMap<string,
 }
 
 /** What is not the same before and after, field by field. */
-export function changesOf(before: State, after: State, labels: ReadonlyMap<string, string>): FieldChange[] {
+export function changesOf(before: State, after: State, labels: ReadonlyMap<string, string>) {
   const names = Object.keys({ ...before, ...after });
   return names.flatMap((name) => {
     const [old, now] = [before?.[name], after?.[name]];

@@ -16,10 +16,7 @@ const TO_CORRECT = [400, 403, 409, 413];
 const LONGEST_WAIT = 10_000;
 
 /** How a run has ended. */
-interface ApiEnd {
-  readonly state: ApiImport['state'];
-  readonly detail?: string;
-}
+type ApiEnd = Pick<ApiImport, 'state'> & { readonly detail?: string };
 
 /** The page on which the rows of a file are looked at and stored. */
 @AdminController(':app/:model/import')
