@@ -86,17 +86,20 @@ const OTHER_STATE: DocumentedError = [
   new PreconditionFailed(),
   'The object has been modified since it was read. `current` is its current state.',
 ];
-export const UNCONDITIONAL: DocumentedError = [new PreconditionRequired(), 'The If-Match header is missing.'];
+const UNCONDITIONAL: DocumentedError = [new PreconditionRequired(), 'The If-Match header is missing.'];
 
 /** What a write to an object has to do with the object's state. */
-function inState(view: Listing): Partial<OperationDescription> {
-  const { conditionalRequests } = view;
-  if (!conditionalRequests) return {};
-  return {
-    parameters: ifMatch(view),
-    errors: conditionalRequests === 'required' ? [OTHER_STATE, UNCONDITIONAL] : [OTHER_STATE],
-  };
-}
+const inState = (view: Listing): Partial<OperationDescription> =>
+  view.conditionalRequests ? { parameters: ifMatch(view), errors: conditionalErrors(view, OTHER_STATE) } : {};
+
+/** How a write is refused for the state that it depends on. */
+export const conditionalErrors = (
+  { conditionalRequests }: Pick<Listing, 'conditionalRequests'>,
+  otherState: DocumentedError,
+): DocumentedError[] => [
+  ...(conditionalRequests ? [otherState] : []),
+  ...(conditionalRequests === 'required' ? [UNCONDITIONAL] : []),
+];
 
 function describeList({ components }: Operation, view: Listing): Partial<OperationDescription> {
   const { listSerializer: serializer, paginator, filterBackends } = view;

@@ -3,7 +3,7 @@ import type { ConditionalRequests } from '../core/contracts.js';
 import { ListValidationError, PreconditionFailed } from '../exceptions.js';
 import type { Serializer } from '../serializers/serializer.js';
 import type { Schema } from '../openapi/components.js';
-import { IDEMPOTENT, UNCONDITIONAL } from './describe-actions.js';
+import { conditionalErrors, IDEMPOTENT } from './describe-actions.js';
 import { ifMatchOfMany } from './describe-conditional.js';
 import type { DocumentedError, Operation, OperationDescription } from '../openapi/operation-description.js';
 
@@ -65,11 +65,6 @@ function describeMany(
     bodySchema: { ...list(items), maxItems: bulkLimit },
     status: 200,
     answer: list(components.schemaOf(serializer)),
-    errors: [INVALID, ...(ofExisting ? conditionalErrors(view) : []), ...IDEMPOTENT.errors],
+    errors: [INVALID, ...(ofExisting ? conditionalErrors(view, OTHER_STATES) : []), ...IDEMPOTENT.errors],
   };
 }
-
-const conditionalErrors = ({ conditionalRequests }: Bulk): DocumentedError[] => [
-  ...(conditionalRequests ? [OTHER_STATES] : []),
-  ...(conditionalRequests === 'required' ? [UNCONDITIONAL] : []),
-];
