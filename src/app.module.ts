@@ -40,7 +40,7 @@ const viewDefaults = (
   filterBackends: settings.filterBackends.map((name) => FILTER_BACKENDS[name]),
   compression: settings.compression,
   conditionalRequests: CONDITIONAL[settings.conditionalRequests],
-  secretKeys: [settings.secretKey, ...settings.secretKeyFallbacks],
+  secretKeys: settings.secretKeys,
   bulkLimit: settings.bulkLimit,
 });
 

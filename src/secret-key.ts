@@ -23,7 +23,7 @@ export function secretKeyFromFile(path: string): string {
 /** Fewer different characters than this are no random text; the shortest hexadecimal key has about 14. */
 const FEWEST_CHARACTERS = 8;
 
-/** Keys that anybody can read: those of documents and recordings, and what Django's startproject marks its own with. */
+/** Keys that are public: those of documents and recordings, and what Django's startproject marks its own with. */
 const KNOWN_KEYS = /^(django-insecure-|bookstore-conformance-|change-?me|your-?secret|insert-|example)/i;
 
 /** Why a key can be guessed; undefined for one that shows no sign of it. After Django's check security.W009. */

@@ -80,6 +80,8 @@ export class Settings extends SettingsReader {
   );
   /** Older keys, whose tokens are still accepted. */
   readonly secretKeyFallbacks = this.get('SECRET_KEY_FALLBACKS', '', fallbackKeys(this.production));
+  /** The key that signs, and older ones whose signatures still count. */
+  readonly secretKeys = [this.secretKey, ...this.secretKeyFallbacks] as const;
   readonly defaultPermission = this.get(
     'DEFAULT_PERMISSION',
     'IsAuthenticatedOrReadOnly',

@@ -40,10 +40,11 @@ async function run(shell: Shell, options: Options): Promise<void> {
     const hint = 'You can run it in one, or with --noinput.';
     return writeLine(shell.stdout, `Superuser creation skipped due to not running in a TTY. ${hint}`);
   }
+  const { username, email } = options;
   await withDatabase(shell, async (database, { superuser }) => {
     const { password, ...answers } = options.input
       ? await interview(shell, database, options)
-      : await readAnswers(database, { ...superuser, ...given(options) });
+      : await readAnswers(database, { ...superuser, ...(username && { username }), ...(email && { email }) });
     await createUser(database, { ...answers, is_staff: true, is_superuser: true }, password);
   });
   writeLine(shell.stdout, 'Superuser created successfully.');
@@ -126,8 +127,3 @@ async function usernameFault(database: Database, username: string): Promise<stri
 
 const emailFault = (email: string): string | undefined =>
   email === '' || isEmail(email) ? undefined : 'Enter a valid email address.';
-
-const given = ({ username, email }: Options): Partial<Answers> => ({
-  ...(username && { username }),
-  ...(email && { email }),
-});

@@ -60,11 +60,6 @@ export const loaddataCommand = (shell: Shell): Command =>
       await run(input.shell, input.files, options);
     });
 
-interface Counts {
-  readonly found: number;
-  readonly installed: number;
-}
-
 async function run(shell: Shell, files: readonly InputFile[], options: LoadOptions): Promise<void> {
   const { found, installed } = await withDatabase(shell, async (database, settings) => {
     const transact: Transact = (work) => database.transaction(work);
@@ -87,7 +82,7 @@ async function loadAll(
   files: readonly InputFile[],
   options: LoadOptions,
   transact: Transact,
-): Promise<Counts> {
+): Promise<{ found: number; installed: number }> {
   const fixtureFiles = files.filter(({ isFixture }) => isFixture) as FixtureFile[];
   const fixtures = await readFixtures(shell, database, fixtureFiles, options.rename);
   if (!options.dryRun) await transact(() => saveFixtures(database, fixtures));

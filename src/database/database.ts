@@ -33,7 +33,7 @@ export abstract class Database implements Source {
   abstract transaction<T>(work: () => Work<T>): Promise<T>;
 
   /**
-   * One transaction that may wait for other things between its pieces of work. On SQLite nobody else can write until it
+   * One transaction that may wait for other things between its pieces of work. On SQLite no other transaction can write until it
    * ends: a process that serves others does little between.
    */
   abstract longTransaction<T>(body: (transaction: Transact) => Promise<T>): Promise<T>;

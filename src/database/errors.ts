@@ -14,7 +14,7 @@ export class InvalidValue extends Error {}
 
 /** There is no space for what was to be written, and nothing of it was: 507 to a client. */
 export class DatabaseFull extends Error {
-  /** Seconds after which another try makes sense: somebody has to make space first. */
+  /** Seconds after which another try makes sense: an operator has to make space first. */
   readonly retryAfter = 30;
 }
 

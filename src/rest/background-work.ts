@@ -1,6 +1,6 @@
 const underWay = new Set<Promise<unknown>>();
 
-/** Work that goes on in this process even when nobody waits for its answer any more. Whoever stops the process may. */
+/** Work that goes on in this process even when no client waits for its answer any more. What stops the process may wait for it. */
 export function undertake<T>(work: Promise<T>): Promise<T> {
   underWay.add(work);
   const done = (): void => void underWay.delete(work);

@@ -298,7 +298,9 @@ describe('The parameters that are documented', () => {
     ],
   ])('%s', async (style, parameters, head) => {
     const service = await start(style);
-    const { paths, components } = (await service.app.get(SchemaView).document({ include: ['admin'] })) as never as {
+    const { paths, components } = (await service.app
+      .get(SchemaView)
+      .document({ include: ['admin'] })) as never as {
       paths: Record<
         string,
         { get: { parameters: { name: string; description?: string; schema: { type: string } }[] } }

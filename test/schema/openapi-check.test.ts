@@ -66,6 +66,7 @@ describe('The check of answers against the OpenAPI document', () => {
       '/published_date must match format',
     ],
     ['an error of another form', answered(404, { error: 'no' }), "must have required property 'detail'"],
+    ['more in an error', answered(404, { detail: 'no', code: 1 }), 'must NOT have additional properties'],
     ['a list for an object', answered(200, [BOOK]), 'must be object'],
     ['no body where one is described', answered(404, '', ''), 'without a body'],
     [

@@ -52,7 +52,9 @@ const OWN = ['auth_logout_all_create', 'auth_me_retrieve', 'auth_password_create
 async function operationsOpenTo(headers: Record<string, string>, service: Service): Promise<string[]> {
   const open: string[] = [];
   // The last one logs out.
-  for (const { method, path, id } of operationsOf(await service.app.get(SchemaView).document({ include: ['admin'] })).reverse()) {
+  for (const { method, path, id } of operationsOf(
+    await service.app.get(SchemaView).document({ include: ['admin'] }),
+  ).reverse()) {
     const { status } = await send(service.base, { method, path: path.replace('{id}', '1'), headers });
     // Those that it may ask refuse the empty body, if anything.
     if (status !== 401 && status !== 403) open.push(id);

@@ -1,4 +1,3 @@
-import { DeclarationError } from '../../database/declaration-error.js';
 import type { Database } from '../../database/database.js';
 import type { Manager } from '../../database/models/manager.js';
 import type { Frequency } from '../../database/models/frequencies.js';
@@ -105,12 +104,9 @@ const starts = (years: readonly Frequency[], step: number): number[] => [
 /** No calendar has a year 0, nor DRF a year 10000. */
 const year = (number: number): string => String(Math.min(Math.max(number, 1), 9999)).padStart(4, '0');
 
-/** Throws Error for a chart whose bars would lead nowhere, since the viewset has not the filters. */
-export function checkFilters({ label, viewset }: Charted, { filters }: Chart): void {
+/** Says that a chart's bars would lead nowhere, since the viewset lacks their filters. */
+export function chartFaults({ label, viewset }: Charted, { filters }: Chart): string[] {
   const declared = declaredFilters(viewset).map(({ name }) => name);
-  const missing = filters.filter((name) => !declared.includes(name));
-  if (missing.length > 0)
-    throw new DeclarationError([
-      `A chart of ${label} needs the filters ${missing.join(', ')} of its viewset.`,
-    ]);
+  const missing = filters.filter((name) => !declared.includes(name)).join(', ');
+  return missing ? [`A chart of ${label} needs the filters ${missing} of its viewset.`] : [];
 }

@@ -4,21 +4,13 @@ import { DeclarationError, refuse } from '../../database/declaration-error.js';
 import { labelOf } from '../../database/naming.js';
 import { declaredFilters } from '../../rest/filters/field-filter.js';
 import type { Filterable } from '../../rest/filters/index.js';
+import { chartFaults } from '../charts/charts.js';
 import type { Listing, ModelAdmin } from './model-admin.js';
 import { notMounted, Resource } from './admin-resource.js';
 import { texts } from '../texts.js';
 
 /** Injection token of the declarations that the module was given. */
 export const MODEL_ADMINS = Symbol('MODEL_ADMINS');
-
-export interface NavLink {
-  readonly text: string;
-  readonly url: string;
-  /** The key that leads there after `g`: the first letter, unless another link has it. */
-  readonly letter?: string;
-  /** Whether the page shown is below it. */
-  readonly current: boolean;
-}
 
 /** The resources of the admin site, and the ways to its pages: Django's AdminSite. */
 @Injectable()
@@ -66,7 +58,11 @@ export class AdminSite implements OnApplicationBootstrap {
     return resource;
   }
 
-  nav(path: string): NavLink[] {
+  /**
+   * The links beside every page. `letter` is the key that leads there after `g`: the first letter, unless another link has
+   * it. `current`: the page shown is below it.
+   */
+  nav(path: string) {
     const links = [
       { text: texts.dashboard, url: '/admin/' },
       ...this.resources.map(({ plural, path: url }) => ({ text: plural, url })),
@@ -86,7 +82,8 @@ export class AdminSite implements OnApplicationBootstrap {
 }
 
 /** What of a declaration its resource does not bear out, a sentence for each: Django's checks of a ModelAdmin, at the start as well. */
-function declaredFaults({ admin, viewset, serializer }: Resource): string[] {
+function declaredFaults(resource: Resource): string[] {
+  const { admin, viewset, serializer } = resource;
   const { label, listDisplay = [], listFilter = [] } = admin;
   const { tableName } = viewset.objects.model.metadata;
   // History knows objects by their table.
@@ -98,7 +95,7 @@ function declaredFaults({ admin, viewset, serializer }: Resource): string[] {
     listDisplay: [listDisplay, serializer.readable.map(({ name }) => name)],
     listFilter: [listFilter, declaredFilters(viewset).map(({ name }) => name)],
   };
-  return Object.entries(names).flatMap(([option, [given, possible]]) =>
+  const faults = Object.entries(names).flatMap(([option, [given, possible]]) =>
     given
       .filter((name) => !possible.includes(name))
       .map(
@@ -106,4 +103,5 @@ function declaredFaults({ admin, viewset, serializer }: Resource): string[] {
           `${option} of ${label} in the admin site names "${name}"; ${possible.join(', ')} can be named.`,
       ),
   );
+  return [...faults, ...(admin.charts ?? []).flatMap((chart) => chartFaults(resource, chart))];
 }

@@ -78,7 +78,7 @@ export class ApiClient {
    * Sets something going that tells in JSON Lines how it goes on. Answers the last of them; undefined where that has not come
    * after so many milliseconds: then it goes on by itself.
    */
-  async start<T>(path: string, body: object, patience: number): Promise<Answer<T | undefined>> {
+  async start<T>(path: string, body: object, timeout: number): Promise<Answer<T | undefined>> {
     const headers = { accept: 'application/jsonl', 'content-type': 'application/json' };
     const response = await this.inject({
       ...this.request('POST', path, headers),
@@ -88,7 +88,7 @@ export class ApiClient {
     // The race hears of a failure even when it is over.
     const lines = await Promise.race([
       text(response.stream()),
-      setTimeout(patience, undefined, { ref: false }),
+      setTimeout(timeout, undefined, { ref: false }),
     ]);
     if (response.statusCode !== 200) return answerOf<T>(response, lines ?? '');
     const last = lines === undefined ? undefined : (JSON.parse(lines.trimEnd().split('\n').at(-1)!) as T);
@@ -160,7 +160,7 @@ function csrfFaultOf(status: number, data: unknown): Answer['csrfFault'] {
   return detail.startsWith('CSRF Failed: CSRF token') ? 'token' : 'origin';
 }
 
-function answerOf<T>({ statusCode, headers }: Head, body: string): Answer<T> {
+function answerOf<T>({ statusCode, headers }: LightMyRequestResponse, body: string): Answer<T> {
   const data = dataOf(body, headers['content-type']);
   const csrfFault = csrfFaultOf(statusCode, data);
   return {
@@ -170,11 +170,6 @@ function answerOf<T>({ statusCode, headers }: Head, body: string): Answer<T> {
     data: (csrfFault === 'token' ? { detail: texts.otherSession } : data) as T,
     csrfFault,
   };
-}
-
-interface Head {
-  readonly statusCode: number;
-  readonly headers: object & { readonly 'content-type'?: unknown };
 }
 
 function dataOf(body: string, contentType: unknown): unknown {

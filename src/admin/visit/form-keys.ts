@@ -15,21 +15,17 @@ const ID_LENGTH = 36;
  */
 @Injectable()
 export class FormKeys {
-  private readonly secretKeys: readonly string[];
-
-  constructor({ secretKey, secretKeyFallbacks }: Settings) {
-    this.secretKeys = [secretKey, ...secretKeyFallbacks];
-  }
+  constructor(private readonly settings: Settings) {}
 
   make(user: AuthenticatedUser): string {
     const id = randomUUID();
-    return id + proofOf(this.secretKeys[0], id, user);
+    return id + proofOf(this.settings.secretKey, id, user);
   }
 
   /** Whether a key is of a form in a page for this user. */
   isOf(user: AuthenticatedUser, key: string): boolean {
     const given = Buffer.from(key.slice(ID_LENGTH));
-    return this.secretKeys.some((secretKey) => {
+    return this.settings.secretKeys.some((secretKey) => {
       const expected = Buffer.from(proofOf(secretKey, idOf(key), user));
       return given.length === expected.length && timingSafeEqual(given, expected);
     });

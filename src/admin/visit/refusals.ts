@@ -7,7 +7,7 @@ export class NotLoggedIn extends Error {
   }
 }
 
-/** Whoever is logged in is not one of the staff. */
+/** The logged-in user is not one of the staff. */
 export class NotStaff extends Error {}
 
 /** The API's refusal of something without which a page cannot be. */

@@ -20,7 +20,7 @@ const KINDS: Readonly<Record<string, { readonly maxAge: number; readonly httpOnl
 export class SessionCookies {
   constructor(private readonly settings: Settings) {}
 
-  /** A secret for the forms of somebody who is not logged in yet. */
+  /** A secret for the forms of a user who is not logged in yet. */
   setCsrfSecret(request: FastifyRequest, reply: FastifyReply, secret: Buffer): void {
     reply.header('set-cookie', this.lines(request, { [CSRF_COOKIE]: secret.toString('base64url') }));
   }

@@ -2,13 +2,13 @@ import { Column, Entity, Index } from 'typeorm';
 import { BigAutoField, DateTimeField, ForeignKeyField } from '../../database/columns.js';
 import { User } from '../users/user.entity.js';
 
-/** Somebody logged in with a browser: what Django keeps in `django_session`, as columns. */
+/** A user's log-in with a browser: what Django keeps in `django_session`, as columns. */
 @Entity({ name: 'auth_session' })
 export class Session {
   @BigAutoField()
   id: number;
 
-  /** A hash of what the browser's cookie says, so that reading the table lets nobody in. */
+  /** A hash of what the browser's cookie says, so that reading the table gives no access. */
   @Column({ type: 'varchar', length: 64, unique: true })
   key_hash: string;
 

@@ -14,20 +14,15 @@ const KEY = /^[\w-]{43}$/;
 /** Begins sessions, finds and ends them. A key is known to the browser alone; the table has its hash. */
 @Injectable()
 export class SessionService {
-  /** The secret key, and older ones with which sessions that still count were begun. */
-  private readonly secretKeys: readonly string[];
-
   constructor(
     private readonly database: Database,
-    { secretKey, secretKeyFallbacks }: Settings,
-  ) {
-    this.secretKeys = [secretKey, ...secretKeyFallbacks];
-  }
+    private readonly settings: Settings,
+  ) {}
 
   /**
    * Logs a user in and answers the key of a new session, never one that the browser had before
    * (https://owasp.org/www-community/attacks/Session_fixation). `previous` is the key of a session that ends with that.
-   * Undefined for a user who has gone meanwhile, or been logged out everywhere: the password may be another one by now.
+   * Undefined for a user who has since been deleted, or logged out everywhere: the password may be another one by now.
    */
   begin(user: User, previous: string | undefined): Promise<string | undefined> {
     return this.database.transaction(() => this.beginning(user, previous));
@@ -50,7 +45,7 @@ export class SessionService {
 
   /** The secrets that a session's CSRF tokens may be of, which are no other session's: first that of new tokens. */
   csrfSecrets(key: string): readonly [Buffer, ...Buffer[]] {
-    const [secret, ...older] = this.secretKeys.map((secretKey) =>
+    const [secret, ...older] = this.settings.secretKeys.map((secretKey) =>
       createHmac('sha256', secretKey).update(`csrf\0${key}`).digest(),
     );
     return [secret, ...older];
@@ -74,7 +69,7 @@ export class SessionService {
     yield* sessions.insert({
       key_hash: hashOf(key),
       user_id: id,
-      auth_hash: authHash(this.secretKeys[0], user),
+      auth_hash: authHash(this.settings.secretKey, user),
       expire_date: new Date(now + SESSION_AGE * 1000),
     });
     return key;
@@ -87,7 +82,9 @@ export class SessionService {
 
   private isOfPassword({ auth_hash }: Session, user: User): boolean {
     const expected = Buffer.from(auth_hash);
-    return this.secretKeys.some((key) => timingSafeEqual(expected, Buffer.from(authHash(key, user))));
+    return this.settings.secretKeys.some((key) =>
+      timingSafeEqual(expected, Buffer.from(authHash(key, user))),
+    );
   }
 }
 

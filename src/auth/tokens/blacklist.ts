@@ -38,7 +38,7 @@ export function* outstand(
 ): Work<number> {
   if (!isStorable(token.jti)) throw invalid();
   const outstanding = database.objects(OutstandingToken);
-  // A user who has gone meanwhile is none.
+  // A user who has been deleted since is none.
   const user = `(SELECT id FROM ${database.objects(User).table} WHERE id = $1)`;
   yield* query(
     `INSERT INTO ${outstanding.table} (user_id, jti, token, created_at, expires_at) ` +

@@ -9,7 +9,7 @@ import { ALGORITHM, TokenBackend } from './token-backend.js';
 const WHITE_SPACE = /[\t-\r ]+/;
 
 /**
- * The token after `Bearer`, a word that DRF compares case and all; null where the header is for somebody else.
+ * The token after `Bearer`, a word that DRF compares case and all; null for a header of another scheme.
  * Throws AuthenticationFailed for one that is not of two words.
  */
 export function bearerToken(request: Request): string | null {

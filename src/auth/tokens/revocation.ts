@@ -9,8 +9,8 @@ import { User } from '../users/user.entity.js';
  * Ending all tokens of a user at once: those made before a time in the user's row count no more. As every request with a
  * token reads that row, it holds from the next request on, in every process.
  *
- * On PostgreSQL whoever makes tokens holds the row as it is until they are made, and whoever revokes them takes the time
- * with the row in hand, so that no token is made after that by somebody who has not seen it.
+ * On PostgreSQL a transaction that makes tokens locks the row until they are made, and one that revokes them takes the time
+ * with the row in hand, so that no token is made after that by a transaction that has not seen it.
  */
 
 /** Whether a token was made before its user's tokens were revoked. One that does not say when may be any old. */
@@ -53,7 +53,7 @@ export function* isLatest(database: Database, { id, tokens_valid_from }: User): 
 }
 
 /**
- * Checks that the user of a token may have others. A token for nobody passes, as with simplejwt: the access token made of
+ * Checks that the user of a token may have others. A token without a user passes, as with simplejwt: the access token made of
  * it opens nothing. Throws AuthenticationFailed, TokenError.
  */
 export function* checkUser(database: Database, claims: Claims): Work<void> {

@@ -23,10 +23,8 @@ export class TokenBackend {
   private readonly jwt: JwtService;
   private readonly verified = new Map<string, unknown>();
 
-  constructor({ secretKey, secretKeyFallbacks }: Settings) {
-    const [key, ...fallbacks] = [secretKey, ...secretKeyFallbacks].map((text) =>
-      createSecretKey(text, 'utf8'),
-    );
+  constructor({ secretKeys }: Settings) {
+    const [key, ...fallbacks] = secretKeys.map((text) => createSecretKey(text, 'utf8'));
     this.keys = [key, ...fallbacks];
     this.jwt = new JwtService({
       secret: key,

@@ -10,7 +10,7 @@ import { inheritedClaims, madeAt, ownToken, type Claims, type OwnToken, type Tok
  * https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
  *
  * Steps of transactions. Who joins a family has it to himself until the transaction ends, on PostgreSQL by a lock of the
- * family's row. No other row that is there already is locked before it, so that nobody waits in a circle.
+ * family's row. No other row that is there already is locked before it, which prevents deadlocks.
  */
 
 const FAMILIES = '"auth_tokenfamily"';
@@ -47,7 +47,7 @@ export function* joinFamily(database: Database, token: Token, encoded: string): 
   return (yield* findMember(database, token)) as Member;
 }
 
-/** The member that a token is, as it is now, without waiting for anybody; undefined for a token of no family yet. */
+/** The member that a token is, as it is now, without waiting for a lock; undefined for a token of no family yet. */
 export function* findMember(database: Database, { jti }: Token): Work<Member | undefined> {
   if (!isStorable(jti)) return undefined;
   const { table } = database.objects(OutstandingToken);

@@ -5,6 +5,7 @@ import { blacklist, blacklisted, isBlacklisted, outstand } from './blacklist.js'
 import { checkUser, isLatest, untilTokensCount } from './revocation.js';
 import { TokenBackend } from './token-backend.js';
 import { childOf, endFamily, findMember, joinFamily, spend, type Member } from './token-families.js';
+import type { RefreshedTokenSerializer, TokenPairSerializer } from './token.serializer.js';
 import {
   checkToken,
   inheritedClaims,
@@ -16,11 +17,6 @@ import {
 } from './tokens.js';
 import type { User } from '../users/user.entity.js';
 
-interface Refreshed {
-  readonly access: string;
-  readonly refresh?: string;
-}
-
 /**
  * Gives out tokens, renews and withdraws them: what simplejwt's serializers do in `validate()`. All methods that take
  * a token throw TokenError.
@@ -30,7 +26,7 @@ export class TokenService {
   private readonly logger = new Logger('Tokens');
 
   /** Refreshes under way, by their tokens. */
-  private readonly underWay = new Map<string, Promise<Refreshed>>();
+  private readonly underWay = new Map<string, Promise<RefreshedTokenSerializer>>();
 
   constructor(
     private readonly backend: TokenBackend,
@@ -42,7 +38,7 @@ export class TokenService {
    * A refresh token for a user, entered in the list of those given out, and an access token that goes with it. Undefined
    * for one whose tokens were revoked while the password was being checked: it may have been the old one.
    */
-  async obtainPair(user: User): Promise<{ refresh: string; access: string } | undefined> {
+  async obtainPair(user: User): Promise<TokenPairSerializer | undefined> {
     await untilTokensCount(user);
     const token = this.newRefreshToken({ user_id: String(user.id) });
     const refresh = this.backend.encode(token);
@@ -55,8 +51,8 @@ export class TokenService {
    * A new access token and, where the settings rotate them, a new refresh token. Throws AuthenticationFailed where the
    * account is gone or inactive.
    */
-  refresh(encoded: string): Promise<Refreshed> {
-    // Who comes meanwhile would get the same child: a crowd need not queue at the database for that.
+  refresh(encoded: string): Promise<RefreshedTokenSerializer> {
+    // Requests that come in the meantime would get the same child: they need not queue at the database for that.
     const isShared = this.settings.rotateRefreshTokens && this.settings.refreshTokenGrace > 0;
     if (!isShared) return this.refreshAlone(encoded);
     const underWay = this.underWay.get(encoded);
@@ -66,7 +62,7 @@ export class TokenService {
     return answer;
   }
 
-  private async refreshAlone(encoded: string): Promise<Refreshed> {
+  private async refreshAlone(encoded: string): Promise<RefreshedTokenSerializer> {
     const claims = this.backend.decode(encoded);
     const now = Date.now();
     const answer = await this.database.transaction(() =>
@@ -99,7 +95,7 @@ export class TokenService {
     return current;
   }
 
-  private *refreshing(claims: Claims): Work<Refreshed> {
+  private *refreshing(claims: Claims): Work<RefreshedTokenSerializer> {
     if (yield* isBlacklisted(this.database, claims)) throw blacklisted();
     checkToken(claims, 'refresh');
     yield* checkUser(this.database, claims);
@@ -110,11 +106,15 @@ export class TokenService {
    * A refusal that ended the family is answered, not thrown, so that the end stays. `now` is when the request came: it
    * may have waited for the one that spent its token.
    */
-  private *rotating(claims: Claims, encoded: string, now: number): Work<Refreshed | TokenError> {
+  private *rotating(
+    claims: Claims,
+    encoded: string,
+    now: number,
+  ): Work<RefreshedTokenSerializer | TokenError> {
     const withdrawn = yield* isBlacklisted(this.database, claims);
     checkToken(claims, 'refresh');
     const known = yield* findMember(this.database, claims);
-    // Within the grace nothing changes, so that nobody waits for anybody.
+    // Within the grace nothing changes, so that no lock is needed.
     const isAgain = known !== undefined && this.isInGrace(known, now);
     const member = isAgain ? known : yield* joinFamily(this.database, claims, encoded);
     const { ended_at, spent_at, child_id } = member;

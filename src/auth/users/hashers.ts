@@ -26,7 +26,7 @@ export function makePassword(raw: string, client?: HashingClient): Promise<strin
   return inTurn(async () => `argon2${await hash(raw, ARGON2ID)}`, client);
 }
 
-/** Text for an account that nobody can log in to with a password: Django's `set_unusable_password()`. */
+/** Text for an account that cannot be logged in to with a password: Django's `set_unusable_password()`. */
 export const UNUSABLE_PASSWORD = '!';
 
 /**
@@ -41,7 +41,7 @@ export function checkPassword(
   client?: HashingClient,
 ): Promise<PasswordCheck> {
   const check = encoded === undefined ? undefined : (argon2Check(encoded) ?? pbkdf2Check(encoded));
-  return inTurn(() => (check ?? nobody)(raw), client);
+  return inTurn(() => (check ?? withoutHash)(raw), client);
 }
 
 type Check = (raw: string) => Promise<PasswordCheck>;
@@ -49,10 +49,10 @@ type Check = (raw: string) => Promise<PasswordCheck>;
 const { memoryCost, timeCost, parallelism } = ARGON2ID;
 
 /** A hash as those made now, of no password. */
-const NOBODY = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+const HASH_OF_NONE = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-const nobody: Check = async (raw) => {
-  await verify(NOBODY, raw);
+const withoutHash: Check = async (raw) => {
+  await verify(HASH_OF_NONE, raw);
   return WRONG;
 };
 

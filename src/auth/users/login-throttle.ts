@@ -17,7 +17,7 @@ import { MAX_USERNAME, normalizeUsername } from './usernames.js';
 const LEASE = 30;
 
 /** Longest wait for other tries to be decided, and the pause between looks at them, in milliseconds. */
-const PATIENCE = 10_000;
+const LONGEST_WAIT = 10_000;
 const PAUSE = 10;
 
 /** How many wrong passwords may be tried by those who share a key. */
@@ -90,7 +90,7 @@ export class LoginThrottle {
       if (count.taken) return;
       if (count.hits >= rate.requests)
         throw new Throttled(count.wait, rateLimitHeaders([{ scope, rate, count }]));
-      if (performance.now() - since > PATIENCE) throw tooManyWait();
+      if (performance.now() - since > LONGEST_WAIT) throw tooManyWait();
     }
   }
 }

@@ -60,7 +60,7 @@ function numericPassword(password: string): PasswordProblem | undefined {
   return { code: 'password_entirely_numeric', message: 'This password is entirely numeric.' };
 }
 
-/** The rules in Django's words, for somebody who is about to choose a password. */
+/** The rules in Django's words, for a page on which a password is chosen. */
 export const PASSWORD_RULES: readonly string[] = [
   "Your password can't be too similar to your other personal information.",
   `Your password must contain at least ${MIN_LENGTH} characters.`,

@@ -7,7 +7,7 @@ import type { Permission } from '../../rest/access/permissions.js';
 
 /*
  * Who may do what to whose account: staff look after ordinary accounts, superusers after all. One active superuser who can
- * log in to the admin stays, whoever asks for what at the same moment.
+ * log in to the admin stays, whatever is asked for at the same moment.
  */
 
 type Flags = Pick<User, 'is_active' | 'is_staff' | 'is_superuser'>;
@@ -38,35 +38,35 @@ export function checkMayChange(
 }
 
 /** What it takes to look after all others. */
-const LEADING = { is_active: true, is_staff: true, is_superuser: true } as const;
+const ACTIVE_SUPERUSER = { is_active: true, is_staff: true, is_superuser: true } as const;
 const FLAGS = ['is_active', 'is_staff', 'is_superuser'] as const;
 
-/** The user with this id, undefined for one who is gone. Until the transaction ends that row stays as it is, and so do all leaders. */
+/** The user with this id, undefined for one who is gone. Until the transaction ends that row stays as it is, and so do all active superusers. */
 export function* lockUser(database: Database, id: number): Work<User | undefined> {
-  yield* lockLeaders(database, id);
+  yield* lockSuperusers(database, id);
   return (yield* database.objects(User).select({ id }))[0];
 }
 
-/** Whether there is anybody who looks after all. Nobody ceases to until the transaction ends, but by its own doing. */
-export function* somebodyLeads(database: Database): Work<boolean> {
-  yield* lockLeaders(database);
-  return (yield* database.objects(User).select(LEADING)).length > 0;
+/** Whether there is an active superuser. None ceases to be one until the transaction ends, but by its own doing. */
+export function* hasActiveSuperuser(database: Database): Work<boolean> {
+  yield* lockSuperusers(database);
+  return (yield* database.objects(User).select(ACTIVE_SUPERUSER)).length > 0;
 }
 
-/** Locks the rows of all leaders, and one more, in the order of their ids, so that nobody waits in a circle. What is read after that is so. */
-function* lockLeaders(database: Database, id: number | null = null): Work<void> {
+/** Locks the rows of all active superusers, and one more, in the order of their ids, which prevents deadlocks. What is read after that is so. */
+function* lockSuperusers(database: Database, id: number | null = null): Work<void> {
   if (database.dialect !== 'postgres') return;
   const { table } = database.objects(User);
   const sql = `SELECT id FROM ${table} WHERE id = $1 OR (${FLAGS.join(' AND ')}) ORDER BY id FOR NO KEY UPDATE`;
   yield* query(sql, [id]);
 }
 
-/** Throws ValidationError where changes would leave nobody who looks after all. `user` is as `lockUser` gave it. */
-export function* checkSomebodyLeads(database: Database, user: User, changes: Partial<Flags>): Work<void> {
+/** Throws ValidationError where changes would leave no active superuser. `user` is as `lockUser` gave it. */
+export function* checkSuperuserRemains(database: Database, user: User, changes: Partial<Flags>): Work<void> {
   if (!FLAGS.every((flag) => user[flag])) return;
   const taken = FLAGS.filter((flag) => changes[flag] === false);
   if (taken.length === 0) return;
-  const leading = yield* database.objects(User).select(LEADING);
-  if (leading.some(({ id }) => id !== user.id)) return;
+  const superusers = yield* database.objects(User).select(ACTIVE_SUPERUSER);
+  if (superusers.some(({ id }) => id !== user.id)) return;
   throw new ValidationError(Object.fromEntries(taken.map((flag) => [flag, [LAST]])));
 }

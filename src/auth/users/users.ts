@@ -11,7 +11,7 @@ import { isTooLong, normalizeEmail, normalizeUsername } from './usernames.js';
 
 export type NewUser = Pick<User, 'username'> & Partial<Omit<User, 'id' | 'password' | 'username'>>;
 
-/** Somebody has the user name already. The message is Django's. */
+/** Another user has the name already. The message is Django's. */
 export class UsernameTaken extends Error {
   constructor() {
     super('A user with that username already exists.');
@@ -32,7 +32,7 @@ export const newUser = (user: NewUser, password = UNUSABLE_PASSWORD): Omit<User,
   email: normalizeEmail(user.email ?? ''),
 });
 
-/** Makes an account, as a command does; without a password nobody can log in to it with one. Throws UsernameTaken. */
+/** Makes an account, as a command does; without a password it cannot be logged in to with one. Throws UsernameTaken. */
 export async function createUser(database: Database, user: NewUser, password?: string): Promise<User> {
   const row = newUser(user, password === undefined ? undefined : await makePassword(password));
   const objects = database.objects(User);
@@ -65,7 +65,7 @@ export async function authenticate(
   return user;
 }
 
-/** Leaves a password alone that was changed meanwhile. */
+/** Leaves a password alone that was changed in between. */
 async function upgradePassword(
   database: Database,
   user: User,

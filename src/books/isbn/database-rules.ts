@@ -72,7 +72,7 @@ const PRESENT: Readonly<Record<Dialect, string>> = {
 
 /**
  * Brings what the database enforces in line with ISBN_RULES, after the migrations: a rule that was switched on is checked
- * by the database from now on, whoever writes; one that was switched off no longer. Throws SettingsError where books that
+ * by the database from now on, whatever writes; one that was switched off no longer. Throws SettingsError where books that
  * are there already break one.
  */
 export async function applyIsbnRules(

@@ -20,7 +20,7 @@ import { CommandError } from '../shell.js';
 /** Now, as file names have it: 20261122T170301Z. */
 export const timestamp = (now = new Date()): string => now.toISOString().replace(/\.\d+|[-:]/g, '');
 
-/** A name beside `path` that nobody else uses. */
+/** A name beside `path` that no other process uses. */
 export const draftOf = (path: string): string => `${path}.${process.pid}.tmp`;
 
 /** Gives a file its final name once it is on the disk, so that under that name there is all of it or nothing. */
@@ -63,7 +63,8 @@ export async function pack(path: string, packed: string): Promise<void> {
     throw new CommandError('The compressed backup does not match the original.');
 }
 
-const GZIP = Buffer.from([0x1f, 0x8b]);
+/** How what gzip has packed begins. */
+export const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /** Copies a file, unpacking it if it was packed by gzip. Throws CommandError when it cannot be read. */
 export async function unpack(path: string, copy: string): Promise<void> {

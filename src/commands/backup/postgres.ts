@@ -39,7 +39,7 @@ async function run(program: string, url: string | undefined, words: readonly str
   }
 }
 
-/** The database for `--dbname`. Whoever lists the machine's processes sees that, so the password goes another way. */
+/** The database for `--dbname`. Any user who lists the machine's processes sees that, so the password goes another way. */
 function connectionTo(databaseUrl: string): { target: string[]; password: string } {
   const url = new URL(databaseUrl);
   const password = decodeURIComponent(url.password);

@@ -18,7 +18,7 @@ export function countRows(connection: BetterSqlite3.Database): RowCounts {
 }
 
 /**
- * Looks at every page of an SQLite file that nobody else has open, and leaves it without a write-ahead log. Answers its
+ * Looks at every page of an SQLite file that no other process has open, and leaves it without a write-ahead log. Answers its
  * row counts. Throws CommandError for what is wrong with it.
  */
 export function verifySqlite(path: string): RowCounts {
@@ -30,11 +30,7 @@ export function verifySqlite(path: string): RowCounts {
     connection.pragma('journal_mode = DELETE');
     const [fault] = connection.pragma('integrity_check(1)') as { integrity_check: string }[];
     if (fault.integrity_check !== 'ok') fail(fault.integrity_check);
-    const [orphan] = connection.pragma('foreign_key_check') as {
-      table: string;
-      rowid: number;
-      parent: string;
-    }[];
+    const [orphan] = connection.pragma('foreign_key_check') as Record<string, string | number>[];
     if (orphan)
       fail(`row ${orphan.rowid} of ${orphan.table} refers to a row of ${orphan.parent} that does not exist.`);
     return countRows(connection);

@@ -27,7 +27,7 @@ export async function backupSqlite(path: string, copy: string): Promise<void> {
 
 /**
  * Puts the file `draft`, beside `path`, in the place of the database there, and answers where that one is kept. Throws
- * CommandError when the file is no sound database of this service, or somebody has the present one open.
+ * CommandError when the file is no sound database of this service, or another process has the present one open.
  */
 export function restoreSqlite(draft: string, path: string, known: readonly string[]): string | undefined {
   verifySqlite(draft);
@@ -49,7 +49,7 @@ export function restoreSqlite(draft: string, path: string, known: readonly strin
   }
 }
 
-/** Locks a database file for as long as the connection is open. SQLite leaves WAL mode only when nobody else is there. */
+/** Locks a database file for as long as the connection is open. SQLite leaves WAL mode only when no other connection is open. */
 function takeAlone(path: string): BetterSqlite3.Database {
   const connection = new BetterSqlite3(path, { timeout: 1000 });
   try {

@@ -2,7 +2,7 @@ import { BlockList, isIPv4 } from 'node:net';
 import type { Settings } from '../../settings.js';
 import type { Check } from './issue.js';
 
-/** Bits of a network so wide that nobody's proxies fill it. */
+/** Bits of a network that is too wide to be one of proxies alone. */
 const WIDEST_NETWORK = { ipv4: 8, ipv6: 16 };
 
 const isLoopback = (host: string): boolean => /^(localhost|127\..*|\[?::1\]?)$/.test(host);

@@ -9,12 +9,12 @@ const BACKUPS = 'data/backups';
 
 const SHORTEST_TOKEN = 32;
 
-/** Of keys, and of the files that hold what nobody else may read. */
+/** Of keys, and of the files that hold what no other user may read. */
 export const SECRET_CHECKS: readonly Check[] = [
   {
     id: 'bookstore.E001',
-    find: ({ secretKey, secretKeyFallbacks }) => {
-      const weak = [secretKey, ...secretKeyFallbacks].map(weaknessOf).find(Boolean);
+    find: ({ secretKeys }) => {
+      const weak = secretKeys.map(weaknessOf).find(Boolean);
       return weak && `SECRET_KEY or one of SECRET_KEY_FALLBACKS ${weak}.`;
     },
     hint: 'Generate one: node -p \'crypto.randomBytes(48).toString("base64url")\'.',

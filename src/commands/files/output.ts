@@ -24,7 +24,7 @@ export async function writeText(
 async function* packed(text: AsyncIterable<string>): AsyncGenerator<Buffer> {
   const gzip = createGzip();
   const done = pipeline(Readable.from(text, { objectMode: false }), gzip);
-  done.catch(() => undefined); // who reads from gzip learns of it there
+  done.catch(() => undefined); // the reader of gzip gets the error
   yield* gzip as AsyncIterable<Buffer>;
 }
 

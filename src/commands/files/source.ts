@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Ahead } from '../../rest/tables/files/read-ahead.js';
+import { GZIP } from '../backup/files.js';
 import { CommandError, type Shell } from '../shell.js';
 
 /** The name that stands for standard input. */
@@ -11,7 +12,7 @@ export const STDIN = '-';
 /** A file, or standard input, to read from its beginning to its end. */
 export interface Source {
   readonly name: string;
-  /** Bytes of the file as it is stored; undefined where nobody knows. */
+  /** Bytes of the file as it is stored; undefined where it is not known. */
   readonly size: number | undefined;
   /** How many of them have been read. */
   readonly position: number;
@@ -20,8 +21,6 @@ export interface Source {
 }
 
 const BLOCK_SIZE = 256 * 1024;
-
-const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /** Opens `file`, `-` being standard input. Throws CommandError when there is no such file. */
 export function openSource(file: string, { stdin }: Pick<Shell, 'stdin'>): Source {
@@ -61,7 +60,7 @@ async function* content(stored: AsyncIterable<Buffer>, file: string): AsyncGener
 async function* unpacked(packed: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: BLOCK_SIZE });
   const done = pipeline(Readable.from(packed, { objectMode: false }), gunzip);
-  done.catch(() => undefined); // whoever reads from gunzip learns of it there
+  done.catch(() => undefined); // the reader of gunzip gets the error
   try {
     yield* gunzip as AsyncIterable<Buffer>;
   } catch (error) {

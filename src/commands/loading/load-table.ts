@@ -14,12 +14,7 @@ import { RejectFile } from './rejects.js';
 import type { findResource } from './loadable-resource.js';
 import { openSource, STDIN, type Source } from '../files/source.js';
 
-interface TableOutcome extends Outcome {
-  /** The reject file's path. */
-  readonly rejects: string;
-}
-
-/** Loads a file of CSV or JSON Lines. Throws CommandError for what concerns the file as a whole. */
+/** Loads a file of CSV or JSON Lines. `rejects` is the reject file's path. Throws CommandError for what concerns the file as a whole. */
 export async function loadTable(
   shell: Shell,
   database: Database,
@@ -27,7 +22,7 @@ export async function loadTable(
   { name, format }: InputFile,
   options: LoadOptions,
   transact: Transact,
-): Promise<TableOutcome> {
+): Promise<Outcome & { rejects: string }> {
   const { keepGoing = false, dryRun = false } = options;
   const source = openSource(name, shell);
   const warn = (text: string): void => writeLine(shell.stderr, `Warning: ${source.name}: ${text}`);

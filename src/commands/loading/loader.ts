@@ -1,7 +1,6 @@
 import { bulkCreate } from '../../database/models/bulk-create.js';
 import type { Database, Transact, Work } from '../../database/database.js';
-import { rangesOf } from '../../rest/history/ranges.js';
-import { atCommandLine, Recorder } from '../../rest/history/recorder.js';
+import { rangesOf, atCommandLine, Recorder } from '../../rest/history/recorder.js';
 import type { Mapping } from '../../rest/tables/mapping.js';
 import type { InputRecord, Refusal } from '../../rest/tables/record.js';
 import { storeRows, type CheckedRow } from '../../rest/tables/store-rows.js';
@@ -34,7 +33,7 @@ export interface Outcome {
 
 /**
  * Checks and stores the rows batch by batch, each with a call of `transact`. Those refused go to the reject file; whether
- * the others stay is for whoever made the transaction to say.
+ * the others stay is for the caller, who made the transaction, to decide.
  */
 export async function loadRows(load: Load, transact: Transact): Promise<Outcome> {
   const { table, rejects, progress } = load;

@@ -10,12 +10,6 @@ import { openSource, STDIN } from '../files/source.js';
 /** Bytes of a file in which its first object is looked for: a fixture's object is longer than few rows are. */
 const BEGINNING = 1024 ** 2;
 
-interface Input {
-  /** With what standard input holds, where some of that has been read. */
-  readonly shell: Shell;
-  readonly files: readonly InputFile[];
-}
-
 /** Whether the beginning of a file shows Django's objects, for the formats in which rows are written too. */
 const SHOWS_OBJECTS: Partial<Record<Format, (beginning: string) => boolean>> = {
   json: (beginning) => !isListOfRows(beginning),
@@ -24,13 +18,13 @@ const SHOWS_OBJECTS: Partial<Record<Format, (beginning: string) => boolean>> = {
 
 /**
  * Tells files of Django's objects from files of rows, which may both be JSON or JSON Lines. Throws CommandError for options
- * that do not go with what is found.
+ * that do not go with what is found. The shell has what standard input holds, where some of that has been read.
  */
 export async function recognizeFixtures(
   given: Shell,
   files: readonly InputFile[],
   options: LoadOptions,
-): Promise<Input> {
+): Promise<{ shell: Shell; files: InputFile[] }> {
   let shell = given;
   const recognized: InputFile[] = [];
   for (const file of files) {

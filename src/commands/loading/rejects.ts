@@ -21,7 +21,7 @@ export class RejectFile {
   private descriptor: number | undefined;
 
   /**
-   * @param length how many bytes of it an interrupted load has accounted for; what follows is written anew
+   * @param length how many bytes of it an interrupted load has accounted for; what follows is written again
    * @throws CommandError where it is not that load's, or no file of refused rows
    */
   constructor(

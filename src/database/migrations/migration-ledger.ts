@@ -19,7 +19,7 @@ const LOCK = {
 } as const;
 
 /** How long a process waits on SQLite while another one migrates, and how often it looks, in milliseconds. */
-const PATIENCE = 600_000;
+const LONGEST_WAIT = 600_000;
 const INTERVAL = 50;
 
 /** What TypeORM sets. */
@@ -94,7 +94,7 @@ async function beginLocked(queryRunner: QueryRunner): Promise<void> {
       await queryRunner.query(LOCK[dialect]);
       return;
     } catch (error) {
-      if (!isBusy(error) || performance.now() - since > PATIENCE) throw error;
+      if (!isBusy(error) || performance.now() - since > LONGEST_WAIT) throw error;
       await queryRunner.rollbackTransaction();
     } finally {
       if (dialect === 'sqlite') await queryRunner.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);

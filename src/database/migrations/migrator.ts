@@ -113,11 +113,7 @@ export async function perform(queryRunner: QueryRunner, { migration, backwards }
 /** SQLite does not enforce foreign keys while migrations run, so they are looked at afterwards. */
 async function checkForeignKeys(queryRunner: QueryRunner): Promise<void> {
   if (dialectOf(queryRunner.dataSource) !== 'sqlite') return;
-  const [row] = (await queryRunner.query('PRAGMA foreign_key_check')) as {
-    table: string;
-    rowid: number;
-    parent: string;
-  }[];
+  const [row] = (await queryRunner.query('PRAGMA foreign_key_check')) as Record<string, string | number>[];
   if (row)
     throw new Error(
       `row ${row.rowid} of ${row.table} would refer to a row of ${row.parent} that does not exist`,

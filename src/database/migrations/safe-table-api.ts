@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { QueryRunner, Table, TableColumn } from 'typeorm';
 import { dialectOf, useCodePointOrder } from '../columns.js';
-import { orderNewColumns } from './text-order.js';
 
 /*
  * Some operations of TypeORM's Table API lose what a filled database holds. A migration gets its query runner with
@@ -119,7 +118,7 @@ function missing(from: Named, other: Named): Set<string | undefined> {
 }
 
 /**
- * On PostgreSQL, TypeORM drops a column and adds it anew, empty, when its type or length changes, and takes `varchar`
+ * On PostgreSQL, TypeORM drops a column and adds it again, empty, when its type or length changes, and takes `varchar`
  * for another type than `character varying`. Here the column keeps its values, converted.
  */
 function protectColumnChanges(queryRunner: QueryRunner): void {
@@ -161,4 +160,17 @@ async function convertColumn(
   oldColumn.type = newColumn.type;
   oldColumn.collation = newColumn.collation;
   oldColumn.length = newColumn.length;
+}
+
+/** Lets the Table API make PostgreSQL's text columns in the order of code points. Safe to call again. */
+function orderNewColumns(queryRunner: QueryRunner): void {
+  const prototype = Object.getPrototypeOf(queryRunner) as QueryRunner;
+  queryRunner.createTable = async (table, ...options) => {
+    for (const column of table.columns) useCodePointOrder(queryRunner.dataSource, column);
+    await prototype.createTable.call(queryRunner, table, ...options);
+  };
+  queryRunner.addColumn = async (table, column) => {
+    useCodePointOrder(queryRunner.dataSource, column);
+    await prototype.addColumn.call(queryRunner, table, column);
+  };
 }

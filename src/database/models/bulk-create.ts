@@ -1,7 +1,7 @@
 import { query, type Row, type Work, type Source } from '../sql/statement.js';
+import { givenRows } from './change-statements.js';
 import { ModelTable } from './model-table.js';
 import { quote } from '../sql/fragments.js';
-import { continueIds } from './sequences.js';
 
 /** Rows with the same properties, which one statement can take. */
 interface Group {
@@ -58,6 +58,18 @@ function lastOfEachId({ rows, ...group }: Group): Group {
   return { ...group, rows: [...new Map(rows.map((row) => [row[idProperty], row])).values()] };
 }
 
+/**
+ * Makes new ids of a table continue above the highest, after rows were stored with ids of their own. PostgreSQL's
+ * sequences do not notice those; SQLite's counters do. Never goes back, so that no id is used again.
+ */
+export function* continueIds(database: Source, table: string, primaryKey: string): Work<void> {
+  if (database.dialect === 'sqlite') return;
+  const sequence = `pg_get_serial_sequence('"${table}"', '${primaryKey}')`;
+  yield* query(
+    `SELECT setval(${sequence}, greatest(max("${primaryKey}"), pg_sequence_last_value(${sequence}::regclass), 1)) FROM "${table}"`,
+  );
+}
+
 /** A statement of this many rows is about the quickest; larger ones gain nothing. */
 const ROWS_AT_ONCE = 50;
 
@@ -85,12 +97,8 @@ const INSERT = {
   /** An array for each column: the text is the same for any number of rows. */
   *postgres(group: Group): Work<Row[]> {
     const { model, properties, rows } = group;
-    const types = properties.map((property) =>
-      String(model.metadata.findColumnWithPropertyName(property)?.type),
-    );
-    const arrays = places(types.length).map((place, at) => `${place}::${types[at]}[]`);
     const parameters = properties.map((property) => rows.map((row) => row[property]));
-    return yield* query(insert(group, `SELECT * FROM unnest(${arrays.join()})`), parameters);
+    return yield* query(insert(group, `SELECT * FROM ${givenRows(model, properties).arrays}`), parameters);
   },
 };
 

@@ -124,7 +124,7 @@ const TEXTS_OF_MANY = {
 const idOf = (model: AnyModel): string => `${model.column(model.idProperty)} AS ${quote(model.idProperty)}`;
 
 /** Rows of parameters as a table, whose columns have names that no table's have. */
-function givenRows(
+export function givenRows(
   { metadata }: AnyModel,
   properties: readonly string[],
 ): { readonly arrays: string; readonly columns: readonly string[] } {

@@ -11,6 +11,7 @@ import {
 } from '../sql/fragments.js';
 import type { HeldReader, Reader, Row } from '../sql/statement.js';
 import { frequenciesSql, type Frequency, type FrequencyOptions } from './frequencies.js';
+import { isOneOf } from '../sql/membership.js';
 import {
   indexedWindow,
   jsonArray,
@@ -85,6 +86,12 @@ export class QuerySet<T extends object> {
   /** The objects of what `json` or `window` gave of the model's own `json`, in the entity's own types. */
   parse(json: string): T[] {
     return (JSON.parse(json) as Row[]).map((row) => this.model.toObject(row));
+  }
+
+  /** The rows with these ids. */
+  async withIds(ids: readonly number[]): Promise<T[]> {
+    const { source, idProperty } = this.model;
+    return ids.length > 0 ? this.filter(isOneOf(source.dialect, idProperty, ids)).rows(ids.length) : [];
   }
 
   /** The row with this id, if it is one of these. */

@@ -38,7 +38,7 @@ export function fromPostgres(error: unknown): unknown {
 export const unavailable = (error: unknown): DatabaseUnavailable =>
   new DatabaseUnavailable((error as Error).message, { cause: error });
 
-/** Whether transactions were in each other's way, so that the same work may pass when it is begun anew. */
+/** Whether transactions were in each other's way, so that the same work may pass when it is tried again. */
 export const isConflict = (error: unknown): boolean =>
   error instanceof DatabaseUnavailable && /^40(001|P01)$/.test(codeOf(error.cause));
 

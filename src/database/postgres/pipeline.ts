@@ -14,7 +14,7 @@ type Connecting = Promise<pg.Client>;
 
 /**
  * Connections for statements that are soon done: each is given the next statement while it still waits for the answers
- * to the ones before (pg's pipeline mode), so that nobody queues for a connection and many statements share a packet.
+ * to the ones before (pg's pipeline mode), so that no statement queues for a connection and many statements share a packet.
  * What takes long would hold up those behind it, and goes to the pool.
  */
 export class PostgresPipeline {
@@ -47,7 +47,7 @@ export class PostgresPipeline {
     }
   }
 
-  /** A connection that is lost is made anew for the next statement; those under way on it have failed. */
+  /** A connection that is lost is replaced for the next statement; those under way on it have failed. */
   private connect(): Connecting {
     if (this.closed) throw new DatabaseUnavailable('The database is closed.');
     const client = new PostgresClient({

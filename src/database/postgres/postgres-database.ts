@@ -136,7 +136,7 @@ export class PostgresDatabase extends Database {
       return await this.run(client, sql, parameters);
     } catch (error) {
       if (!isStalePlan(error)) throw error;
-      // A migration has changed the table under a statement that was prepared before: prepare it anew, by another name.
+      // A migration has changed the table under a statement that was prepared before: prepare it again, by another name.
       this.names.set(sql, randomUUID());
       return this.run(client, sql, parameters);
     }

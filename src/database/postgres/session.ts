@@ -11,7 +11,7 @@ const ANSWER_TIMEOUT = 35_000;
 /** pg's types leave out the number of the server's process. */
 type PooledClient = pg.PoolClient & { readonly processID: number };
 
-/** A connection of the pool, for as long as somebody has it for himself. Throws the errors of errors.ts. */
+/** A connection of the pool, for the exclusive use of its caller. Throws the errors of errors.ts. */
 export class PostgresSession {
   /** Why it must not go back to the pool. */
   private broken: Error | undefined;

@@ -40,13 +40,8 @@ function representative(variants: readonly string[]): string {
   return lower.find((char) => variants.includes(char)) ?? variants[0];
 }
 
-interface Folding {
-  readonly from: string;
-  readonly to: string;
-}
-
 /** The characters beyond ASCII that folding changes, and at the same places what it makes of them. */
-export function foldingBeyondAscii(): Folding {
+export function foldingBeyondAscii(): { from: string; to: string } {
   const changed = [...casedLetters()].flatMap((char) => {
     const code = char.codePointAt(0) ?? 0;
     const folded = code >= FIRST_BEYOND_ASCII ? representative(caseVariants(char)) : char;

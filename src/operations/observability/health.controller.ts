@@ -4,7 +4,7 @@ import { AnyHost } from '../../rest/http/any-host.js';
 import { SkipGuards } from '../../rest/ordinary/access-decorators.js';
 import { Traffic } from '../traffic.js';
 
-/** Probes for whoever runs the service: is the process alive, should it be sent requests. */
+/** Probes for the operator: is the process alive, should it be sent requests. */
 @SkipGuards()
 @Controller()
 export class HealthController {

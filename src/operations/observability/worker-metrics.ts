@@ -19,7 +19,7 @@ interface Message {
 }
 
 /** Milliseconds that a worker has for its answer; one that is late is left out. */
-const PATIENCE = 2000;
+const ANSWER_TIMEOUT = 2000;
 
 /** Answers by the number of the question. */
 const waiting = new Map<number, (content: unknown) => void>();
@@ -33,7 +33,7 @@ function question<T>(send: (number: number) => void): Promise<T | undefined> {
       waiting.delete(number);
       resolve(content as T | undefined);
     };
-    const late = setTimeout(settle, PATIENCE);
+    const late = setTimeout(settle, ANSWER_TIMEOUT);
     waiting.set(number, settle);
     send(number);
   });

@@ -10,7 +10,7 @@ export type Reason = 'stop' | 'replaced';
 
 /**
  * Milliseconds in which a client that keeps its connection learns, from its next answer, that it is the last. Connections
- * that are silent for so long are closed: whoever was going to send something has most likely done so by then. A process
+ * that are silent for so long are closed: a client that was going to send something has most likely done so by then. A process
  * that has been replaced is in no hurry.
  */
 const NOTICE: Readonly<Record<Reason, number>> = { stop: 2000, replaced: 10_000 };
@@ -23,7 +23,7 @@ const LONGEST_DRAIN = 25_000;
 
 /**
  * Lets the requests under way finish, and what they have set going, takes leave of the connections, and closes the
- * application with its database. Whoever connects while the service stops is still answered for a moment, if only to learn at
+ * application with its database. A client that connects while the service stops is still answered for a moment, if only to learn at
  * /ready that it does.
  */
 export async function drain(application: NestFastifyApplication, reason: Reason): Promise<void> {

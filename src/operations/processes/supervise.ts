@@ -13,7 +13,7 @@ import { gatherMetrics } from '../observability/worker-metrics.js';
 import { Workers } from './workers.js';
 
 /**
- * The first process of several: it serves nobody, and keeps `program` running as worker processes until it is told to end.
+ * The first process of several: it serves no requests, and keeps `program` running as worker processes until it is told to end.
  * SIGTERM and SIGINT stop the service, a second one at once; SIGHUP replaces the workers one by one. Answers, once all
  * listen, the port they do it at.
  */

@@ -14,7 +14,7 @@ const LONGEST_PAUSE = 5000;
 const CALM = 30_000;
 
 /** Milliseconds after which a worker that has been told to end is killed; longer than any takes that is in order. */
-const PATIENCE = 28_000;
+const STOP_TIMEOUT = 28_000;
 
 /** Milliseconds between two replacements that workers ask for, so that clients who make them ask cause no more. */
 const REPLACEMENT_PAUSE = 60_000;
@@ -93,7 +93,7 @@ export class Workers {
     this.ending.add(worker);
     const exited = worker.isDead() ? undefined : endOf(worker);
     tellWorker(worker, { leave: reason });
-    const overdue = globalThis.setTimeout(() => worker.process.kill('SIGKILL'), PATIENCE);
+    const overdue = globalThis.setTimeout(() => worker.process.kill('SIGKILL'), STOP_TIMEOUT);
     await exited;
     clearTimeout(overdue);
     this.ending.delete(worker);

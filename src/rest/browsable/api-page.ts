@@ -34,7 +34,7 @@ export interface ApiPage extends PageFrame, Forms {
   readonly filters?: FilterPanel;
   readonly pages?: PageLinks;
   readonly extraActions: readonly Crumb[];
-  /** Whether somebody else might be let in. */
+  /** Whether another user might be let in. */
   readonly refused: boolean;
 }
 

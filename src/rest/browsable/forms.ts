@@ -2,7 +2,7 @@ import { BrowserSession } from '../core/browser-session.js';
 import type { Request } from '../core/contracts.js';
 import { etagHeaders } from '../core/etags.js';
 import { mayUse } from '../views/metadata.js';
-import { parsersFor } from '../core/route-parsers.js';
+import { parsersFor } from '../core/route.js';
 import type { Response } from '../core/response.js';
 import type { Verb } from '../http/messages/methods.js';
 import type { Serializer } from '../serializers/serializer.js';
@@ -54,11 +54,9 @@ export async function formsOf(response: Response, request: Request): Promise<For
   const removing = sendable.filter((verb) => verb === 'DELETE' && !isDeletable);
   const current = changing.length > 0 || isDeletable ? await currentValues(response, request) : {};
   const ifMatch = ifMatchOf(request, current);
-  const forms = [
-    ...(creating.length > 0 ? [formOf(creating, {}, response, request)] : []),
-    ...(changing.length > 0 ? [formOf(changing, current, response, request)] : []),
-    ...(removing.length > 0 ? [formOf(removing, current, response, request)] : []),
-  ];
+  const forms = [creating, changing, removing]
+    .filter((verbs) => verbs.length > 0)
+    .map((verbs) => formOf(verbs, verbs === creating ? {} : current, response, request));
   return {
     forms: (await Promise.all(forms)).map((form) => (form.verbs === creating ? form : { ...form, ifMatch })),
     delete: isDeletable,

@@ -1,6 +1,6 @@
 import type { Request } from '../core/contracts.js';
 import { matches, parseMediaType } from '../http/messages/media-type.js';
-import { parsersFor } from '../core/route-parsers.js';
+import { parsersFor } from '../core/route.js';
 import type { Serializer } from '../serializers/serializer.js';
 import type { Values } from './current-values.js';
 import { messagesOf } from '../pages/messages.js';
@@ -21,7 +21,7 @@ export function rawForm(
   const { view, route, rawContent } = request;
   const typed = refusal === undefined ? undefined : rawContent;
   const asked = typed && parseMediaType(typed.contentType);
-  // A multipart body has a boundary, which nobody wants to type.
+  // A multipart body has a boundary, which is nothing to type.
   const mediaTypes = parsersFor(view, route)
     .map(({ mediaType }) => mediaType)
     .filter((name) => name !== 'multipart/form-data');

@@ -27,7 +27,7 @@ export function overrideSafeMethod(request: Request): void {
 }
 
 /**
- * Gives a POST the verb that its form names, and the state of the object that the form was made for. Only for a form of somebody logged in, with the session's CSRF token in it:
+ * Gives a POST the verb that its form names, and the state of the object that the form was made for. Only for a form of a logged-in user, with the session's CSRF token in it:
  * from any other page it could not be told, and that page could make the browser send verbs that browsers do not let it.
  */
 export async function overrideMethod(request: Request): Promise<void> {

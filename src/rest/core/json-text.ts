@@ -11,7 +11,7 @@ export const escapeLineEnds = (json: string): string =>
 export const jsonOf = (value: unknown, indent = 0): string =>
   escapeLineEnds(JSON.stringify(value, null, indent));
 
-/** Data that is JSON text already: what the database has rendered is not taken apart again unless somebody asks. */
+/** Data that is JSON text already: what the database has rendered is parsed only where its value is asked for. */
 export class JsonText {
   constructor(
     readonly text: string,

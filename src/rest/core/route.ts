@@ -1,4 +1,5 @@
 import { VERBS, Verb } from '../http/messages/methods.js';
+import type { Parser } from '../parsers/index.js';
 
 /** One address of a view, and the method of the view that answers each verb there. */
 export interface Route {
@@ -29,3 +30,9 @@ export function route(definition: RouteDefinition): Route {
   const allowed = VERBS.filter((verb) => verb in all);
   return { ...definition, actions: all, allowed, allowHeader: allowed.join(', ') };
 }
+
+/** The parsers whose bodies an address of the view takes. */
+export const parsersFor = (
+  { parsers }: { readonly parsers: readonly Parser[] },
+  { many }: Route,
+): readonly Parser[] => (many ? parsers.filter(({ forms }) => !forms) : parsers);

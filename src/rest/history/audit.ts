@@ -11,10 +11,9 @@ import type { ChangeBatch } from '../../database/models/change-batch.js';
 import type { Audit, Kind } from '../../database/models/change.js';
 import type { Manager } from '../../database/models/manager.js';
 import type { Serializer } from '../serializers/serializer.js';
-import type { Actor } from './actor.js';
+import { type Actor, entryOf, Recorder, type RecordedObject } from './recorder.js';
 import { HistoryEntry, type HistoryAction } from './history-entry.entity.js';
 import { recordDependents, refuseProtected } from './keep-dependents.js';
-import { entryOf, Recorder, type RecordedObject } from './recorder.js';
 
 const ACTIONS: Readonly<Record<Kind, HistoryAction>> = {
   insert: 'create',

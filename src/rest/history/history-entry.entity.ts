@@ -5,7 +5,7 @@ import type { Channel } from '../core/channel.js';
 export const ACTIONS = ['create', 'change', 'delete', 'load'] as const;
 export type HistoryAction = (typeof ACTIONS)[number];
 
-/** One thing that somebody did: Django's LogEntry, with what the object was and is. It outlives the object and the account. */
+/** One action of a user: Django's LogEntry, with what the object was and is. It outlives the object and the account. */
 @Entity({ name: 'rest_historyentry' })
 @Index(['object_id'])
 export class HistoryEntry {
@@ -15,7 +15,7 @@ export class HistoryEntry {
   @DateTimeField()
   time: Date;
 
-  /** Null for somebody without an account: an anonymous client, or who runs a command. */
+  /** Null without an account: for an anonymous client, or a command. */
   @Column({ type: 'bigint', nullable: true })
   user: number | null;
 

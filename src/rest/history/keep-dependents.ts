@@ -3,9 +3,7 @@ import { idOf, ProtectedError, type Dependents } from '../../database/dependents
 import { quote } from '../../database/sql/fragments.js';
 import { rowsOfText, storeAgain, textOfRows } from '../../database/dependents/stored-rows.js';
 import { HistoryDependents } from './history-dependents.entity.js';
-import type { Actor } from './actor.js';
-import { rangesOf } from './ranges.js';
-import { Recorder } from './recorder.js';
+import { type Actor, rangesOf, Recorder } from './recorder.js';
 
 /** Characters that the rows of one table may take; there is no undoing of a deletion that has taken more with it. */
 const LONGEST = 8 * 1024 ** 2;

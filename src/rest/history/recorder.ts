@@ -1,19 +1,26 @@
+import type { WrittenRow } from '../../database/models/change-batch.js';
 import { bulkCreate } from '../../database/models/bulk-create.js';
 import { query, type Database, type Row, type Work } from '../../database/database.js';
 import { labelOf } from '../../database/naming.js';
-import type { Actor } from './actor.js';
+import type { AuthenticatedUser } from '../core/authenticated-user.js';
+import { channelOf, type Channel } from '../core/channel.js';
+import type { Request } from '../core/contracts.js';
 import { HistoryEntry, type HistoryAction } from './history-entry.entity.js';
 import { HistoryRows } from './history-rows.entity.js';
-import type { IdRange } from './ranges.js';
 
-export { actorOf, atCommandLine, type Actor } from './actor.js';
+/** The user who makes a change, and the channel. */
+export interface Actor {
+  readonly user: Pick<AuthenticatedUser, 'id' | 'username'> | null;
+  readonly channel: Channel;
+}
+
+export const actorOf = (request: Request): Actor => ({ user: request.user, channel: channelOf(request) });
+
+/** A person at the command line, who needs no account. */
+export const atCommandLine = (channel: Channel): Actor => ({ user: null, channel });
 
 /** One object of many: what it was (null: it was not there) and is (null: it is gone), as its serializer shows it. */
-export interface RecordedObject {
-  readonly id: number;
-  readonly before: object | null;
-  readonly after: object | null;
-}
+export type RecordedObject = Omit<WrittenRow, 'change'>;
 
 /** Writes entries of the history, in the transaction of what they tell of. */
 export class Recorder {
@@ -104,3 +111,17 @@ const rowOf = (object: RecordedObject | IdRange): Partial<HistoryRows> =>
         ...{ first_id: object.id, last_id: object.id },
         ...{ before: jsonOf(object.before), after: jsonOf(object.after) },
       };
+
+/** Objects named by their ids alone, first and last included. */
+export type IdRange = readonly [first: number, last: number];
+
+/** Ids as ranges, which are few where the ids were given one after the other. */
+export function rangesOf(ids: readonly number[]): IdRange[] {
+  const ranges: [first: number, last: number][] = [];
+  for (const id of [...ids].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && id <= last[1] + 1) last[1] = id;
+    else ranges.push([id, id]);
+  }
+  return ranges;
+}

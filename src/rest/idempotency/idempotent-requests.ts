@@ -18,14 +18,14 @@ const REPLAYED = { 'idempotent-replayed': 'true' };
 /** Runs work all or nothing and makes the answer of what it comes to. */
 export type Transact = <T>(work: () => Work<T>, answer: (value: T) => Response) => Promise<Response>;
 
-/** Somebody has answered a request with the same key meanwhile. Undoes what was done. */
-class AnsweredMeanwhile extends Error {}
+/** Another process has answered a request with the same key first. Undoes what was done. */
+class AlreadyAnswered extends Error {}
 
 /**
  * Requests with an `Idempotency-Key` are carried out once: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  *
  * The first answer of success, or that the request is not valid, is kept in the transaction that stores the rows, and given
- * again to whoever repeats the request. Other errors may pass, and are not kept.
+ * again to a client that repeats the request. Other errors may pass, and are not kept.
  */
 export class IdempotentRequests {
   /** Fingerprints of what this process has under way. Others' are met in the database. */
@@ -95,13 +95,13 @@ export class IdempotentRequests {
     return new Response(data, status, { ...etagHeaders(request, data), ...REPLAYED });
   }
 
-  /** False where somebody has answered meanwhile. */
+  /** False where another process has answered first. */
   private async keepsError(keyed: KeyedRequest, { status, body }: APIException): Promise<boolean> {
     try {
       await this.database.transaction(() => this.keep(keyed, status, body));
       return true;
     } catch (error) {
-      if (error instanceof AnsweredMeanwhile) return false;
+      if (error instanceof AlreadyAnswered) return false;
       throw error;
     }
   }
@@ -123,6 +123,6 @@ export class IdempotentRequests {
         ...[new Date(now + LIFETIME * 1000), new Date(now)],
       ],
     );
-    if (kept.length === 0) throw new AnsweredMeanwhile();
+    if (kept.length === 0) throw new AlreadyAnswered();
   }
 }

@@ -12,7 +12,7 @@ export const PAGE_HEADERS = {
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 };
 
-/** Who is looking at a page, and how to change that; absent from a page that is the same for everybody. */
+/** Who is looking at a page, and how to change that; absent from a page that is the same for all. */
 export interface Account {
   readonly username?: string;
   /** For the form that logs out; undefined where there is nothing to log out of. */

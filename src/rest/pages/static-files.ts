@@ -16,12 +16,7 @@ export interface StaticFile {
   readonly content: Readonly<Record<'br' | 'gzip' | 'identity', Buffer>>;
 }
 
-interface Files {
-  readonly urls: ReadonlyMap<string, string>;
-  readonly byHashedName: ReadonlyMap<string, StaticFile>;
-}
-
-let files: Files | undefined;
+let files: ReturnType<typeof readFiles> | undefined;
 
 /** The address of a file of a folder `static/`. It has the content's hash in it, so that a browser may keep the file for good. */
 export function staticUrl(name: string): string {
@@ -35,7 +30,7 @@ export function staticFile(hashedName: string): StaticFile | undefined {
   return (files ??= readFiles()).byHashedName.get(hashedName);
 }
 
-function readFiles(): Files {
+function readFiles() {
   const urls = new Map<string, string>();
   const byHashedName = new Map<string, StaticFile>();
   for (const { name, identity } of contents()) {

@@ -15,7 +15,7 @@ const ROUTES = Symbol('routes');
 /**
  * Mounts a viewset below `/api/`: DRF's `router.register('books', BookViewSet)`.
  *
- * Each address gets one handler for all methods, so that a refusal to anybody comes before "method not allowed" as in
+ * Each address gets one handler for all methods, so that a refusal comes before "method not allowed" as in
  * DRF. Actions are plain methods: overriding one in a subclass is all it takes.
  */
 export function Register(prefix: string, basename?: string): (viewset: ViewClass) => void {

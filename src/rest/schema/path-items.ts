@@ -6,8 +6,7 @@ import type {
   RequestBodyObject,
   ResponsesObject,
 } from '@nestjs/swagger';
-import { parsersFor } from '../core/route-parsers.js';
-import type { Route } from '../core/route.js';
+import { parsersFor, type Route } from '../core/route.js';
 import type { Verb } from '../http/messages/methods.js';
 import type { Renderer } from '../core/contracts.js';
 import type { APIView } from '../views/api-view.js';

@@ -11,12 +11,12 @@ export interface Access {
   readonly anonymous: boolean;
   /** Whether bad credentials, or none where some are needed, are answered with 401. */
   readonly unauthorized: boolean;
-  /** Whether it may be refused to a user, or to somebody who may have been made to ask: 403. */
+  /** Whether it may be refused to a user, or as a possible forgery: 403. */
   readonly forbidden: boolean;
 }
 
 /** A user with no rights beyond those that every user has. */
-const ANYBODY: AuthenticatedUser = {
+const ORDINARY_USER: AuthenticatedUser = {
   id: 0,
   username: '',
   is_active: true,
@@ -37,7 +37,8 @@ export async function accessOf(view: APIView, route: Route, verb: Verb, refuses:
   return {
     anonymous: await passes(view, request(null)),
     unauthorized: asks && challenge,
-    forbidden: ofObjects || forgeable || (asks && !challenge) || !(await passes(view, request(ANYBODY))),
+    forbidden:
+      ofObjects || forgeable || (asks && !challenge) || !(await passes(view, request(ORDINARY_USER))),
   };
 }
 

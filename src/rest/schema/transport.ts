@@ -4,7 +4,7 @@ import type { Components } from '../openapi/components.js';
 import { ERROR_DETAIL } from './error-responses.js';
 
 /**
- * What any request may be answered before anybody has looked at what it asks for: a page, unless a problem is asked for;
+ * What any request may be answered before it is looked at what it asks for: a page, unless a problem is asked for;
  * JSON where not even its head could be read to the end.
  */
 const REFUSALS: Readonly<Record<number, readonly [name: string, description: string]>> = {

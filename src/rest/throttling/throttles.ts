@@ -26,7 +26,7 @@ export abstract class SimpleRateThrottle {
   abstract identify(request: Request): string | null | Promise<string | null>;
 }
 
-/** Throttles requests of nobody in particular, by their address. */
+/** Throttles anonymous requests, by their address. */
 export class AnonRateThrottle extends SimpleRateThrottle {
   constructor(rate: Rate | string, scope = 'anon') {
     super(scope, rate);
@@ -37,7 +37,7 @@ export class AnonRateThrottle extends SimpleRateThrottle {
   }
 }
 
-/** Throttles users, and requests of nobody in particular by their address. A page of the admin site takes several, none of which counts. */
+/** Throttles users, and anonymous requests by their address. A page of the admin site takes several, none of which counts. */
 export class UserRateThrottle extends SimpleRateThrottle {
   constructor(rate: Rate | string, scope = 'user') {
     super(scope, rate);

@@ -1,6 +1,6 @@
 import { APIException } from '../exceptions.js';
 import type { Request } from '../core/contracts.js';
-import { parsersFor } from '../core/route-parsers.js';
+import { parsersFor } from '../core/route.js';
 import type { Verb } from '../http/messages/methods.js';
 import type { Field } from '../serializers/fields/index.js';
 import type { Serializer } from '../serializers/serializer.js';

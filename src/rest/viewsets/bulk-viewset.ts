@@ -5,7 +5,7 @@ import { isChange } from '../../database/models/change.js';
 import { preconditionOf, type Precondition } from '../core/etags.js';
 import type { Request } from '../core/contracts.js';
 import { PreconditionFailed } from '../exceptions.js';
-import { actorOf } from '../history/actor.js';
+import { actorOf } from '../history/recorder.js';
 import { recordBatch } from '../history/audit.js';
 import type { Transact } from '../idempotency/idempotent-requests.js';
 import { Response } from '../core/response.js';
@@ -34,16 +34,13 @@ interface BulkWrite<R> {
  */
 export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet<T> {
   async bulkCreate(request: Request): Promise<Response> {
-    return this.idempotent.answer(request, async (transact) => {
-      const rows = await rowsOf(request, this.bulkLimit);
-      const errors = new RowErrors(rows);
+    return this.bulkWrite<T>(request, async (rows, errors) => {
       const values = await this.validatedRows(rows, request, false, errors);
-      errors.check();
-      return this.writeAll<T>(request, transact, {
+      return {
         objects: [],
         hooks: () => values.map((each) => this.performCreate(each, request)),
         answer: (created) => new Response(this.shown(created), 201),
-      });
+      };
     });
   }
 
@@ -56,16 +53,13 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
   }
 
   async bulkDestroy(request: Request): Promise<Response> {
-    return this.idempotent.answer(request, async (transact) => {
-      const rows = await rowsOf(request, this.bulkLimit);
-      const errors = new RowErrors(rows);
+    return this.bulkWrite(request, async (rows, errors) => {
       const objects = await this.getObjects(idsIn(rows, this.idField, errors), request, errors);
-      errors.check();
-      return this.writeAll(request, transact, {
+      return {
         objects,
         hooks: () => objects.map((object) => this.performDestroy(object, request)),
         answer: () => new Response(null, 204),
-      });
+      };
     });
   }
 
@@ -84,17 +78,28 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
   }
 
   private async bulkChange(request: Request, partial: boolean): Promise<Response> {
-    return this.idempotent.answer(request, async (transact) => {
-      const rows = await rowsOf(request, this.bulkLimit);
-      const errors = new RowErrors(rows);
+    return this.bulkWrite<T | undefined>(request, async (rows, errors) => {
       const objects = await this.getObjects(idsOf(rows, this.idField, errors), request, errors);
       const values = await this.validatedRows(rows, request, partial, errors);
-      errors.check();
-      return this.writeAll<T | undefined>(request, transact, {
+      return {
         objects,
         hooks: () => objects.map((object, row) => this.performUpdate(object, values[row], request)),
         answer: (changed) => new Response(this.shown(changed as T[])),
-      });
+      };
+    });
+  }
+
+  /** Writes what `prepare` makes of the rows that were sent, unless it finds errors. */
+  private async bulkWrite<R>(
+    request: Request,
+    prepare: (rows: readonly unknown[], errors: RowErrors) => Promise<BulkWrite<R>>,
+  ): Promise<Response> {
+    return this.idempotent.answer(request, async (transact) => {
+      const rows = await rowsOf(request, this.bulkLimit);
+      const errors = new RowErrors(rows);
+      const bulk = await prepare(rows, errors);
+      errors.check();
+      return this.writeAll(request, transact, bulk);
     });
   }
 
@@ -157,7 +162,7 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
     const errors = new RowErrors(outcomes);
     for (const [row, outcome] of outcomes.entries()) {
       if (outcome instanceof ConstraintViolation) errors.collect(row, this.refusalOf(outcome));
-      // It has gone meanwhile.
+      // It has been deleted since it was read.
       else if (outcome === undefined || outcome === false) errors.add(row, noSuchObject(objects[row].id));
     }
     errors.check();
@@ -165,7 +170,7 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
     return outcomes as R[];
   }
 
-  /** Throws PreconditionFailed unless all objects, which nobody else changes meanwhile, are in states that the request names. */
+  /** Throws PreconditionFailed unless all objects, which are locked until the transaction ends, are in states that the request names. */
   private *checkStates(objects: readonly Identified[], precondition: Precondition): Work<void> {
     const current = yield* this.objects.lockAll(objects.map(({ id }) => id));
     const others = this.shown(current.filter((each) => each !== undefined)).filter(

@@ -83,22 +83,29 @@ const USED_OTHERWISE: DocumentedError = [
 /** What a request that may have an Idempotency-Key has to do with it. */
 export const IDEMPOTENT = { parameters: [IDEMPOTENCY_KEY], errors: [UNDER_WAY, USED_OTHERWISE] };
 
-export const UNCONDITIONAL: DocumentedError = [new PreconditionRequired(), 'The If-Match header is missing.'];
+const UNCONDITIONAL: DocumentedError = [new PreconditionRequired(), 'The If-Match header is missing.'];
 
 /** What a write to an object has to do with the object's state. */
 function inState({ components }: Operation, view: Listing): Partial<OperationDescription> {
-  const { conditionalRequests, serializer } = view;
-  if (!conditionalRequests) return {};
+  if (!view.conditionalRequests) return {};
+  const { name } = view.serializer;
+  const current = components.schemaOf(view.serializer);
   const otherState: DocumentedError = [
     new PreconditionFailed(),
     'The object has been modified since it was read. `current` is its current state.',
-    preconditionFailed(components, serializer.name, components.schemaOf(serializer)),
+    preconditionFailed(components, name, current),
   ];
-  return {
-    parameters: ifMatch(view),
-    errors: conditionalRequests === 'required' ? [otherState, UNCONDITIONAL] : [otherState],
-  };
+  return { parameters: ifMatch(view), errors: conditionalErrors(view, otherState) };
 }
+
+/** How a write is refused for the state that it depends on. */
+export const conditionalErrors = (
+  { conditionalRequests }: Pick<Listing, 'conditionalRequests'>,
+  otherState: DocumentedError,
+): DocumentedError[] => [
+  ...(conditionalRequests ? [otherState] : []),
+  ...(conditionalRequests === 'required' ? [UNCONDITIONAL] : []),
+];
 
 function describeList({ components }: Operation, view: Listing): Partial<OperationDescription> {
   const { listSerializer: serializer, paginator, filterBackends } = view;

@@ -3,7 +3,7 @@ import type { ConditionalRequests } from '../core/contracts.js';
 import { ListValidationError, PreconditionFailed } from '../exceptions.js';
 import type { Serializer } from '../serializers/serializer.js';
 import type { Components, Schema } from '../openapi/components.js';
-import { IDEMPOTENT, UNCONDITIONAL } from './describe-actions.js';
+import { conditionalErrors, IDEMPOTENT } from './describe-actions.js';
 import { ifMatchOfMany, preconditionFailed } from './describe-conditional.js';
 import type { DocumentedError, Operation, OperationDescription } from '../openapi/operation-description.js';
 
@@ -56,24 +56,23 @@ function describeMany(
     summary: `${summary} ${many}`,
     description: ALL_OR_NOTHING,
     parameters: [...(ofExisting ? ifMatchOfMany(view) : []), ...IDEMPOTENT.parameters],
-    body: serializer.identified,
+    body: ofExisting ? serializer.identified : serializer,
     bodySchema: { ...list(items), maxItems: bulkLimit },
     status: 200,
     answer: list(components.schemaOf(serializer)),
-    errors: [INVALID, ...(ofExisting ? conditionalErrors(view, components) : []), ...IDEMPOTENT.errors],
+    errors: [
+      INVALID,
+      ...(ofExisting ? conditionalErrors(view, otherStates(components, serializer)) : []),
+      ...IDEMPOTENT.errors,
+    ],
   };
 }
 
-function conditionalErrors(
-  { conditionalRequests, serializer }: Bulk,
-  components: Components,
-): DocumentedError[] {
-  if (!conditionalRequests) return [];
-  const current: Schema = { type: 'array', items: components.schemaOf(serializer) };
-  const otherStates: DocumentedError = [
-    new PreconditionFailed(),
-    'At least one object has been modified since it was read. `current` is a list of the modified objects in their current state.',
-    preconditionFailed(components, `${serializer.name}List`, current),
-  ];
-  return conditionalRequests === 'required' ? [otherStates, UNCONDITIONAL] : [otherStates];
-}
+const otherStates = (components: Components, serializer: Serializer): DocumentedError => [
+  new PreconditionFailed(),
+  'At least one object has been modified since it was read. `current` is a list of the modified objects in their current state.',
+  preconditionFailed(components, `${serializer.name}List`, {
+    type: 'array',
+    items: components.schemaOf(serializer),
+  }),
+];

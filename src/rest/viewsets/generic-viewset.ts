@@ -1,6 +1,5 @@
 import { Inject } from '@nestjs/common';
 import { Database, type Work } from '../../database/database.js';
-import { isOneOf } from '../../database/sql/membership.js';
 import type { Audit } from '../../database/models/change.js';
 import type { Manager } from '../../database/models/manager.js';
 import type { QuerySet } from '../../database/models/query-set.js';
@@ -8,7 +7,7 @@ import type { Request } from '../core/contracts.js';
 import { NotFound } from '../exceptions.js';
 import type { Filterable, FilterLookup } from '../filters/index.js';
 import { HistoryAudit } from '../history/audit.js';
-import { actorOf } from '../history/actor.js';
+import { actorOf } from '../history/recorder.js';
 import { int } from '../python.js';
 import type { Route } from '../core/route.js';
 import type { Verb } from '../http/messages/methods.js';
@@ -102,8 +101,7 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
   /** The rows with these ids that the person may see. Throws NotAuthenticated, PermissionDenied. */
   async among(ids: readonly number[], request: Request): Promise<T[]> {
     if (ids.length === 0) return [];
-    const among = isOneOf(this.database.dialect, 'id', ids);
-    const found = await this.queryset(request).filter(among).rows(ids.length);
+    const found = await this.queryset(request).withIds(ids);
     if (this.permissions.some(({ hasObjectPermission }) => hasObjectPermission))
       for (const object of found) await this.checkObjectPermissions(request, object);
     return found;

@@ -106,7 +106,7 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
     return this.objects.lock(id);
   }
 
-  /** Does `work` if the row, which nobody else changes meanwhile, is in the state that the request depends on. */
+  /** Does `work` if the row, which is locked until the transaction ends, is in the state that the request depends on. */
   private *inState<R>({ id }: T, request: Request, precondition: Precondition, work: Work<R>): Work<R> {
     const current = yield* this.lock(id);
     if (!current) throw this.noMatch();

@@ -57,7 +57,7 @@ export class HistoryViewSet extends ReadOnlyModelViewSet(HistoryEntry, HistoryEn
   @Inject(Settings) private readonly settings: Settings;
   @Inject(Router) private readonly router: Router;
 
-  /** History grows all the time: pages that start behind an entry stay what they are, and nobody counts them all. */
+  /** History grows all the time: pages that start behind an entry stay what they are, and need no count. */
   override configure(defaults: ViewDefaults): void {
     const paginator = PAGINATION.cursor(this.settings);
     super.configure({ ...defaults, paginator, ...(paginator && { pagePaginator: paginator }) });

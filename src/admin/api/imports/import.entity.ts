@@ -3,13 +3,13 @@ import { BigAutoField, DateTimeField } from '../../../database/columns.js';
 import type { TableFormat } from '../../../rest/tables/records.js';
 
 /**
- * `new`: nothing is stored. `running`: somebody is at it. `interrupted`: somebody was, and nothing is stored. `done`: all is
+ * `new`: nothing is stored. `running`: a run is under way. `interrupted`: a run died, and nothing is stored. `done`: all is
  * stored.
  */
 export const STATES = ['new', 'running', 'interrupted', 'done'] as const;
 export type ImportState = (typeof STATES)[number];
 
-/** A file that somebody wants the rows of in a table. Its bytes are an ImportFile until they are stored. */
+/** A file whose rows are to become rows of a table. Its bytes are an ImportFile until they are stored. */
 @Entity({ name: 'admin_import' })
 export class Import {
   @BigAutoField()
@@ -72,7 +72,7 @@ export class Import {
   @DateTimeField({ nullable: true })
   finished_at: Date | null;
 
-  /** The run that may store the rows: whoever takes over gives it another name. */
+  /** The run that may store the rows; one that takes over has another name. */
   @Column({ type: 'varchar', length: 36, nullable: true })
   run: string | null;
 

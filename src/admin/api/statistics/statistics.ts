@@ -1,8 +1,7 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../../database/database.js';
 import type { Resource } from '../../site/admin-resource.js';
-import { AdminSite } from '../../site/site.js';
-import { checkFilters, type Bar, type Chart } from '../../charts/charts.js';
+import type { Bar, Chart } from '../../charts/charts.js';
 
 interface Reading {
   readonly version: string;
@@ -11,18 +10,10 @@ interface Reading {
 
 /** Reads the charts of the admin site's resources, none of them twice while nothing has changed. */
 @Injectable()
-export class Statistics implements OnApplicationBootstrap {
+export class Statistics {
   private readonly readings = new Map<Chart, Reading>();
 
-  constructor(
-    private readonly site: AdminSite,
-    private readonly database: Database,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    for (const resource of this.site.resources)
-      for (const chart of resource.admin.charts ?? []) checkFilters(resource, chart);
-  }
+  constructor(private readonly database: Database) {}
 
   /** Those who ask at the same time wait for the same reading. */
   async bars(resource: Resource, chart: Chart): Promise<Bar[]> {

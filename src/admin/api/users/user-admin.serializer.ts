@@ -23,7 +23,7 @@ export class NewUserSerializer extends UserSerializer {
   @Password() password: string;
 }
 
-/** A password that somebody is given. */
+/** A new password for an account. */
 export class SetPasswordSerializer {
   @Password() password: string;
 }

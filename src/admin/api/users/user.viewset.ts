@@ -19,7 +19,7 @@ import { ReadWriteViewSet } from '../../../rest/viewsets/read-write-viewset.js';
 import { NewUserSerializer } from './user-admin.serializer.js';
 import {
   checkMayChange,
-  checkSomebodyLeads,
+  checkSuperuserRemains,
   lockUser,
   LooksAfterUsers,
 } from '../../../auth/users/user-rules.js';
@@ -79,7 +79,7 @@ Only superusers may change the accounts of staff and superusers.`;
     const user = yield* this.lock(id);
     if (!user) return undefined;
     checkMayChange(request.user as AuthenticatedUser, user, values);
-    yield* checkSomebodyLeads(this.database, user, values);
+    yield* checkSuperuserRemains(this.database, user, values);
     if (user.is_active && values.is_active === false) yield* revoke(this.database, id);
     return yield* super.performUpdate(user, values, request);
   }

@@ -23,21 +23,8 @@ export interface ApiPage {
   readonly results: readonly ApiObject[];
 }
 
-/** The head of a column, which orders the list by it: ascending, then descending, then not at all. */
-interface ColumnHead {
-  readonly label: string;
-  readonly name: string;
-  readonly url?: string;
-  readonly sort?: 'ascending' | 'descending';
-}
-
-/** A filter in use, and the list without it. */
-interface Chip {
-  readonly text: string;
-  readonly url: string;
-}
-
-export function columnHeads(list: ChangeList): ColumnHead[] {
+/** The heads of the columns. Each orders the list by its own: ascending, then descending, then not at all. */
+export function columnHeads(list: ChangeList) {
   const [first] = list.ordering;
   return list.columns.map(({ name, options: { label } }) => {
     if (!list.orderable.includes(name)) return { name, label };
@@ -82,7 +69,8 @@ export const clearAddress = (list: ChangeList): string =>
     page: undefined,
   });
 
-export function chipsOf(list: ChangeList): Chip[] {
+/** The filters in use, each with the list without it. */
+export function chipsOf(list: ChangeList) {
   return Object.entries(list.narrowing).map(([name, value]) => {
     const filter = list.filters.find((each) => each.name === name);
     const label = filter ? apiTexts.filterLabels[filter.lookup](filter.field.options.label) : apiTexts.search;

@@ -18,7 +18,7 @@ export class ExportController {
       'cache-control': 'private, no-store',
       'content-disposition': `attachment; filename="${name}"`,
     };
-    // Nothing is read for nobody.
+    // HEAD needs no rows.
     if (reply.request.method === 'HEAD') {
       const { contentType } = resource.viewset.renderers.find((each) => each.format === format)!;
       return void (await reply.headers({ ...described, 'content-type': contentType }).send());

@@ -45,32 +45,13 @@ const sectionsOf = (site: AdminSite, statistics: readonly ResourceStatistics[]) 
     };
   });
 
-/** A chart as the page draws it. */
-interface ChartView {
-  readonly title: string;
-  readonly form: ChartStatistics['form'];
-  readonly bars: readonly BarView[];
-  /** The longest; undefined where all are nothing. */
-  readonly longest: BarView | undefined;
-}
-
-interface BarView {
-  readonly label: string;
-  /** What there is room for below a column: of a day of this year no year. */
-  readonly short: string;
-  readonly count: number;
-  /** In hundredths of the longest. */
-  readonly length: number;
-  /** The page of the list behind it. */
-  readonly url: string;
-}
-
-/** `path` is where the pages of the resource are. */
-function chartView({ title, form, behind, bars }: ChartStatistics, path: string): ChartView {
+/** A chart as the page draws it. `path` is where the pages of the resource are. */
+function chartView({ title, form, behind, bars }: ChartStatistics, path: string) {
   const most = Math.max(0, ...bars.map(({ count }) => count));
   const list = behind === HISTORY_API ? '/admin/history/' : path;
   const views = bars.map(({ label, count, query }) => ({
     ...{ label, count },
+    // What there is room for below a column: of a day of this year no year.
     short: label.replace(/^\d{4}-(?=\d\d-\d\d$)/, ''),
     length: lengthOf(count, most),
     url: `${list}?${query}`,
@@ -83,6 +64,6 @@ function chartView({ title, form, behind, bars }: ChartStatistics, path: string)
   };
 }
 
-/** What is there is seen, however little it is beside the rest. */
+/** In hundredths of the longest. What is there is seen, however little it is beside the rest. */
 const lengthOf = (count: number, most: number): number =>
   count === 0 ? 0 : Math.max(1, Math.round((count / most) * 100));

@@ -1,40 +1,20 @@
 import { labelOf } from '../../../rest/serializers/field-of.js';
+import type { HistoryEntrySerializer, HistoryRowsSerializer } from '../../api/history/history.serializer.js';
 import { addressOf } from '../../visit/admin-address.js';
 import type { AdminSite } from '../../site/site.js';
 import { texts } from '../../texts.js';
 import { shown } from '../../values.js';
-import { differing, type Marked } from './diff.js';
 
 type State = Readonly<Record<string, unknown>> | null;
 
+/** Objects as such, where the serializers have the JSON text that is stored. */
+type Shown<T> = Readonly<Omit<T, 'before' | 'after'>> & { readonly before: State; readonly after: State };
+
 /** An entry of history as the API shows it. */
-export interface Entry {
-  readonly id: number;
-  readonly time: string;
-  readonly username: string;
-  readonly channel: string;
-  readonly action: 'create' | 'change' | 'delete' | 'load';
-  readonly resource: string;
-  /** Null for an entry of many objects. */
-  readonly object_id: number | null;
-  readonly count: number;
-  readonly before: State;
-  readonly after: State;
-}
+export type Entry = Shown<Omit<HistoryEntrySerializer, 'time'>> & { readonly time: string };
 
 /** One object of an entry of many, or some without a gap between. */
-export interface EntryRows {
-  readonly first_id: number;
-  readonly last_id: number;
-  readonly before: State;
-  readonly after: State;
-}
-
-interface FieldChange {
-  readonly label: string;
-  readonly before?: Marked;
-  readonly after?: Marked;
-}
+export type EntryRows = Shown<HistoryRowsSerializer>;
 
 /** An entry as its page shows it. */
 export function entryView(entry: Entry, site: AdminSite) {
@@ -71,7 +51,7 @@ export function labelsOf(site: AdminSite, resource: string): ReadonlyMap<string,
 }
 
 /** What is not the same before and after, field by field. */
-export function changesOf(before: State, after: State, labels: ReadonlyMap<string, string>): FieldChange[] {
+export function changesOf(before: State, after: State, labels: ReadonlyMap<string, string>) {
   const names = Object.keys({ ...before, ...after });
   return names.flatMap((name) => {
     const [old, now] = [before?.[name], after?.[name]];
@@ -86,3 +66,27 @@ export function changesOf(before: State, after: State, labels: ReadonlyMap<strin
 }
 
 const whole = (value: unknown): Marked => ({ start: shown(value), middle: '', end: '' });
+
+/** A text with that part of it that is not the same in another one. */
+interface Marked {
+  readonly start: string;
+  readonly middle: string;
+  readonly end: string;
+}
+
+/** Two texts, with what is between their common beginning and their common end set apart. Characters stay whole. */
+function differing(one: string, other: string): [Marked, Marked] {
+  const [a, b] = [Array.from(one), Array.from(other)];
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return [marked(a, start, end), marked(b, start, end)];
+}
+
+const marked = (characters: readonly string[], start: number, end: number): Marked => ({
+  start: characters.slice(0, start).join(''),
+  middle: characters.slice(start, characters.length - end).join(''),
+  end: characters.slice(characters.length - end).join(''),
+});

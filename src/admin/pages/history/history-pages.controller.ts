@@ -47,7 +47,7 @@ export class HistoryPagesController {
     });
   }
 
-  /** Somebody has logged in again and comes back to where a form was sent. */
+  /** A user who has logged in again comes back to where a form was sent. */
   @Get(':id/undo')
   showAfterLogIn(@Param('id') id: string, @Res() { visit }: FastifyReply): void {
     visit.redirect(`/admin/history/${encodeURIComponent(id)}/`);

@@ -26,8 +26,6 @@ export interface ApiImport extends ApiImportSummary {
   readonly mapping: ColumnMapping;
 }
 
-export type ApiPreview = Preview;
-
 /** What has become of an import, in a sentence. */
 export function summaryOf({ plural }: Resource, source: ApiImportSummary): string {
   switch (source.state) {
@@ -70,7 +68,7 @@ export function mappingIn(form: Form, { serializer }: Resource): object {
 export function importPage(
   resource: Resource,
   source: ApiImport,
-  preview: ApiPreview | undefined,
+  preview: Preview | undefined,
   { fields, others }: Messages,
 ) {
   return {

@@ -5,21 +5,18 @@ import { AdminController } from '../../visit/admin.guard.js';
 import { ApiRefusal } from '../../visit/refusals.js';
 import { texts } from '../../texts.js';
 import type { Visit } from '../../visit/visit.js';
-import { reasonsOf } from '../../api/imports/run/preview.js';
+import { reasonsOf, type Preview } from '../../api/imports/run/preview.js';
 import { crumbsOf, pathOf, refused, type Refusal } from './import-api.js';
-import { importPage, mappingIn, type ApiImport, type ApiPreview } from './import-page.js';
+import { importPage, mappingIn, type ApiImport } from './import-page.js';
 
 /** Refusals that are about what was sent, and so leave the page open. */
 const TO_CORRECT = [400, 403, 409, 413];
 
 /** Milliseconds after which a run is no longer waited for: the import's page tells how it goes on. */
-const PATIENCE = 10_000;
+const LONGEST_WAIT = 10_000;
 
 /** How a run has ended. */
-interface ApiEnd {
-  readonly state: ApiImport['state'];
-  readonly detail?: string;
-}
+type ApiEnd = Pick<ApiImport, 'state'> & { readonly detail?: string };
 
 /** The page on which the rows of a file are looked at and stored. */
 @AdminController(':app/:model/import')
@@ -39,7 +36,7 @@ export class ImportPagesController {
     else await this.page(visit, id, { status, data });
   }
 
-  /** Somebody has logged in again and comes back to where a form was sent. */
+  /** A user who has logged in again comes back to where a form was sent. */
   @Get(':id/run')
   showAfterLogIn(@Param('id') id: string, @Res() { visit }: FastifyReply): void {
     visit.redirect(`${visit.resource.path}import/${encodeURIComponent(id)}/`);
@@ -50,7 +47,7 @@ export class ImportPagesController {
     const { resource } = visit;
     const form = await visit.form();
     const body = { skip_refused: form.get('skip_refused') === 'true' };
-    const { status, data } = await visit.api.start<ApiEnd>(`${pathOf(id)}run/`, body, PATIENCE);
+    const { status, data } = await visit.api.start<ApiEnd>(`${pathOf(id)}run/`, body, LONGEST_WAIT);
     if (status !== 200) return this.page(visit, id, { status, data });
     if (data?.state === 'new') return this.page(visit, id, { status: 400, data });
     const message = data?.detail === undefined ? undefined : ({ level: 'error', text: data.detail } as const);
@@ -76,7 +73,7 @@ export class ImportPagesController {
     const source = await visit.api.get<ApiImport>(pathOf(id));
     if (source.resource !== resource.label) throw new ApiRefusal(404, null);
     const isOpen = source.state === 'new' || source.state === 'interrupted';
-    const preview = isOpen ? await visit.api.get<ApiPreview>(`${pathOf(id)}preview/`) : undefined;
+    const preview = isOpen ? await visit.api.get<Preview>(`${pathOf(id)}preview/`) : undefined;
     const messages = refused(named(refusal, preview), [
       ...['mapping', 'date_format', 'encoding', 'delimiter', 'file'],
     ]);
@@ -101,16 +98,11 @@ const CONNECTS = {
 const NAMED = 5;
 
 /** A refusal of a run in words. Rows that the preview shows as refused are not named again. */
-function named(refusal: Refusal | undefined, preview: ApiPreview | undefined): Refusal | undefined {
-  const { detail, refusals } = (refusal?.data ?? {}) as {
-    detail?: string;
-    refusals?: readonly ApiRefusedRow[];
-  };
+function named(refusal: Refusal | undefined, preview: Preview | undefined): Refusal | undefined {
+  const { detail, refusals } = (refusal?.data ?? {}) as { detail?: string; refusals?: Preview['refusals'] };
   if (!refusal || !refusals) return refusal;
   const shown = new Set(preview?.refusals.map(({ line }) => line));
   const others = refusals.filter(({ line }) => !shown.has(line)).slice(0, NAMED);
   const lines = others.map(({ line, errors }) => texts.refusedInLine(line, reasonsOf(errors)));
   return { status: refusal.status, data: { detail: [detail, ...lines] } };
 }
-
-type ApiRefusedRow = ApiPreview['refusals'][number];

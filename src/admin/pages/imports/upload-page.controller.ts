@@ -13,7 +13,7 @@ import type { Visit } from '../../visit/visit.js';
 import { API, crumbsOf, refused, type Refusal } from './import-api.js';
 import { summaryOf, type ApiImport, type ApiImportSummary } from './import-page.js';
 
-/** How many imports the page shows that somebody begins another one on. */
+/** How many earlier imports the page shows. */
 const RECENT = 10;
 
 /** The page on which a file is sent. */

@@ -6,7 +6,6 @@ import {
 } from '../../../database/dependents/find-dependents.js';
 import type { Database } from '../../../database/database.js';
 import { labelOf } from '../../../database/naming.js';
-import { isOneOf } from '../../../database/sql/membership.js';
 import { hasDependents, type Fate } from '../../../database/dependents/references.js';
 import { texts } from '../../texts.js';
 import type { Visit } from '../../visit/visit.js';
@@ -46,10 +45,7 @@ export async function consequencesOf(
   const { objects } = resource.viewset;
   const { metadata } = objects.model;
   if (!hasDependents(database, metadata.tableName)) return undefined;
-  const rows = await objects
-    .all()
-    .filter(isOneOf(database.dialect, 'id', ids))
-    .rows(ids.length);
+  const rows = await objects.all().withIds(ids);
   const stored = rows.map((row) => asStored(metadata, row));
   const all = await database.transaction(() => findDependents(database, metadata, stored, false));
   if (all.length === 0) return undefined;

@@ -56,7 +56,7 @@ export class ObjectController {
     await refused(visit, form, answer, Number(id));
   }
 
-  /** Where nothing has changed meanwhile but what no form is about (a log-in, say), the form is about the object as it is now. */
+  /** Where nothing has changed since the form was made but what no form is about (a log-in, say), the form is about the object as it is now. */
   private async save(visit: Visit, form: ObjectForm, id: string): Promise<Answer> {
     const patch = (condition: ObjectForm['condition']): Promise<Answer> =>
       visit.api.send('PATCH', visit.resource.apiPathOf(id), {

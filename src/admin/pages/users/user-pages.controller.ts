@@ -1,6 +1,7 @@
 import { Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { PASSWORD_RULES } from '../../../auth/users/password-validation.js';
+import type { User } from '../../../auth/users/user.entity.js';
 import { controlOf, type Control } from '../../../rest/pages/controls.js';
 import { messagesOf, NO_MESSAGES, type Messages } from '../../../rest/pages/messages.js';
 import { Serializer } from '../../../rest/serializers/serializer.js';
@@ -15,10 +16,7 @@ const PASSWORD = Serializer.of(SetPasswordSerializer).field('password');
 /** What the form asks for once more. */
 const AGAIN = 'password2';
 
-interface Account {
-  readonly id: number;
-  readonly username: string;
-}
+type Account = Pick<User, 'id' | 'username'>;
 
 /** What is done to an account beside changing its fields, each on a page of its own. */
 @AdminController('auth/user/:id')

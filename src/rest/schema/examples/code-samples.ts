@@ -14,13 +14,9 @@ export interface CodeSample {
 export const ACCESS_TOKEN = '<access token>';
 
 /** What a sample is made of. */
-interface Sample {
-  readonly method: string;
+interface Sample extends ExampleRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON; undefined for none. */
-  readonly body?: unknown;
-  readonly form?: readonly FormPart[];
   /** Whether there is an answer to show. */
   readonly answers: boolean;
 }
@@ -40,16 +36,8 @@ function codeSamples(request: ExampleRequest): CodeSample[] {
   return WRITERS.map(([lang, label, write]) => ({ lang, label, source: write(sample) }));
 }
 
-function sampleOf({
-  operation,
-  method,
-  path,
-  parameters,
-  accept,
-  body,
-  form,
-  authenticated,
-}: ExampleRequest): Sample {
+function sampleOf(request: ExampleRequest): Sample {
+  const { operation, path, parameters, accept, authenticated } = request;
   const address = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(parameters[name])),
   );
@@ -58,11 +46,9 @@ function sampleOf({
     ...(authenticated && { Authorization: `Bearer ${ACCESS_TOKEN}` }),
   };
   return {
-    method,
+    ...request,
     url: SAMPLE_ORIGIN + address,
     headers,
-    body,
-    form,
     answers: !('204' in operation.responses),
   };
 }

@@ -15,12 +15,6 @@ interface Asset {
   readonly compressed: Map<string, Promise<Buffer>>;
 }
 
-/** A file on its way to a browser. */
-export interface SentAsset {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly content: Buffer;
-}
-
 /**
  * Files for pages, in memory. They live in folders named after the hash of all that is in them, so that a browser may
  * keep them for good and modules find each other by their own names.
@@ -44,8 +38,8 @@ export class Assets {
     return folder;
   }
 
-  /** A file, as short as `Accept-Encoding` allows. */
-  async get(path: string, acceptEncoding: string | undefined): Promise<SentAsset | undefined> {
+  /** A file, as short as `Accept-Encoding` allows, with its headers; undefined for one that is not there. */
+  async get(path: string, acceptEncoding: string | undefined) {
     const asset = this.files.get(path);
     if (!asset) return undefined;
     const headers = { 'content-type': asset.contentType, vary: 'Accept-Encoding' };

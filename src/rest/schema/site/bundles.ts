@@ -11,14 +11,8 @@ const STATIC = fileURLToPath(new URL('./static/', import.meta.url));
 const withoutForeignLogo = (redoc: Buffer): string =>
   redoc.toString().replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
 
-export interface Pages {
-  readonly assets: Assets;
-  readonly swaggerUi: string;
-  readonly redoc: string;
-}
-
 /** The pages that show the document, with all that a browser needs for them. */
-export function buildPages(): Pages {
+export function buildPages() {
   const assets = new Assets();
   const add = (files: Readonly<Record<string, Buffer | string>>): string =>
     `/${SCHEMA}/assets/${assets.add(files)}`;

@@ -13,7 +13,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SkipGuards } from '../../ordinary/access-decorators.js';
 import { Router } from '../../routing/router.js';
 import { readInfo } from '../../service-info.js';
-import { buildPages, type Pages } from './bundles.js';
+import { buildPages } from './bundles.js';
 import { SCHEMA } from '../../core/addresses.js';
 import { postmanCollection, postmanEnvironment } from '../examples/postman.js';
 import { SchemaView } from '../schema.view.js';
@@ -34,12 +34,12 @@ const download = (file: string): string => `attachment; filename="${file}"`;
 @SkipGuards()
 @Controller()
 export class DocumentationController {
-  private built?: Pages;
+  private built?: ReturnType<typeof buildPages>;
 
   constructor(private readonly router: Router) {}
 
   /** Built when first asked for: a management command needs none. */
-  private get pages(): Pages {
+  private get pages() {
     return (this.built ??= buildPages());
   }
 

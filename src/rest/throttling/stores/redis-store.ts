@@ -6,7 +6,7 @@ import { THROTTLE_SCRIPTS } from './redis-scripts.js';
 import { ThrottleStore, type Count, type Hold } from './store.js';
 
 /** Longest wait for an answer, and for the connection at the start, in milliseconds. */
-const PATIENCE = 1000;
+const ANSWER_TIMEOUT = 1000;
 
 /** Longest pause between two tries to connect again, in milliseconds. */
 const LONGEST_PAUSE = 500;
@@ -18,11 +18,11 @@ function connecting(url: string) {
     scripts: THROTTLE_SCRIPTS,
     // Without a connection a command fails at once, rather than waiting for one.
     disableOfflineQueue: true,
-    // A server that says nothing is given up after a while, be it while connecting or while nobody asks.
-    pingInterval: PATIENCE,
+    // A server that says nothing is given up after a while, be it while connecting or between commands.
+    pingInterval: ANSWER_TIMEOUT,
     socket: {
-      connectTimeout: PATIENCE,
-      socketTimeout: 5 * PATIENCE,
+      connectTimeout: ANSWER_TIMEOUT,
+      socketTimeout: 5 * ANSWER_TIMEOUT,
       reconnectStrategy: (retries) => Math.min(50 * (retries + 1), LONGEST_PAUSE),
     },
   });
@@ -49,7 +49,7 @@ export class RedisThrottleStore extends ThrottleStore {
   static async open(url: string): Promise<RedisThrottleStore> {
     const store = new RedisThrottleStore(url);
     const connected = new Promise<void>((resolve) => store.client.once('ready', resolve));
-    await withinPatience(connected).catch(() => undefined);
+    await inTime(connected).catch(() => undefined);
     return store;
   }
 
@@ -68,7 +68,7 @@ export class RedisThrottleStore extends ThrottleStore {
   private async ask<T>(command: (client: Client) => Promise<T>): Promise<T> {
     const { client } = this;
     try {
-      return await withinPatience(command(client));
+      return await inTime(command(client));
     } catch (error) {
       if (error instanceof NoAnswer && client.isOpen) this.replace(client);
       throw new DatabaseUnavailable(`Throttles cannot count: ${String(error)}`, { cause: error });
@@ -83,13 +83,13 @@ export class RedisThrottleStore extends ThrottleStore {
 }
 
 /** Throws NoAnswer for a promise that takes too long. */
-async function withinPatience<T>(promise: Promise<T>): Promise<T> {
+async function inTime<T>(promise: Promise<T>): Promise<T> {
   const over = new AbortController();
-  const late = sleep(PATIENCE, undefined, { signal: over.signal })
+  const late = sleep(ANSWER_TIMEOUT, undefined, { signal: over.signal })
     // What came while the process itself was busy is read first.
     .then(() => nextTurn())
     .then(() => {
-      throw new NoAnswer(`no answer in ${PATIENCE} ms`);
+      throw new NoAnswer(`no answer in ${ANSWER_TIMEOUT} ms`);
     });
   try {
     return await Promise.race([promise, late]);

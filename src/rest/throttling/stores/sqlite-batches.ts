@@ -36,7 +36,7 @@ export class Batches {
         this.jobs = this.jobs.slice(batch.length);
         batch.forEach(({ resolve }, index) => resolve(values[index] as never));
       } catch (error) {
-        // Those that have come meanwhile do not wait as long again.
+        // Jobs that came during the wait do not wait as long again.
         for (const { reject } of this.jobs.splice(0)) reject(error);
       }
     }

@@ -36,7 +36,7 @@ export class SqliteThrottleStore extends ThrottleStore {
     // Nothing here has to outlive the machine.
     this.connection.pragma('synchronous = OFF');
     this.connection.transaction(() => this.connection.exec(SCHEMA)).immediate();
-    // From now on waiting would block the thread that serves everybody.
+    // From now on waiting would block the serving thread.
     this.connection.pragma('busy_timeout = 0');
     this.statements = new PreparedStatements(this.connection);
     this.batches = new Batches(this.connection);

@@ -32,5 +32,5 @@ export abstract class ThrottleStore {
   abstract close(): Promise<void>;
 }
 
-/** Seconds on a clock that nobody can set, the same in all processes of a machine (CLOCK_MONOTONIC). */
+/** Seconds on a clock that cannot be set, the same in all processes of a machine (CLOCK_MONOTONIC). */
 export const monotonicTime = (): number => Number(process.hrtime.bigint()) / 1e9;

@@ -61,7 +61,7 @@ function only(columns: readonly string[], fits: (column: string, given: string) 
   return found.length === 1 ? found[0] : null;
 }
 
-/** The format in which more of these texts are dates than in any other; null for YYYY-MM-DD, or where nobody can tell. */
+/** The format in which more of these texts are dates than in any other; null for YYYY-MM-DD, or where none has more than another. */
 export function guessDateFormat(texts: readonly string[]): string | null {
   const counts = ['YYYY-M-D', ...DATE_FORMATS].map((format) => {
     const parse = dateParser(format);

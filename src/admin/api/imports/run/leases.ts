@@ -7,14 +7,14 @@ import { Import, type ImportState } from '../import.entity.js';
 const ALIVE = 10_000;
 const PULSE = 3_000;
 
-/** Milliseconds for which an import that nobody has run is kept. */
+/** Milliseconds for which an import that was not run is kept. */
 const KEPT = 86_400_000;
 
 type Outcome = Pick<Import, 'stored' | 'changed' | 'refused' | 'history' | 'history_of_changes'>;
 
 /**
  * Who may store the rows of an import: one run at a time, whatever process it is in. A run that has died is noticed by its
- * silence. That is written down before anybody is told so: from then on that run can store nothing, should it live after all.
+ * silence. That is stored before any client is told so: from then on that run can store nothing, should it live after all.
  */
 export class Claims {
   private readonly table: string;
@@ -80,7 +80,7 @@ export class Claims {
     const now = new Date();
     const silent = `SELECT id FROM ${this.table} WHERE state = 'running' AND alive_until < $1`;
     if ((await this.database.read(silent, [now])).length === 0) return;
-    // Whoever stores has locked the row, and is alive.
+    // A run that stores has locked the row, and is alive.
     const free = this.database.dialect === 'postgres' ? `${silent} FOR UPDATE SKIP LOCKED` : silent;
     try {
       await this.write(
@@ -88,12 +88,12 @@ export class Claims {
         [now],
       );
     } catch (error) {
-      // So has, on SQLite, whoever has locked everything.
+      // So has, on SQLite, the one that has locked the file.
       if (!(error instanceof DatabaseUnavailable)) throw error;
     }
   }
 
-  /** Forgets imports that nobody has run for long. */
+  /** Deletes imports that were not run in time. */
   *purge(): Work<void> {
     yield* query(`DELETE FROM ${this.table} WHERE created_at < $1 AND state IN ('new', 'interrupted')`, [
       after(new Date(), -KEPT),

@@ -1,7 +1,7 @@
 import type { Renderer } from '../../../../rest/core/contracts.js';
 import { jsonOf } from '../../../../rest/core/json-text.js';
 
-/** How far something has come, for whoever asks: not every step, but always the last one, and how it ended. */
+/** How far something has come: not every step, but always the last one, and how it ended. */
 export class Progress implements AsyncIterable<object> {
   private latest: object | undefined;
   private ended = false;

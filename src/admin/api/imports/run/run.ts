@@ -1,8 +1,13 @@
 import { query, type Database, type Transact, type Work } from '../../../../database/database.js';
 import { Turns } from '../../../../database/reads/turns.js';
 import { APIException, Conflict, type ErrorDetail } from '../../../../rest/exceptions.js';
-import { rangesOf, type IdRange } from '../../../../rest/history/ranges.js';
-import { Recorder, type Actor, type RecordedObject } from '../../../../rest/history/recorder.js';
+import {
+  rangesOf,
+  type IdRange,
+  Recorder,
+  type Actor,
+  type RecordedObject,
+} from '../../../../rest/history/recorder.js';
 import type { Refusal } from '../../../../rest/tables/record.js';
 import { storeRows } from '../../../../rest/tables/store-rows.js';
 import { Refusals } from './bounded.js';
@@ -44,7 +49,7 @@ export interface Run {
 
 /**
  * Checks the rows of an import and stores them, all in one transaction with the entry in the history and the import's own
- * state. Throws RowsRefused, Conflict where the run has been given up meanwhile, and what the database throws.
+ * state. Throws RowsRefused, Conflict where the run was taken to be dead, and what the database throws.
  */
 export async function runImport(run: Run): Promise<void> {
   try {
@@ -93,7 +98,7 @@ async function store(run: Run, content: Buffer, before: number, transact: Transa
   const { database, claims, target, source, name, skipRefused, progress } = run;
   const refusals = new Refusals();
   const report = new Report(run);
-  // Whoever takes the run to be dead, or wants to run the import as well, waits from here on, and then knows.
+  // Another process that takes the run to be dead, or wants to run the import as well, waits from here on.
   if (!(await transact(() => claims.lock(name)))) throw new Conflict(GIVEN_UP);
   const { slices } = await check(target, source, content);
   for await (const { rows, refusals: wrong } of slices) {

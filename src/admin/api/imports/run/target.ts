@@ -1,6 +1,5 @@
 import type { Row } from '../../../../database/database.js';
 import { ConstraintViolation } from '../../../../database/errors.js';
-import { isOneOf } from '../../../../database/sql/membership.js';
 import type { Request } from '../../../../rest/core/contracts.js';
 import { Conflict, ValidationError } from '../../../../rest/exceptions.js';
 import type { RowErrors } from '../../../../rest/tables/record.js';
@@ -67,13 +66,7 @@ function resourceOf(label: string, view: View, request: Request): Target {
     fields: [id, ...serializer.writable.filter((field) => field !== id)],
     errorsOf: (error) => errorsOf(view, error),
     present: async (ids) => {
-      const all =
-        ids.length > 0
-          ? await objects
-              .all()
-              .filter(isOneOf(objects.model.source.dialect, 'id', ids))
-              .rows(ids.length)
-          : [];
+      const all = await objects.all().withIds(ids);
       const seen = await view.among(ids, plain);
       return {
         all: new Set(all.map((object) => object.id)),
