@@ -1,4 +1,5 @@
 import { get, ServerResponse, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
@@ -241,12 +242,12 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       });
       afterAll(() => other?.close());
 
-      /** Begins to read after a while. */
-      async function read(encoding: string, milliseconds = 1000): Promise<Buffer> {
+      /** Begins to read after a second, or then. */
+      async function read(encoding: string, then = sleep(1000)): Promise<Buffer> {
         const address = `${other.base}${LIST}export/?format=json`;
         const options = { headers: { ...headers, 'Accept-Encoding': encoding } };
         const answer = await new Promise<IncomingMessage>((resolve) => get(address, options, resolve));
-        await new Promise((resolve) => setTimeout(resolve, milliseconds));
+        await then;
         return Buffer.concat((await answer.toArray()) as Buffer[]);
       }
 
@@ -257,11 +258,13 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       it('until nothing is read for too long', async () => {
         const { setTimeout: usual } = ServerResponse.prototype;
         const sooner = jest.spyOn(ServerResponse.prototype, 'setTimeout');
-        sooner.mockImplementation(function (this: ServerResponse, time, callback) {
-          return usual.call(this, time / 100, callback);
-        });
-        // By then the system's own buffers are full, on a busy machine too.
-        await expect(read('identity', 8000)).rejects.toThrow('aborted');
+        const closed = new Promise<void>((resolve) =>
+          sooner.mockImplementation(function (this: ServerResponse, time, callback) {
+            this.once('close', resolve);
+            return usual.call(this, time / 100, callback);
+          }),
+        );
+        await expect(read('identity', closed)).rejects.toThrow('aborted');
         sooner.mockRestore();
       });
     });

@@ -25,6 +25,8 @@ const FILES = {
         outDir: 'dist',
         strict: true,
         skipLibCheck: true,
+        // So that the second build checks only what is new.
+        incremental: true,
       },
       ...{ experimentalDecorators: true, emitDecoratorMetadata: true, strictPropertyInitialization: false },
       ...{ useDefineForClassFields: false, types: ['node'] },
