@@ -242,12 +242,12 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       });
       afterAll(() => other?.close());
 
-      /** Begins to read after a second, or then. */
-      async function read(encoding: string, then = sleep(1000)): Promise<Buffer> {
+      /** Begins to read after a second, or when `wait` is over. */
+      async function read(encoding: string, wait = () => sleep(1000)): Promise<Buffer> {
         const address = `${other.base}${LIST}export/?format=json`;
         const options = { headers: { ...headers, 'Accept-Encoding': encoding } };
         const answer = await new Promise<IncomingMessage>((resolve) => get(address, options, resolve));
-        await then;
+        await wait();
         return Buffer.concat((await answer.toArray()) as Buffer[]);
       }
 
@@ -264,7 +264,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
             return usual.call(this, time / 100, callback);
           }),
         );
-        await expect(read('identity', closed)).rejects.toThrow('aborted');
+        await expect(read('identity', () => closed)).rejects.toThrow('aborted');
         sooner.mockRestore();
       });
     });
