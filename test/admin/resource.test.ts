@@ -42,6 +42,17 @@ const valueOf = (answer: Answer, name: string): string | undefined =>
 const hidden = (answer: Answer, name: string): string =>
   plain([...textOf(answer).matchAll(new RegExp(`name="${name}" value="([^"]*)"`, 'g'))].at(-1)?.[1] ?? '');
 
+/** More books than the buffers of a connection hold, in memory, for the blocks of both databases. */
+let fullShop: Promise<Service> | undefined;
+
+async function startFullShop(): Promise<Service> {
+  const shop = await startShop(0);
+  await addMany(shop, 100_000);
+  return shop;
+}
+
+afterAll(async () => (await fullShop)?.close());
+
 describeOnEveryDatabase('The pages of a resource', (db) => {
   let service: Service;
   let ann: Visitor;
@@ -234,13 +245,11 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       let other: Service;
       let headers: Record<string, string>;
       beforeAll(async () => {
-        other = await startShop(0);
-        await addMany(other, 100_000);
+        other = await (fullShop ??= startFullShop());
         const visitor = new Visitor(other.base);
         await visitor.logIn('alice', 'a-good-password');
         headers = { Cookie: [...visitor.cookies].map((pair) => pair.join('=')).join('; ') };
       });
-      afterAll(() => other?.close());
 
       /** Begins to read after a second, or when `wait` is over. */
       async function read(encoding: string, wait = () => sleep(1000)): Promise<Buffer> {
