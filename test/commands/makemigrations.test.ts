@@ -15,7 +15,10 @@ beforeAll(() => {
   for (const part of PARTS) cpSync(join(PROJECT, part), join(copy, part), { recursive: true });
   // What is edited here needs no check of its types, which takes most of a build.
   const config = join(copy, 'tsconfig.build.json');
-  writeFileSync(config, readFileSync(config, 'utf8').replace('{', '{ "compilerOptions": { "noCheck": true },'));
+  writeFileSync(
+    config,
+    readFileSync(config, 'utf8').replace('{', '{ "compilerOptions": { "noCheck": true },'),
+  );
   symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'), 'junction');
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));

@@ -63,7 +63,11 @@ export class Replayer {
         id: number;
       }[];
       if (page.length === 0) break;
-      await this.asAdmin(204, { method: 'DELETE', path: BULK, body: JSON.stringify(page.map(({ id }) => id)) });
+      await this.asAdmin(204, {
+        method: 'DELETE',
+        path: BULK,
+        body: JSON.stringify(page.map(({ id }) => id)),
+      });
     }
     if (books.length === 0) return;
     const body = JSON.stringify(books.map(({ as: _, ...fields }) => fields));
