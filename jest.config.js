@@ -10,6 +10,7 @@ export default {
   // Node reads the files itself, by the loader that package.json's "jest" names.
   runtime: './test/jest/runtime.js',
   testEnvironment: './test/jest/environment.js',
+  testSequencer: './test/jest/sequencer.js',
   transform: {},
 
   // Both cores of a small machine; more than four workers only share one PostgreSQL with each other. Each worker

@@ -107,7 +107,8 @@ async function wrongDeclarations(shell: Shell): Promise<string[]> {
   // Loaded here because it takes half a second, which the other commands need not wait for.
   const { NestFactory } = await import('@nestjs/core');
   const { AppModule } = await import('../app.module.js');
-  const settings = readSettings(shell.env, shell.apps);
+  // Whether Redis can be used is known by then, and what is declared does not depend on it.
+  const settings = { ...readSettings(shell.env, shell.apps), redisUrl: null };
   const database = await openDatabase(settings, entitiesOf(shell.apps));
   try {
     const options = { logger: false, abortOnError: false } as const;

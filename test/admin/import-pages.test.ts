@@ -1,3 +1,4 @@
+import { ApiClient } from '../../src/admin/visit/api-client.js';
 import { createUser } from '../../src/auth/users/users.js';
 import { until } from '../operations/process.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -48,7 +49,14 @@ describeOnEveryDatabase('The page of an import, without a script', (db) => {
       const other = await foreignWriter(db.url());
       await other.query('BEGIN');
       await other.query('LOCK TABLE books_book IN EXCLUSIVE MODE');
+      const { start: usual } = ApiClient.prototype;
+      const sooner = jest.spyOn(ApiClient.prototype, 'start');
+      sooner.mockImplementation(function (this: ApiClient, path, body, patience) {
+        return usual.call(this, path, body, patience / 20);
+      });
       const answer = await run(id);
+      expect(sooner.mock.calls.map(([, , patience]) => patience)).toEqual([10_000]);
+      sooner.mockRestore();
       expect([answer.status, answer.headers.location]).toEqual([302, pageOf(id)]);
       expect(textOf(await ann.get(pageOf(id)))).toContain('Running since');
       await other.query('COMMIT');

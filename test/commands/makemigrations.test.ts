@@ -13,6 +13,12 @@ const entity = join(copy, 'src/books/book.entity.ts');
 
 beforeAll(() => {
   for (const part of PARTS) cpSync(join(PROJECT, part), join(copy, part), { recursive: true });
+  // What is edited here needs no check of its types, which takes most of a build.
+  const config = join(copy, 'tsconfig.build.json');
+  writeFileSync(
+    config,
+    readFileSync(config, 'utf8').replace('{', '{ "compilerOptions": { "noCheck": true },'),
+  );
   symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'), 'junction');
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));
@@ -29,6 +35,9 @@ function manage(words: string): Promise<{ code: number; stdout: string; stderr: 
     );
   });
 }
+
+/** Commands side by side, the first of which to come builds. */
+const manageAll = (...commands: string[]) => Promise.all(commands.map(manage));
 
 const edit = (change: (text: string) => string) =>
   writeFileSync(entity, change(readFileSync(entity, 'utf8')));
@@ -54,8 +63,9 @@ describe('makemigrations', () => {
     edit((text) => text.replace(/\n}\s*$/, `\n\n  ${PUBLISHER}\n}\n`));
     const shown = `Migrations:\n  migrations/${next}_book_publisher.ts\n    + Add field publisher to book\n`;
 
-    expect(await manage('makemigrations --dry-run')).toEqual({ code: 0, stdout: shown, stderr: '' });
-    expect(await manage('makemigrations --check')).toMatchObject({ code: 1, stdout: shown });
+    const [dry, check] = await manageAll('makemigrations --dry-run', 'makemigrations --check');
+    expect(dry).toEqual({ code: 0, stdout: shown, stderr: '' });
+    expect(check).toMatchObject({ code: 1, stdout: shown });
     expect(written()).toEqual([]);
 
     expect(await manage('makemigrations')).toEqual({ code: 0, stdout: shown, stderr: '' });
@@ -63,8 +73,9 @@ describe('makemigrations', () => {
     expect(text(`${next}_book_publisher.ts`)).toContain(
       `new TableColumn({ name: 'publisher', type: 'varchar', length: '50', default: "''" })`,
     );
-    expect(await manage('makemigrations')).toEqual({ code: 0, stdout: 'No changes detected\n', stderr: '' });
-    expect((await manage('migrate')).stdout).toContain(`  Applying ${next}_book_publisher... OK\n`);
+    const [again, migrate] = await manageAll('makemigrations', 'migrate');
+    expect(again).toEqual({ code: 0, stdout: 'No changes detected\n', stderr: '' });
+    expect(migrate.stdout).toContain(`  Applying ${next}_book_publisher... OK\n`);
   }, 120_000);
 
   it('drops a column only where that is allowed', async () => {

@@ -11,6 +11,8 @@ const ACCOUNTS = {
   gone: { username: 'gone', password: 'gone-pass-1', id: '3' },
 };
 
+const BULK = '/api/books/bulk/';
+
 /** Replays recordings against one running service, whose books it deletes. */
 export class Replayer {
   private readonly accessTokens = new Map<string, Promise<string>>();
@@ -61,13 +63,16 @@ export class Replayer {
         id: number;
       }[];
       if (page.length === 0) break;
-      for (const { id } of page) await this.asAdmin(204, { method: 'DELETE', path: `/api/books/${id}/` });
+      await this.asAdmin(204, {
+        method: 'DELETE',
+        path: BULK,
+        body: JSON.stringify(page.map(({ id }) => id)),
+      });
     }
-    for (const { as, ...fields } of books) {
-      const body = JSON.stringify(fields);
-      const book = (await this.asAdmin(201, { method: 'POST', path: '/api/books/', body })) as { id: number };
-      if (as) variables[as] = book.id;
-    }
+    if (books.length === 0) return;
+    const body = JSON.stringify(books.map(({ as: _, ...fields }) => fields));
+    const made = (await this.asAdmin(201, { method: 'POST', path: BULK, body })) as { id: number }[];
+    for (const [index, { as }] of books.entries()) if (as) variables[as] = made[index].id;
   }
 
   private async asAdmin(status: number, request: Request): Promise<unknown> {

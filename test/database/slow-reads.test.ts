@@ -111,6 +111,18 @@ describeOnEveryDatabase('Slow reads', (db) => {
     expect(others.map(({ status }) => status)).toEqual([200, 200]);
   }, 28_000);
 
+  if (db.dialect === 'postgres')
+    it('end with a client that goes as they begin', async () => {
+      for (let round = 0; round < 20; round++) {
+        const client = new AbortController();
+        const caller = { client: 'ann', signal: client.signal };
+        const rows = service.database.readSlowly(`SELECT * FROM endless_row WHERE text = 'b'`, [], caller);
+        // There is a connection by then, and the server has yet to receive the statement.
+        setImmediate(() => client.abort(new Error('gone')));
+        await expect(rows).rejects.toThrow('gone');
+      }
+    });
+
   it('of one client have a bound, and leave room for others', async () => {
     const sent = Array.from({ length: running + 105 }, () => ask(ENDLESS, '10.0.0.1'));
     const refused = (): Sent[] => sent.filter(({ status }) => status !== undefined);

@@ -144,7 +144,7 @@ describe('Slow reads', () => {
 
   it.each([
     ['asks whether it is wanted', 'is_wanted()', 500],
-    ['does not, and dies with its thread', `icontains('["a"]', i)`, 4000],
+    ['does not, and dies with its thread', `icontains('["a"]', i)`, 2500],
   ])(
     'that take too long are ended, those behind are answered: one that %s',
     async (_, condition, time) => {

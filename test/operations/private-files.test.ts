@@ -53,9 +53,11 @@ describe('On a machine where new files are for every account', () => {
         mode: 0o600,
       });
       await manage('loaddata', csv, '--keep-going');
-      await manage('dumpdata', '--output', 'dump.json');
-      await manage('dbbackup');
-      await manage('dbbackup', 'copies/copy.sqlite3.gz');
+      await Promise.all([
+        manage('dumpdata', '--output', 'dump.json'),
+        manage('dbbackup'),
+        manage('dbbackup', 'copies/copy.sqlite3.gz'),
+      ]);
       const found = modes();
       expect(Object.keys(found)).toEqual(
         expect.arrayContaining([

@@ -101,48 +101,50 @@ describe('The line of a request', () => {
 });
 
 describe('With LOG_CLIENT_ADDRESS the line of a request', () => {
-  afterEach(() => killAll());
-
-  const clients = async (service: RunningProcess, headers: Request['headers']): Promise<unknown[]> => {
-    await send(service.base, { path: '/api/books/', headers });
-    await send(service.base, { path: '/api/books/', headers: { ...headers, ...BAD_HOST } });
-    await until(() => service.requests().length === 2);
-    return service.requests().map(({ client }) => client);
-  };
-  const FORWARDED = { 'X-Forwarded-For': '203.0.113.7' };
   const SETTINGS = { LOG_CLIENT_ADDRESS: 'true', ALLOWED_HOSTS: '127.0.0.1' };
+  let service: RunningProcess;
+  let behindProxy: RunningProcess;
+  beforeAll(async () => {
+    [service, behindProxy] = await Promise.all([
+      startProcess(SETTINGS),
+      startProcess({ ...SETTINGS, TRUST_PROXY: '127.0.0.1' }),
+    ]);
+  }, LIMIT);
+  afterAll(() => killAll());
 
-  it(
-    'tells the address of the connection',
-    async () => {
-      const service = await startProcess(SETTINGS);
-      expect(await clients(service, FORWARDED)).toEqual(['127.0.0.1', '127.0.0.1']);
-    },
-    LIMIT,
-  );
+  /** The lines that come, of so many requests. */
+  const linesOf = async ({ requests }: RunningProcess, count: number, ask: () => unknown) => {
+    const earlier = requests().length;
+    await ask();
+    await until(() => requests().length >= earlier + count);
+    return requests().slice(earlier);
+  };
+  const clients = async (asked: RunningProcess): Promise<unknown[]> => {
+    const headers = { 'X-Forwarded-For': '203.0.113.7' };
+    const lines = await linesOf(asked, 2, async () => {
+      await send(asked.base, { path: '/api/books/', headers });
+      await send(asked.base, { path: '/api/books/', headers: { ...headers, ...BAD_HOST } });
+    });
+    return lines.map(({ client }) => client);
+  };
 
-  it(
-    'tells the one that a trusted proxy names',
-    async () => {
-      const service = await startProcess({ ...SETTINGS, TRUST_PROXY: '127.0.0.1' });
-      expect(await clients(service, FORWARDED)).toEqual(['203.0.113.7', '203.0.113.7']);
-    },
-    LIMIT,
-  );
+  it('tells the address of the connection', async () => {
+    expect(await clients(service)).toEqual(['127.0.0.1', '127.0.0.1']);
+  });
 
-  it(
-    'tells it where the client has gone before its answer',
-    async () => {
-      const service = await startProcess(SETTINGS);
-      const head = 'POST /api/token/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n';
-      const { hostname, port } = new URL(service.base);
+  it('tells the one that a trusted proxy names', async () => {
+    expect(await clients(behindProxy)).toEqual(['203.0.113.7', '203.0.113.7']);
+  });
+
+  it('tells it where the client has gone before its answer', async () => {
+    const head = 'POST /api/token/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n';
+    const { hostname, port } = new URL(service.base);
+    const lines = await linesOf(service, 1, () => {
       const socket = connect(Number(port), hostname);
       socket.write(`${head}Content-Length: 100\r\n\r\n{"username"`, () =>
         setTimeout(() => socket.destroy(), 200),
       );
-      await until(() => service.requests().length === 1);
-      expect(service.requests()[0]).toMatchObject({ status: 499, client: '127.0.0.1' });
-    },
-    LIMIT,
-  );
+    });
+    expect(lines).toMatchObject([{ status: 499, client: '127.0.0.1' }]);
+  });
 });

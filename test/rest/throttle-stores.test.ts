@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,6 +21,31 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const file = (): string => join(folder, 'throttle.sqlite3');
 const THREE_A_SECOND = { requests: 3, duration: 1 };
 const MANY_A_DAY = { requests: 100, duration: 86_400 };
+
+/** A process that asks for the counters at `place`. */
+interface Asking {
+  readonly child: ChildProcess;
+  /** Settles when it can begin. */
+  readonly ready: Promise<unknown>;
+}
+
+function startAsking(kind: string, place: string, processes: number): Asking[] {
+  const program = join(import.meta.dirname, '../support/throttle-process.ts');
+  const execArgv = ['--import', '@swc-node/register/esm-register'];
+  const words = [kind, place, randomUUID(), '500', '3600', '300'];
+  return Array.from({ length: processes }, () => {
+    const child = fork(program, words, { execArgv });
+    return { child, ready: once(child, 'message') };
+  });
+}
+
+/** How many requests were let through by all of them, which begin together. */
+async function passed(asking: readonly Asking[]): Promise<number> {
+  await Promise.all(asking.map(({ ready }) => ready));
+  const answers = asking.map(({ child }) => once(child, 'message') as Promise<[number]>);
+  for (const { child } of asking) child.send('begin');
+  return (await Promise.all(answers)).reduce((sum, [count]) => sum + count, 0);
+}
 
 function testStore(open: () => Promise<ThrottleStore> | ThrottleStore): void {
   let store: ThrottleStore;
@@ -111,6 +136,11 @@ describe('Counters in memory', () => {
 });
 
 describe('Counters in SQLite', () => {
+  let asking: Asking[];
+  // They start while the tests before theirs wait for times to be over.
+  beforeAll(() => {
+    asking = startAsking('sqlite', file(), 3);
+  });
   testStore(() => new SqliteThrottleStore(file()));
 
   it('forget what is over', async () => {
@@ -143,15 +173,19 @@ describe('Counters in SQLite', () => {
   });
 
   it('are exact between processes', async () => {
-    expect(await passed(['sqlite', file(), randomUUID(), '500', '3600', '300'], 3)).toBe(500);
+    expect(await passed(asking)).toBe(500);
   }, 120_000);
 });
 
 describeOnRedis('Counters', (url) => {
+  let asking: Asking[];
+  beforeAll(() => {
+    asking = startAsking('redis', url, 2);
+  });
   testStore(() => RedisThrottleStore.open(url));
 
   it('are exact between processes', async () => {
-    expect(await passed(['redis', url, randomUUID(), '500', '3600', '300'], 2)).toBe(500);
+    expect(await passed(asking)).toBe(500);
   }, 120_000);
 });
 
@@ -163,15 +197,4 @@ async function takeOfManyKeys(store: ThrottleStore): Promise<void> {
   clock.mockReturnValue(real + 1_000_000_000n);
   for (let key = 0; key < 60; key++) await store.take(`new ${key}`, THREE_A_SECOND);
   clock.mockRestore();
-}
-
-/** How many requests were let through by so many processes, which begin together. */
-async function passed(words: string[], processes: number): Promise<number> {
-  const program = join(import.meta.dirname, '../support/throttle-process.ts');
-  const execArgv = ['--import', '@swc-node/register/esm-register'];
-  const children = Array.from({ length: processes }, () => fork(program, words, { execArgv }));
-  await Promise.all(children.map((child) => once(child, 'message')));
-  const answers = children.map((child) => once(child, 'message') as Promise<[number]>);
-  for (const child of children) child.send('begin');
-  return (await Promise.all(answers)).reduce((sum, [count]) => sum + count, 0);
 }

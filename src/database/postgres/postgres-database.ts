@@ -100,8 +100,9 @@ export class PostgresDatabase extends Database {
   }
 
   async close(): Promise<void> {
-    await this.pipeline.close();
+    // The pool first: the pipeline cancels what still runs there of clients that have gone.
     await this.dataSource.destroy();
+    await this.pipeline.close();
   }
 
   private async attempt<T>(work: () => Work<T>): Promise<T> {

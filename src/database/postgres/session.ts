@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { PostgresPipeline } from './pipeline.js';
 import { fromPostgres, isBroken, unavailable } from './errors.js';
@@ -8,6 +9,9 @@ import { fromPostgres, isBroken, unavailable } from './errors.js';
  */
 const ANSWER_TIMEOUT = 35_000;
 
+/** How long a statement may go on after it was cancelled, in milliseconds, before it is cancelled again. */
+const CANCEL_INTERVAL = 50;
+
 /** pg's types leave out the number of the server's process. */
 type PooledClient = pg.PoolClient & { readonly processID: number };
 
@@ -15,6 +19,8 @@ type PooledClient = pg.PoolClient & { readonly processID: number };
 export class PostgresSession {
   /** Why it must not go back to the pool. */
   private broken: Error | undefined;
+  /** Settles when the statement under way has ended. */
+  private underWay: Promise<unknown> | undefined;
 
   private constructor(
     private readonly client: PooledClient,
@@ -31,18 +37,29 @@ export class PostgresSession {
 
   async query<R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<R>> {
     try {
-      return await this.client.query<R>({ ...config, query_timeout: this.answerTimeout } as pg.QueryConfig);
+      const answer = this.client.query<R>({ ...config, query_timeout: this.answerTimeout } as pg.QueryConfig);
+      this.underWay = answer;
+      return await answer;
     } catch (error) {
       const translated = fromPostgres(error);
       if (isBroken(translated)) this.broken = translated as Error;
       throw translated;
+    } finally {
+      this.underWay = undefined;
     }
   }
 
-  /** Ends the statement under way, by way of another connection. */
+  /**
+   * Ends the statement under way, by way of another connection. A statement that the server has yet to receive is not
+   * cancelled by the first request, which a backend without a statement ignores.
+   */
   async cancel(other: PostgresPipeline): Promise<void> {
     try {
-      await other.query({ text: 'SELECT pg_cancel_backend($1)', values: [this.client.processID] });
+      while (this.underWay) {
+        await other.query({ text: 'SELECT pg_cancel_backend($1)', values: [this.client.processID] });
+        const ended = this.underWay?.catch(() => undefined);
+        await Promise.race([ended, sleep(CANCEL_INTERVAL, undefined, { ref: false })]);
+      }
     } catch (error) {
       // It may have come through all the same, and would meet the next statement.
       this.broken = error as Error;
