@@ -108,7 +108,7 @@ async function wrongDeclarations(shell: Shell): Promise<string[]> {
   const { NestFactory } = await import('@nestjs/core');
   const { AppModule } = await import('../app.module.js');
   // Whether Redis can be used is known by then, and what is declared does not depend on it.
-  const settings = { ...readSettings(shell.env, shell.apps), redisUrl: null };
+  const settings = readSettings({ ...shell.env, REDIS_URL: '' }, shell.apps);
   const database = await openDatabase(settings, entitiesOf(shell.apps));
   try {
     const options = { logger: false, abortOnError: false } as const;

@@ -5,7 +5,7 @@ import { blacklist, blacklisted, isBlacklisted, outstand } from './blacklist.js'
 import { checkUser, isLatest, untilTokensCount } from './revocation.js';
 import { TokenBackend } from './token-backend.js';
 import { childOf, endFamily, findMember, joinFamily, spend, type Member } from './token-families.js';
-import type { RefreshedTokenSerializer, TokenPairSerializer } from './token.serializer.js';
+import type { AccessTokenSerializer, TokenPairSerializer } from './token.serializer.js';
 import {
   checkToken,
   inheritedClaims,
@@ -17,6 +17,9 @@ import {
 } from './tokens.js';
 import type { User } from '../users/user.entity.js';
 
+/** What a refresh answers: a new refresh token as well where the settings rotate them. */
+type Refreshed = AccessTokenSerializer | TokenPairSerializer;
+
 /**
  * Gives out tokens, renews and withdraws them: what simplejwt's serializers do in `validate()`. All methods that take
  * a token throw TokenError.
@@ -26,7 +29,7 @@ export class TokenService {
   private readonly logger = new Logger('Tokens');
 
   /** Refreshes under way, by their tokens. */
-  private readonly underWay = new Map<string, Promise<RefreshedTokenSerializer>>();
+  private readonly underWay = new Map<string, Promise<Refreshed>>();
 
   constructor(
     private readonly backend: TokenBackend,
@@ -51,7 +54,7 @@ export class TokenService {
    * A new access token and, where the settings rotate them, a new refresh token. Throws AuthenticationFailed where the
    * account is gone or inactive.
    */
-  refresh(encoded: string): Promise<RefreshedTokenSerializer> {
+  refresh(encoded: string): Promise<Refreshed> {
     // Requests that come in the meantime would get the same child: they need not queue at the database for that.
     const isShared = this.settings.rotateRefreshTokens && this.settings.refreshTokenGrace > 0;
     if (!isShared) return this.refreshAlone(encoded);
@@ -62,7 +65,7 @@ export class TokenService {
     return answer;
   }
 
-  private async refreshAlone(encoded: string): Promise<RefreshedTokenSerializer> {
+  private async refreshAlone(encoded: string): Promise<Refreshed> {
     const claims = this.backend.decode(encoded);
     const now = Date.now();
     const answer = await this.database.transaction(() =>
@@ -95,7 +98,7 @@ export class TokenService {
     return current;
   }
 
-  private *refreshing(claims: Claims): Work<RefreshedTokenSerializer> {
+  private *refreshing(claims: Claims): Work<Refreshed> {
     if (yield* isBlacklisted(this.database, claims)) throw blacklisted();
     checkToken(claims, 'refresh');
     yield* checkUser(this.database, claims);
@@ -106,11 +109,7 @@ export class TokenService {
    * A refusal that ended the family is answered, not thrown, so that the end stays. `now` is when the request came: it
    * may have waited for the one that spent its token.
    */
-  private *rotating(
-    claims: Claims,
-    encoded: string,
-    now: number,
-  ): Work<RefreshedTokenSerializer | TokenError> {
+  private *rotating(claims: Claims, encoded: string, now: number): Work<Refreshed | TokenError> {
     const withdrawn = yield* isBlacklisted(this.database, claims);
     checkToken(claims, 'refresh');
     const known = yield* findMember(this.database, claims);

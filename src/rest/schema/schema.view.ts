@@ -106,15 +106,11 @@ export class SchemaView extends APIView {
         oneOf('include', this.parts),
       ],
       answer: { type: 'object', additionalProperties: true },
-      errors: [
-        [new NotAuthenticated(), FOR_STAFF],
-        [new PermissionDenied(), FOR_STAFF],
-      ],
+      refusal: this.staffAuthenticators.find(({ securityScheme }) => securityScheme)?.securityScheme?.refusal,
+      errors: [[new PermissionDenied(), 'The part that `include` names is for the staff.']],
     };
   }
 }
-
-const FOR_STAFF = 'The part that `include` names is for the staff.';
 
 /** The value of a parameter, which is one of some. */
 function chosen<T extends string>(name: string, values: readonly T[], { query }: Request): T | undefined {
