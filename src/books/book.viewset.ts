@@ -9,6 +9,7 @@ import { bookSerializer } from './isbn/serializer-rules.js';
 
 @Register('books')
 export class BookViewSet extends ModelViewSet(Book, BookSerializer) {
+  override readonly tagDescription = 'The books of the shop: title, author, date of publication and ISBN.';
   override readonly filterFields = {
     title: ['exact', 'icontains'],
     author: ['exact', 'icontains'],

@@ -68,7 +68,12 @@ describe('The OpenAPI document', () => {
     const ids = operationsOf(document).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual([
-      'root_retrieve',
+      ...['books_list', 'books_create'],
+      ...['books_retrieve', 'books_update', 'books_partial_update', 'books_destroy'],
+      ...['books_bulk_create', 'books_bulk_update', 'books_bulk_partial_update', 'books_bulk_destroy'],
+      ...['root_retrieve', 'schema_retrieve'],
+      ...['token_create', 'token_blacklist_create', 'token_refresh_create', 'token_verify_create'],
+      ...['auth_logout_all_create', 'auth_me_retrieve', 'auth_password_create'],
       ...['admin_history_list', 'admin_history_retrieve'],
       ...['admin_history_rows_retrieve', 'admin_history_undo_create'],
       ...['admin_imports_list', 'admin_imports_create'],
@@ -78,18 +83,6 @@ describe('The OpenAPI document', () => {
       ...['admin_users_list', 'admin_users_create'],
       ...['admin_users_retrieve', 'admin_users_update', 'admin_users_partial_update'],
       ...['admin_users_logout_create', 'admin_users_password_create'],
-      ...['auth_logout_all_create', 'auth_me_retrieve', 'auth_password_create'],
-      ...[
-        'books_list',
-        'books_create',
-        ...['books_bulk_create', 'books_bulk_update', 'books_bulk_partial_update', 'books_bulk_destroy'],
-        'books_retrieve',
-        'books_update',
-        'books_partial_update',
-        'books_destroy',
-      ],
-      'schema_retrieve',
-      ...['token_create', 'token_blacklist_create', 'token_refresh_create', 'token_verify_create'],
     ]);
   });
 
@@ -215,7 +208,7 @@ describe('The OpenAPI document', () => {
 
   it('has an example of every body that is JSON, and of every variable part of a path', () => {
     const bodies = [...nodesOf(document)].flatMap(({ content }) =>
-      Object.entries((content ?? {})).filter(([type]) => type.endsWith('json')),
+      Object.entries(content ?? {}).filter(([type]) => type.endsWith('json')),
     );
     expect(bodies.length).toBeGreaterThan(100);
     expect(bodies.filter(([, media]) => !('example' in (media as object)))).toEqual([]);

@@ -42,7 +42,9 @@ export function checkAgainstSchema(document: OpenAPIObject, exchange: Exchange):
 function operationAt(document: OpenAPIObject, method: string, path: string): string[] | undefined {
   // A format's suffix asks for a representation of the same.
   const address = path.split('?')[0].replace(/\.[a-z0-9]+(?=\/?$)/, '');
-  const template = Object.keys(document.paths).find((each) => {
+  // An address without variable parts comes before one with some (OpenAPI 3.1, section 4.8.8.2).
+  const templates = Object.keys(document.paths).sort((a, b) => a.split('{').length - b.split('{').length);
+  const template = templates.find((each) => {
     const pattern = each.replace(/\/$/, '').replace(/\{\w+\}/g, '[^/]+');
     return new RegExp(`^${pattern}/?$`).test(address);
   });

@@ -30,6 +30,9 @@ abstract class AccountView extends APIView {
 
 @Path('auth/me', 'auth_me')
 export class MeView extends AccountView {
+  override readonly tagDescription =
+    'The account of the current user: what it is, its password, and logging out everywhere.';
+  override readonly summary = 'Show the current account';
   override readonly description = 'The account of the current user.';
   private readonly serializer = Serializer.of(MeSerializer);
 
@@ -54,6 +57,7 @@ abstract class LoggingOutView extends AccountView {
 
 @Path('auth/password', 'auth_password')
 export class PasswordChangeView extends LoggingOutView {
+  override readonly summary = 'Change the password';
   override readonly description = `Changes the password of the account and ends all its tokens and sessions, except the
 current session.`;
   private readonly serializer = Serializer.of(PasswordChangeSerializer);
@@ -104,6 +108,7 @@ const WRONG_OLD_PASSWORD = 'Your old password was entered incorrectly. Please en
 
 @Path('auth/logout-all', 'auth_logout_all')
 export class LogoutAllView extends LoggingOutView {
+  override readonly summary = 'Log out everywhere';
   override readonly description =
     'Logs the user out everywhere: ends all tokens and sessions of the account.';
 

@@ -33,6 +33,8 @@ abstract class TokenViewBase<T extends object> extends APIView {
   override authenticators = [];
   override permissions = [AllowAny];
   protected abstract readonly serializer: Serializer<T>;
+  /** What the document says of it. The description is simplejwt's. */
+  protected abstract readonly operation: string;
   /** What is answered; undefined for an object with nothing in it. */
   protected get answerSerializer(): Serializer | undefined {
     return undefined;
@@ -52,7 +54,7 @@ abstract class TokenViewBase<T extends object> extends APIView {
 
   override describe(operation: Operation): OperationDescription {
     const answer = this.answerSerializer ? operation.components.schemaOf(this.answerSerializer) : NOTHING;
-    return { ...super.describe(operation), answer, refusal: BEARER.refusal };
+    return { ...super.describe(operation), description: this.operation, answer, refusal: BEARER.refusal };
   }
 
   async post(request: Request): Promise<Response> {
@@ -67,6 +69,11 @@ abstract class TokenViewBase<T extends object> extends APIView {
 
 @Path('token', 'token_obtain_pair')
 export class TokenObtainPairView extends TokenViewBase<TokenObtainPairSerializer> {
+  override readonly tagDescription =
+    'Access tokens, which requests bear, and refresh tokens, which new access tokens are got with.';
+  override readonly summary = 'Log in';
+  protected override readonly operation =
+    'Answers an access and a refresh token for a username and a password.';
   override readonly description = `Takes a set of user credentials and returns an access and refresh JSON web
 token pair to prove the authentication of those credentials.`;
   protected readonly serializer = Serializer.of(TokenObtainPairSerializer);
@@ -97,6 +104,8 @@ token pair to prove the authentication of those credentials.`;
 
 @Path('token/refresh', 'token_refresh')
 export class TokenRefreshView extends TokenViewBase<TokenRefreshSerializer> {
+  override readonly summary = 'Refresh a token';
+  protected override readonly operation = 'Answers a new access token for a refresh token that is in force.';
   override readonly description = `Takes a refresh type JSON web token and returns an access type JSON web
 token if the refresh token is valid.`;
   protected readonly serializer = Serializer.of(TokenRefreshSerializer);
@@ -114,6 +123,8 @@ token if the refresh token is valid.`;
 
 @Path('token/verify', 'token_verify')
 export class TokenVerifyView extends TokenViewBase<TokenVerifySerializer> {
+  override readonly summary = 'Verify a token';
+  protected override readonly operation = 'Answers 200 for a token that is in force, 401 for any other.';
   override readonly description = `Takes a token and indicates if it is valid.  This view provides no
 information about a token's fitness for a particular use.`;
   protected readonly serializer = Serializer.of(TokenVerifySerializer);
@@ -127,6 +138,8 @@ information about a token's fitness for a particular use.`;
 
 @Path('token/blacklist', 'token_blacklist')
 export class TokenBlacklistView extends TokenViewBase<TokenBlacklistSerializer> {
+  override readonly summary = 'Log out';
+  protected override readonly operation = 'Ends a refresh token, and all tokens that have come of it.';
   override readonly description = `Takes a token and blacklists it. Must be used with the
 \`rest_framework_simplejwt.token_blacklist\` app installed.`;
   protected readonly serializer = Serializer.of(TokenBlacklistSerializer);

@@ -14,6 +14,8 @@ export interface SecurityScheme {
   readonly definition: SecuritySchemeObject;
   /** The body of its refusals. */
   readonly refusal: SchemaObject;
+  /** How to get and bear credentials: a section of the document's introduction, in Markdown. */
+  readonly introduction: string;
 }
 
 /** A way of recognising users: https://www.django-rest-framework.org/api-guide/authentication/ */

@@ -12,6 +12,8 @@ import { APIView } from '../views/api-view.js';
   route({ path: '', name: 'api-root', suffix: '', detail: false, formats: true, actions: { GET: 'get' } }),
 )
 export class ApiRootView extends APIView {
+  override readonly tagDescription = 'Where a client begins that knows no other address.';
+  override readonly summary = 'List all collections';
   override readonly description = 'The default basic root view for DefaultRouter';
 
   constructor(private readonly router: Router) {
@@ -20,7 +22,11 @@ export class ApiRootView extends APIView {
 
   override describe(operation: Operation): OperationDescription {
     const links = { type: 'object', additionalProperties: { type: 'string', format: 'uri' } };
-    return { ...super.describe(operation), answer: links };
+    return {
+      ...super.describe(operation),
+      description: 'The address of each collection, by name.',
+      answer: links,
+    };
   }
 
   async get(request: Request): Promise<Response> {

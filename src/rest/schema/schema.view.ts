@@ -1,9 +1,9 @@
 import type { OpenAPIObject, ParameterObject } from '@nestjs/swagger';
 import type { Request } from '../core/contracts.js';
-import type { Authenticator } from '../access/authentication.js';
 import { authenticateBy } from '../guards/authenticate.js';
 import { NotAuthenticated, PermissionDenied, ValidationError } from '../exceptions.js';
-import { Path } from '../routing/mount.js';
+import { listedPrefix, Path } from '../routing/mount.js';
+import { introduction } from './introduction.js';
 import { AllowAny } from '../access/permissions.js';
 import { Response } from '../core/response.js';
 import { Router } from '../routing/router.js';
@@ -29,12 +29,13 @@ export class SchemaView extends APIView {
   override authenticators = [];
   override permissions = [AllowAny];
   override renderers = SCHEMA_RENDERERS;
+  override readonly tagDescription = 'This document, for programs and for tools that make them.';
+  override readonly summary = 'Get this document';
   override readonly description = `OpenApi3 schema for this API. Format can be selected via content negotiation.
 
 - YAML: application/vnd.oai.openapi
 - JSON: application/vnd.oai.openapi+json`;
-  /** Those of the service. Credentials count where a part for the staff is asked for; the public one is for all. */
-  private staffAuthenticators: readonly Authenticator[];
+  private defaults: ViewDefaults;
   private readonly documents = new Map<string, Promise<OpenAPIObject>>();
 
   constructor(private readonly router: Router) {
@@ -43,11 +44,11 @@ export class SchemaView extends APIView {
 
   override configure(defaults: ViewDefaults): void {
     super.configure(defaults);
-    this.staffAuthenticators = defaults.authenticators;
+    this.defaults = defaults;
   }
 
   override authenticateHeader(request: Request): string | undefined {
-    return this.staffAuthenticators[0]?.authenticateHeader?.(request);
+    return this.defaults.authenticators[0]?.authenticateHeader?.(request);
   }
 
   /** The names of all parts for the staff. */
@@ -83,30 +84,36 @@ export class SchemaView extends APIView {
     const views = this.router.views.filter(
       ({ documentPart }) => documentPart === undefined || include.includes(documentPart),
     );
-    return generateDocument(views, readInfo());
+    const collection = views.map((view) => listedPrefix(view.constructor)).find((each) => each !== undefined);
+    const info = readInfo();
+    const description = `${info.description}.\n\n${introduction(collection ?? 'books', this.defaults)}`;
+    return generateDocument(views, { ...info, description });
   }
 
   private async checkStaff(request: Request): Promise<void> {
-    await authenticateBy(this.staffAuthenticators, request);
+    // The public part is for all, whatever credentials they bear.
+    await authenticateBy(this.defaults.authenticators, request);
     if (!request.user) throw new NotAuthenticated();
     if (!request.user.is_staff) throw new PermissionDenied();
   }
 
   override describe(operation: Operation): OperationDescription {
-    const oneOf = (name: string, values: readonly string[]): ParameterObject => ({
+    const oneOf = (name: string, description: string, values: readonly string[]): ParameterObject => ({
       name,
       in: 'query',
+      description,
       schema: { type: 'string', enum: [...values] },
     });
     return {
       ...super.describe(operation),
       parameters: [
-        oneOf('format', ['yaml', 'json']),
-        oneOf('version', VERSIONS),
-        oneOf('include', this.parts),
+        oneOf('format', 'YAML or JSON.', ['yaml', 'json']),
+        oneOf('version', 'The version of OpenAPI.', VERSIONS),
+        oneOf('include', 'A part for the staff that is to be added.', this.parts),
       ],
       answer: { type: 'object', additionalProperties: true },
-      refusal: this.staffAuthenticators.find(({ securityScheme }) => securityScheme)?.securityScheme?.refusal,
+      refusal: this.defaults.authenticators.find(({ securityScheme }) => securityScheme)?.securityScheme
+        ?.refusal,
       errors: [[new PermissionDenied(), 'The part that `include` names is for the staff.']],
     };
   }

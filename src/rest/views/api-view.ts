@@ -58,6 +58,10 @@ export abstract class APIView implements View {
   bulkLimit: number;
   readonly parsers: readonly Parser[] = DEFAULT_PARSERS;
   readonly description: string = '';
+  /** What the OpenAPI document calls the view's operation; the view's name, unless given. */
+  readonly summary?: string;
+  /** What the document says of the operations that share the first part of the view's addresses. One view of them says it. */
+  readonly tagDescription?: string;
   /** The name of the part of the OpenAPI document that describes the view, if that is for the staff alone. */
   readonly documentPart?: string;
 
@@ -99,7 +103,7 @@ export abstract class APIView implements View {
   describe({ verb, route, components }: Operation): OperationDescription {
     const response = this.responseSerializerFor(verb, route);
     return {
-      summary: this.viewName(route),
+      summary: this.summary ?? this.viewName(route),
       description: this.description,
       body: WRITES.includes(verb) ? this.serializerFor(verb, route) : undefined,
       status: 200,

@@ -39,18 +39,28 @@ export function describeAction(operation: Operation, view: Listing): Partial<Ope
   const many = route.path.replace(/.*\//, '').replace(/[-_]/g, ' ');
   switch (route.actions[verb]) {
     case 'list':
-      return { summary: `List ${many}`, ...describeList(operation, view) };
+      return {
+        summary: `List ${many}`,
+        description: `Answers the ${many} that match all the parameters, ${LISTING[styleOf(view.paginator)]}.`,
+        ...describeList(operation, view),
+      };
     case 'create':
       return {
         summary: `Create ${one}`,
+        description: `Stores ${one} and answers it with its id.`,
         status: 201,
         tagged: true,
         ...IDEMPOTENT,
       };
     case 'retrieve':
-      return { summary: `Retrieve ${one}`, tabular: true };
+      return { summary: `Retrieve ${one}`, description: `Answers ${one} by its id.`, tabular: true };
     case 'update':
-      return { summary: `Replace ${one}`, tagged: true, ...inState(operation, view) };
+      return {
+        summary: `Replace ${one}`,
+        description: 'All required fields have to be sent.',
+        tagged: true,
+        ...inState(operation, view),
+      };
     case 'partialUpdate':
       return {
         summary: `Update ${one}`,
@@ -59,11 +69,26 @@ export function describeAction(operation: Operation, view: Listing): Partial<Ope
         ...inState(operation, view),
       };
     case 'destroy':
-      return { summary: `Delete ${one}`, status: 204, answer: undefined, ...inState(operation, view) };
+      return {
+        summary: `Delete ${one}`,
+        description: `Deletes ${one} by its id.`,
+        status: 204,
+        answer: undefined,
+        ...inState(operation, view),
+      };
     default:
       return { body: undefined, status: '2XX', answer: ANYTHING };
   }
 }
+
+const LISTING = {
+  whole: 'as one list',
+  optional: 'as one list, or one page of them where a page is asked for',
+  pages: 'one page at a time',
+};
+
+const styleOf = (paginator: Paginator | null): keyof typeof LISTING =>
+  paginator ? (paginator.optional ? 'optional' : 'pages') : 'whole';
 
 const IDEMPOTENCY_KEY: ParameterObject = {
   name: 'Idempotency-Key',

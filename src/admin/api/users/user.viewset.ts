@@ -33,6 +33,8 @@ export class UserViewSet extends ReadWriteViewSet<User> {
   protected override readonly model = User;
   protected override readonly serializerClass = UserSerializer;
   override readonly documentPart = 'admin';
+  override readonly tagDescription =
+    'For the staff: accounts, the history of changes, imports of files, and statistics.';
   override permissions = [IsAdminUser, LooksAfterUsers];
   override filterBackends = Object.values(FILTER_BACKENDS);
   override readonly filterFields = {

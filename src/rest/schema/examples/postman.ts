@@ -52,13 +52,17 @@ export function postmanCollection(document: OpenAPIObject): object {
     );
     return { name, description, item: items };
   });
-  const isLast = ({ name }: { name: string }): boolean =>
-    found.some(({ operation }) => operation.tags?.[0] === name);
+  // What the history tells of last has to be a deletion, which can be undone.
+  const rank = ({ name }: { name: string }): number => {
+    const isIn = ({ operation }: ExampleRequest): boolean => operation.tags?.[0] === name;
+    if (found.some(isIn)) return 2;
+    return requests.some((request) => request.method === 'DELETE' && isIn(request)) ? 1 : 0;
+  };
   return {
     info: { name: document.info.title, description: document.info.description, schema: FORMAT },
     auth: { type: 'bearer', bearer: [{ key: 'token', value: reference('access'), type: 'string' }] },
     event: tokens ? [script('prerequest', refreshTokens(tokens))] : [],
-    item: folders.toSorted((a, b) => Number(isLast(a)) - Number(isLast(b))),
+    item: folders.toSorted((a, b) => rank(a) - rank(b)),
   };
 }
 

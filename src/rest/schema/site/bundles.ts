@@ -12,7 +12,7 @@ const withoutForeignLogo = (redoc: Buffer): string =>
   redoc.toString().replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
 
 /** The pages that show the document, with all that a browser needs for them. */
-export function buildPages() {
+export function buildPages(parts: readonly string[]) {
   const assets = new Assets();
   const add = (files: Readonly<Record<string, Buffer | string>>): string =>
     `/${SCHEMA}/assets/${assets.add(files)}`;
@@ -32,6 +32,7 @@ export function buildPages() {
       scripts: [`${swaggerUi}/swagger-ui-bundle.js`],
       module: `${own}/swagger-ui.js`,
       logIn: true,
+      parts,
       element: 'div',
     }),
     redoc: documentationPage({
@@ -40,6 +41,7 @@ export function buildPages() {
       scripts: [`${redoc}/redoc.standalone.js`],
       module: `${own}/redoc.js`,
       logIn: false,
+      parts,
       element: 'main',
     }),
   };

@@ -10,6 +10,8 @@ interface DocumentationPage {
   /** The script that starts it. */
   readonly module: string;
   readonly logIn: boolean;
+  /** Parts of the document beside the public one. */
+  readonly parts: readonly string[];
   /** The page's main part; a `div` where what is shown there has a `main` of its own. */
   readonly element: 'main' | 'div';
 }
@@ -31,10 +33,19 @@ export const documentationPage = (page: DocumentationPage): string =>
     ...page,
     title: readInfo().title,
     words: texts,
-    pages: links(PAGES, page.name),
+    pages: links({ ...PAGES, ...partsOf(page) }, page.name),
     downloads: links(DOWNLOADS),
     document: DOCUMENT,
   });
+
+/** The parts of the document that are for the staff, each by its name. */
+const partsOf = ({ parts }: DocumentationPage): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    parts.map((part) => [
+      part.charAt(0).toUpperCase() + part.slice(1),
+      `?include=${encodeURIComponent(part)}`,
+    ]),
+  );
 
 const links = (addresses: Readonly<Record<string, string>>, current?: string): string =>
   Object.entries(addresses)

@@ -38,9 +38,13 @@ export class DocumentationController {
 
   constructor(private readonly router: Router) {}
 
+  private get schema(): SchemaView {
+    return this.router.viewOf(SchemaView) as SchemaView;
+  }
+
   /** Built when first asked for: a management command needs none. */
   private get pages() {
-    return (this.built ??= buildPages());
+    return (this.built ??= buildPages(this.schema.parts));
   }
 
   @Get(['', 'api/docs'])
@@ -64,8 +68,7 @@ export class DocumentationController {
   @Get(`${SCHEMA}/postman-collection.json`)
   @Header('content-disposition', download('postman_collection.json'))
   async postmanCollection(): Promise<object> {
-    const view = this.router.viewOf(SchemaView) as SchemaView;
-    return postmanCollection(await view.withoutExamples());
+    return postmanCollection(await this.schema.withoutExamples());
   }
 
   @Get(`${SCHEMA}/postman-environment.json`)

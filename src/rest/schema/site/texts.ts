@@ -25,6 +25,7 @@ export const texts = {
     missing: 'Please enter a username and a password.',
     ended: 'Your session has ended. Please log in again.',
     unreachable: 'The service does not answer. Please try again.',
+    forStaff: 'This part is for the staff. Please log in to the admin site, then reload the page.',
     notLoaded: 'The document cannot be loaded. Please reload the page.',
     about: 'About the service',
     operations: 'Operations',

@@ -79,7 +79,7 @@ export class Tokens {
 }
 
 const post = (path, body) =>
-  fetch(`${path}/`, {
+  fetch(path, {
     method: 'POST',
     headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
