@@ -37,6 +37,8 @@ describeInBrowser('The documentation in a browser', (browser) => {
     expect(await focused(page)).toBe('log-out');
 
     expect(await tryOut(page, 'books_list')).toContain('Volume 1');
+    // A page of them, however many there are.
+    await page.locator('#operations-books-books_list').getByText('page_size=20').first().waitFor();
     const refreshed = page.waitForRequest('**/api/token/refresh/');
     expect(await tryOut(page, 'books_create')).toContain('The Left Hand of Darkness');
     await refreshed;

@@ -19,6 +19,8 @@ export interface QueryParameter {
   readonly name: string;
   readonly description: string;
   readonly schema: Readonly<Record<string, unknown>>;
+  /** What pages that try requests out begin with. */
+  readonly example?: unknown;
 }
 
 /** How many characters a text may have that is looked for in others. DRF has no bound. */

@@ -6,7 +6,7 @@ import type { Rows, Stretch } from './row-source.js';
 import { decodeCursor, encodeCursor, invalid, type Cursor } from './cursor.js';
 import type { Page } from '../core/page.js';
 import type { Paginator, PaginatorOptions } from './paginator.js';
-import { askedSize, INTEGER } from './positive-int.js';
+import { askedSize, INTEGER, SHOWN_SIZE } from './positive-int.js';
 
 interface Start {
   readonly offset?: number;
@@ -47,7 +47,12 @@ export class CursorPagination implements Paginator {
   parameters(): ReturnType<Paginator['parameters']> {
     return [
       { name: 'cursor', description: 'The pagination cursor value.', schema: { type: 'string' } },
-      { name: 'page_size', description: 'Number of results to return per page.', schema: INTEGER },
+      {
+        name: 'page_size',
+        description: 'Number of results to return per page.',
+        schema: INTEGER,
+        example: SHOWN_SIZE,
+      },
     ];
   }
 }

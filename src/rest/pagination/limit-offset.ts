@@ -4,7 +4,7 @@ import { int } from '../python.js';
 import type { Rows } from './row-source.js';
 import type { Page, PageNumbers } from '../core/page.js';
 import type { Paginator, PaginatorOptions } from './paginator.js';
-import { askedSize, INTEGER } from './positive-int.js';
+import { askedSize, INTEGER, SHOWN_SIZE } from './positive-int.js';
 
 /** `?limit=50&offset=100`: DRF's LimitOffsetPagination. */
 export class LimitOffsetPagination implements Paginator {
@@ -32,7 +32,12 @@ export class LimitOffsetPagination implements Paginator {
 
   parameters(): ReturnType<Paginator['parameters']> {
     return [
-      { name: 'limit', description: 'Number of results to return per page.', schema: INTEGER },
+      {
+        name: 'limit',
+        description: 'Number of results to return per page.',
+        schema: INTEGER,
+        example: SHOWN_SIZE,
+      },
       { name: 'offset', description: 'The initial index from which to return the results.', schema: INTEGER },
     ];
   }

@@ -5,7 +5,7 @@ import { int } from '../python.js';
 import type { Rows } from './row-source.js';
 import type { Page } from '../core/page.js';
 import type { Paginator, PaginatorOptions } from './paginator.js';
-import { askedSize, INTEGER } from './positive-int.js';
+import { askedSize, INTEGER, SHOWN_SIZE } from './positive-int.js';
 
 /** `?page=2&page_size=50`: DRF's PageNumberPagination. */
 export class PageNumberPagination implements Paginator {
@@ -43,6 +43,7 @@ export class PageNumberPagination implements Paginator {
         name: 'page_size',
         description: `Number of results to return per page, at most ${maxPageSize}.`,
         schema: INTEGER,
+        example: Math.min(SHOWN_SIZE, maxPageSize),
       },
     ];
   }

@@ -17,3 +17,6 @@ export const askedSize = ({ query }: Request, name: string, most: number): numbe
   positiveInt(query.get(name), { strict: true, cutoff: most });
 
 export const INTEGER = { type: 'integer' } as const;
+
+/** Objects of a page where requests are tried out: a list of all would stop the browser for seconds. */
+export const SHOWN_SIZE = 20;
