@@ -1,4 +1,4 @@
-// Keyboard shortcuts. Those of one key alone can be switched off, and mean nothing while somebody types.
+// Keyboard shortcuts. Those of one key alone can be switched off, and mean nothing in a text field.
 
 const SWITCH = 'admin-shortcuts';
 const dialog = document.getElementById('shortcuts');

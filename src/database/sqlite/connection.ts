@@ -25,7 +25,7 @@ interface Options {
 
 /**
  * A connection to a file that is there, as every part of the service uses it: for writing (one for each process) or
- * reading alone. Opened by its first statement, and anew once it broke, so that the service outlives what broke it.
+ * reading alone. Opened by its first statement, and again after it broke, so that the service outlives what broke it.
  */
 export class SqliteConnection {
   private opened: { connection: BetterSqlite3.Database; statements: PreparedStatements } | undefined;

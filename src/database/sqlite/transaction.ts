@@ -10,7 +10,7 @@ export const BUSY_TIMEOUT = 5000;
 /** How often it tries. */
 export const BUSY_INTERVAL = 2;
 
-/** Tries until no other process holds a lock that is in the way. Nobody else waits for it meanwhile. */
+/** Tries until no other process holds a lock that is in the way. Other requests do not wait for it. */
 export async function whenFree<T>(attempt: () => T): Promise<T> {
   // A clock that cannot be set: that of the day may go back by an hour.
   for (const since = performance.now(); ; await sleep(BUSY_INTERVAL)) {

@@ -89,7 +89,7 @@ export function prepareRequests(fastify: FastifyInstance, options: HttpOptions):
       fastify.addHttpMethod(method, { hasBody: true });
   }
   fastify.decorateRequest('sentContentType', '');
-  // Node hangs up on whoever asks for a tunnel; this one is told why.
+  // Node hangs up on a client that asks for a tunnel; here the client is told why.
   fastify.server.on('connect', (_request, socket: Socket) => refuseTunnel(socket));
   fastify.addHook('onRequest', onRequest(hostCheck(allowedHosts), trustProxy !== null));
   fastify.removeAllContentTypeParsers();

@@ -4,7 +4,7 @@ const PLAIN = /^[\w/.~-]*$/;
 
 /**
  * The one form of an address that routes, guards and handlers see: the path decoded once, as Django decodes it (bytes
- * that are not UTF-8 become U+FFFD), without its final slash. Encoding it anew keeps whatever decodes after this from
+ * that are not UTF-8 become U+FFFD), without its final slash. Encoding it again keeps what decodes after this from
  * seeing anything else, so that no second reading of an address can get past a guard.
  */
 export function canonicalUrl(target: string): string {

@@ -8,7 +8,7 @@ interface RouteConfig {
 
 /**
  * Marks a handler, or a view below what mounts it, whose bodies have a limit of their own, that of imports. They are read
- * when they are asked for, so that only whoever may send one can fill the memory with it.
+ * when they are asked for, so that only a client that may send one can fill the memory with it.
  */
 export const LargeBodies = (): ClassDecorator & MethodDecorator =>
   SetMetadata(FASTIFY_ROUTE_CONFIG_METADATA, { largeBodies: true } satisfies RouteConfig);

@@ -53,7 +53,7 @@ descending order. They can be combined with each other and with pages.`;
 const conditional = (collection: string): string => `## Conditional requests
 
 What is read has an \`ETag\`. Send it back in \`If-None-Match\` to be answered 304 while nothing has changed, and in \`If-Match\`
-with a change, to be refused with 412 when somebody else has changed the object first. The body of a 412 has the object as it
+with a change, to be refused with 412 when another client has changed the object first. The body of a 412 has the object as it
 is now, in \`current\`.
 
 \`\`\`shell

@@ -8,7 +8,7 @@ let chosen = 0;
 
 /**
  * A plugin of Swagger UI that shows the document's `x-codeSamples` above an operation's responses. They are copied with
- * the access token in them, where somebody is logged in.
+ * the access token in them, where an account is logged in.
  */
 export const codeSamples = (tokens) => (system) => {
   const { createElement: h, Fragment, useState } = system.React;

@@ -27,7 +27,7 @@ const ui = SwaggerUIBundle({
   spec,
   domNode: document.getElementById('page'),
   deepLinking: true,
-  // The validator would send the document's address to somebody else's service.
+  // The validator would send the document's address to another service.
   validatorUrl: null,
   plugins: [accessibility, codeSamples(tokens), oneLogIn],
   requestInterceptor(request) {
