@@ -10,6 +10,7 @@ import {
   listOfOrNone,
   rate,
   seconds,
+  secondsOrNone,
   text,
   type Rate,
   type Reader,
@@ -157,6 +158,8 @@ export class Settings {
   readonly importBodyLimit: number;
   /** How many objects a bulk call may be about. */
   readonly bulkLimit: number;
+  /** For how long change feeds tell a change, in seconds; null: for as long as history has it. */
+  readonly changesKept: number | null;
   /** Worker processes. */
   readonly webConcurrency: number;
   readonly allowedHosts: readonly string[];
@@ -215,6 +218,7 @@ export class Settings {
     this.importBodyLimit = get('IMPORT_BODY_LIMIT', '33554432', count(1, 1024 ** 3));
     this.bulkLimit = get('BULK_LIMIT', '1000', count(1, MOST_ROWS));
     this.allowedHosts = get('ALLOWED_HOSTS', this.production ? '' : '*', list);
+    this.changesKept = get('CHANGES_KEPT', 'none', secondsOrNone);
     this.webConcurrency = get('WEB_CONCURRENCY', '1', workers);
     this.corsAllowedOrigins = get('CORS_ALLOWED_ORIGINS', '', origins);
     this.trustProxy = get('TRUST_PROXY', 'none', proxies);

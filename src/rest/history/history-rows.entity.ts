@@ -19,6 +19,13 @@ export class HistoryRows {
   @Column({ type: 'bigint' })
   last_id: number;
 
+  /**
+   * Where the change feed tells of them: a number from the sequence of the entries' ids. Null for those that were stored with
+   * their entry, which are told in its place.
+   */
+  @Column({ type: 'bigint', nullable: true })
+  number: number | null;
+
   /** JSON text of the one object; null for a range. */
   @Column({ type: 'text', nullable: true })
   before: string | null;

@@ -6,6 +6,7 @@ import type {
   RequestBodyObject,
   ResponsesObject,
 } from '@nestjs/swagger';
+import type { Renderer } from '../core/contracts.js';
 import { parsersFor } from '../core/route-parsers.js';
 import type { Route } from '../core/route.js';
 import type { Verb } from '../http/messages/methods.js';
@@ -15,7 +16,7 @@ import { accessOf, securityOf, type Access } from './security-requirements.js';
 import type { Components, Schema } from '../openapi/components.js';
 import { ETAG, notModified } from '../viewsets/describe-conditional.js';
 import { transportErrors } from './transport.js';
-import type { OperationDescription } from '../openapi/operation-description.js';
+import type { Operation, OperationDescription } from '../openapi/operation-description.js';
 import { errorSchema, errorsOf, headersOf, refusalOf } from './error-responses.js';
 
 /** Verbs that make an operation, and what its id ends with. HEAD and OPTIONS are answered everywhere alike. */
@@ -42,7 +43,8 @@ export async function describeOperation(
   verb: Verb,
   components: Components,
 ): Promise<DescribedOperation> {
-  const description = view.describe({ verb, route, components });
+  const operation = { verb, route, components };
+  const description = view.describe(operation);
   const access = await accessOf(view, route, verb, description.refusal !== undefined);
   const parameters = [...pathParameters(route), ...(description.parameters ?? [])];
   return {
@@ -55,7 +57,7 @@ export async function describeOperation(
     security: securityOf(view, access),
     ...(parameters.length > 0 && { parameters }),
     ...(description.body && { requestBody: requestBody(view, route, verb, description, components) }),
-    responses: responses(view, access, verb, description, components),
+    responses: responses(view, access, operation, description),
   };
 }
 
@@ -91,20 +93,20 @@ function requestBody(
 function responses(
   view: APIView,
   access: Access,
-  verb: Verb,
+  { verb, route, components }: Operation,
   description: OperationDescription,
-  components: Components,
 ): ResponsesObject {
   const { status, answer, example } = description;
+  const offered = view.renderersFor(route).filter(({ format }) => format !== PAGES);
   const success = {
     description: STATUS_CODES[status] ?? 'Success',
     ...(view.conditionalRequests && (verb === 'GET' || description.tagged) && { headers: ETAG }),
-    ...(answer && { content: contentOf(view, answer, example) }),
+    ...(answer && { content: contentOf(offered, answer, example) }),
   };
   const errors = errorsOf(view, access, verb, description).map(([error, text, own]) => {
     const schema = errorSchema(error, refusalOf(view, description), components, own);
     const problem = components.schema('Problem', PROBLEM_SCHEMA);
-    const content = { ...contentOf(view, schema, error.body), [PROBLEM]: { schema: problem } };
+    const content = { ...contentOf(offered, schema, error.body), [PROBLEM]: { schema: problem } };
     const headers = headersOf(error);
     const response = { description: text, ...(headers && { headers }), content };
     return [error.status, components.response(error.constructor.name, response)] as const;
@@ -121,10 +123,9 @@ function responses(
 const PAGES = 'api';
 
 /** A body in each representation. In one that is text, or lines of it, as CSV is, the schema does not show. */
-function contentOf({ renderers }: APIView, schema: Schema, example?: unknown): ContentObject {
+function contentOf(offered: readonly Renderer[], schema: Schema, example?: unknown): ContentObject {
   const structured = { schema, ...(example !== undefined && { example }) };
   const text = { schema: { type: 'string' } };
-  const offered = renderers.filter(({ format }) => format !== PAGES);
   return Object.fromEntries(
     offered.map(({ mediaType }) => [mediaType, /^text\/|jsonl$/.test(mediaType) ? text : structured]),
   );
