@@ -3,7 +3,7 @@ import { SettledIds } from '../../database/bookkeeping/settled-ids.js';
 import { Database } from '../../database/database.js';
 import type { Caller } from '../../fair-queue.js';
 import { Settings } from '../../settings.js';
-import { Gone, ValidationError } from '../exceptions.js';
+import { Gone, ServiceUnavailable, ValidationError } from '../exceptions.js';
 import { HistoryEntry } from '../history/history-entry.entity.js';
 import { ChangePosition } from './change-position.js';
 import { ChangeWatch } from './change-watch.js';
@@ -48,7 +48,11 @@ export class ChangeFeed implements OnModuleDestroy {
   /** Where to begin for a cursor; without one, behind what is there. Throws ValidationError, Gone. */
   async positionOf(cursor: string | undefined, caller: Caller): Promise<ChangePosition> {
     const { given, settled } = await this.watch.look();
-    if (cursor === undefined) return ChangePosition.behind(settled);
+    if (cursor === undefined) {
+      // A process that has begun during a long transaction knows nothing yet.
+      if (settled === 0 && given > 0) throw new ServiceUnavailable();
+      return ChangePosition.behind(settled);
+    }
     const position = ChangePosition.parse(cursor);
     if (!position) throw new ValidationError({ since: ['Invalid cursor.'] });
     if (cursor === BEGINNING) return this.cutoff ? positionAt(this.database, this.cutoff, caller) : position;

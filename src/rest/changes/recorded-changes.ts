@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Caller } from '../../fair-queue.js';
 import type { Database, Row } from '../../database/database.js';
 import { labelOf } from '../../database/naming.js';
@@ -46,6 +47,8 @@ export async function readChanges(database: Database, query: ChangeQuery): Promi
     for (const row of rows) addObjects(changes, row, after, limit);
     if (changes.length === limit) return { changes, position: changes[limit - 1].position };
     after = ChangePosition.behind(end);
+    // SQLite answers without a turn of the event loop, in which others are served.
+    await setImmediate();
   }
   return { changes, position: after };
 }

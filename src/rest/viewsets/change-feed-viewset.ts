@@ -25,7 +25,7 @@ export abstract class ChangeFeedViewSet<T extends Identified> extends BulkViewSe
     const limit = numberIn(request, 'limit', 1, CHANGES_LIMIT.maximum) ?? CHANGES_LIMIT.default;
     const wait = numberIn(request, 'wait', 0, LONGEST_WAIT) ?? 0;
     const isStream = request.acceptedRenderer === EventStreamRenderer;
-    const cursor = (isStream ? request.header('last-event-id') : undefined) ?? request.query.get('since');
+    const cursor = (isStream && request.header('last-event-id')) || request.query.get('since') || undefined;
     const follower: Follower = {
       feed: this.feed,
       request,
