@@ -88,11 +88,15 @@ export abstract class ChangeFeedViewSet<T extends Identified> extends BulkViewSe
     queryset: QuerySet<T>,
     request: Request,
   ): Promise<RecordedChange[]> {
-    if (!this.serializer.showsAll(this.objects.model)) return [];
+    const { serializer } = this;
+    if (!serializer.showsAll(this.objects.model)) return [];
     const changeOf = new Map<T, RecordedChange>();
     for (const change of changes)
-      for (const state of change.states)
-        changeOf.set(this.serializer.stored(JSON.parse(state) as Record<string, unknown>) as T, change);
+      for (const state of change.states.map((text) => JSON.parse(text) as Record<string, unknown>)) {
+        // Another view of the model may have written it, which shows less.
+        if (serializer.readable.every(({ name }) => name in state))
+          changeOf.set(serializer.stored(state) as T, change);
+      }
     const seen = await this.permitted(await queryset.accepted([...changeOf.keys()]), request);
     return seen.map((object) => changeOf.get(object)!);
   }
