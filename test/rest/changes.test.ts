@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUser } from '../../src/auth/users/users.js';
 import { HistoryEntry } from '../../src/rest/history/history-entry.entity.js';
+import { atCommandLine, Recorder } from '../../src/rest/history/recorder.js';
 import { call } from '../commands/call.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send } from '../support/http.js';
@@ -233,6 +234,32 @@ describeOnEveryDatabase('The feed of changes', (db) => {
       { action: 'update', id: 7, object: { title: 'Book 1' } },
       { action: 'create', id: 7, object: { title: 'Book 1' } },
     ]);
+  });
+});
+
+describeOnEveryDatabase('Changes that history does not name', (db) => {
+  it('as where a deletion has taken too many along, are told by a cursor that is gone', async () => {
+    const service = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, db.url());
+    try {
+      const status = async (since: string): Promise<number> =>
+        (await send(service.base, { path: `${ADDRESS}?since=${since}` })).status;
+      const record = (count?: number): Promise<unknown> =>
+        service.database.transaction(() =>
+          new Recorder(service.database).recordMany(
+            'books_book',
+            'delete',
+            [[1, 5]],
+            atCommandLine('manage'),
+            count,
+          ),
+        );
+      await record();
+      expect(await status('0')).toBe(200);
+      await record(1500);
+      expect([await status('0'), await status('1'), await status('2')]).toEqual([410, 410, 200]);
+    } finally {
+      await service.close();
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { SettledIds } from '../../database/bookkeeping/settled-ids.js';
 import { unawaited } from '../../unawaited.js';
 
@@ -20,13 +21,15 @@ interface Waiting {
 export class ChangeWatch {
   /** How far they are settled, as the last look has found. */
   settled = 0;
-  private readonly waiting = new Set<Waiting>();
   private readonly ending = new AbortController();
+  private readonly waiting = new Set<Waiting>();
   private running: Promise<unknown> = Promise.resolve();
   private queued?: Promise<Look>;
   private timer?: NodeJS.Timeout;
 
-  constructor(private readonly ids: SettledIds) {}
+  constructor(private readonly ids: SettledIds) {
+    setMaxListeners(0, this.ended);
+  }
 
   /** Aborted when the process takes its leave: nothing is waited for any more. */
   get ended(): AbortSignal {
@@ -51,10 +54,9 @@ export class ChangeWatch {
    */
   beyond(number: number, milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const signals = [signal, this.ended];
       const leave = (): void => {
         clearTimeout(overdue);
-        for (const each of signals) each.removeEventListener('abort', wake);
+        signal.removeEventListener('abort', wake);
         this.waiting.delete(waiting);
       };
       const wake = (): void => {
@@ -67,16 +69,17 @@ export class ChangeWatch {
       };
       const waiting = { beyond: number, wake, fail };
       const overdue = setTimeout(wake, milliseconds);
-      if (signals.some(({ aborted }) => aborted)) return wake();
-      for (const each of signals) each.addEventListener('abort', wake);
+      if (signal.aborted || this.ended.aborted) return wake();
+      signal.addEventListener('abort', wake);
       this.waiting.add(waiting);
       this.timer ??= this.schedule();
     });
   }
 
   end(): void {
-    clearTimeout(this.timer);
     this.ending.abort();
+    clearTimeout(this.timer);
+    for (const each of this.waiting) each.wake();
   }
 
   private schedule(): NodeJS.Timeout {

@@ -20,7 +20,7 @@ const RETRY = 2000;
 const STREAM_PAGE = 100;
 
 /** Milliseconds for which changes are looked through of which a client is told none, before it is told so. */
-const LONGEST_SEARCH = 5000;
+const LONGEST_SEARCH = 2000;
 
 /** A change as clients are told of it. */
 export interface ShownChange {
@@ -79,10 +79,19 @@ async function firstShown(
   return page;
 }
 
+/** Milliseconds in which a stream ends whose process takes its leave, unless its client reads too slowly for that. */
+const GRACE = 500;
+
 /** Returns the changes as events. Throws as WaitingPlaces does. */
 export function streamChanges(follower: Follower): EventStream {
-  const leave = follower.feed.places.take(follower.request.client);
-  return new EventStream(endingWell(eventsOf(follower), follower.request), () => Promise.resolve(leave()));
+  const { feed, request } = follower;
+  const leave = feed.places.take(request.client);
+  const drop = (): void => void setTimeout(() => request.raw.raw.destroy(), GRACE).unref();
+  feed.watch.ended.addEventListener('abort', drop);
+  return new EventStream(endingWell(eventsOf(follower), request), async () => {
+    feed.watch.ended.removeEventListener('abort', drop);
+    leave();
+  });
 }
 
 const logger = new Logger('Changes');
@@ -104,21 +113,20 @@ async function* eventsOf({ feed, request, after, next }: Follower): AsyncGenerat
   let position = after;
   let spoke = performance.now();
   yield eventText({ id: String(position), retry: RETRY });
-  while (performance.now() < until && !request.signal.aborted) {
+  while (performance.now() < until && !request.signal.aborted && !watch.ended.aborted) {
     const page = await next(position, STREAM_PAGE);
     position = page.position;
     if (page.changes.length > 0) {
-      yield page.changes.map((change) => eventOf(change)).join('');
+      yield page.changes.map(eventOf).join('');
       spoke = performance.now();
     }
     if (!position.isPast(watch.settled)) continue;
-    if (watch.ended.aborted) return;
-    const silent = performance.now() - spoke;
-    if (silent >= HEARTBEAT_INTERVAL) {
+    if (performance.now() - spoke >= HEARTBEAT_INTERVAL) {
       yield HEARTBEAT + eventText({ id: String(position) });
       spoke = performance.now();
     }
-    await watch.beyond(position.number, HEARTBEAT_INTERVAL - (silent % HEARTBEAT_INTERVAL), request.signal);
+    const left = spoke + HEARTBEAT_INTERVAL - performance.now();
+    await watch.beyond(position.number, left, request.signal);
   }
 }
 
