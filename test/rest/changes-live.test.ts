@@ -38,8 +38,7 @@ describeOnEveryDatabase('Clients that wait for changes', (db) => {
   };
   const open = (query = '', headers = {}): Promise<EventStreamClient> =>
     EventStreamClient.open(service.base, `${ADDRESS}?${query}`, headers);
-  const created = (object: object): object =>
-    expect.objectContaining({ action: 'create', object });
+  const created = (object: object): unknown => expect.objectContaining({ action: 'create', object });
 
   it('get what another process writes, with a long poll', async () => {
     const { cursor } = await read();
