@@ -78,6 +78,7 @@ describe('The OpenAPI document', () => {
         'books_list',
         'books_create',
         ...['books_bulk_create', 'books_bulk_update', 'books_bulk_partial_update', 'books_bulk_destroy'],
+        'books_changes_retrieve',
         'books_retrieve',
         'books_update',
         'books_partial_update',

@@ -1,6 +1,5 @@
 import type { ParameterObject, SchemaObject } from '@nestjs/swagger';
 import { Gone, Throttled } from '../exceptions.js';
-import type { Schema } from '../openapi/components.js';
 import type { DocumentedError, Operation, OperationDescription } from '../openapi/operation-description.js';
 import type { Serializer } from '../serializers/serializer.js';
 
@@ -58,7 +57,10 @@ export function describeChanges(
   { components, route }: Operation,
   { serializer }: { readonly serializer: Serializer },
 ): Partial<OperationDescription> {
-  const object: Schema = { anyOf: [components.schemaOf(serializer), { type: 'null' }] };
+  const object: SchemaObject = {
+    type: ['object', 'null'],
+    anyOf: [components.schemaOf(serializer), { type: 'null' }],
+  };
   const change: SchemaObject = {
     type: 'object',
     properties: {
