@@ -48,6 +48,7 @@ class Copy {
   books = new Map();
   cursor = '0';
   lost = 0;
+  unavailable = 0;
 
   apply({ cursor, id, object }) {
     this.cursor = cursor;
@@ -104,7 +105,7 @@ for (const [name, copy] of Object.entries({ streamed, polled })) {
       cursors,
       differing,
     },
-    ...{ lost: copy.lost, isTable: books === table, code },
+    ...{ lost: copy.lost, unavailable: copy.unavailable, isTable: books === table, code },
   });
 }
 
@@ -120,7 +121,9 @@ async function follow(copy, once_) {
     try {
       await once_(copy, lose.signal);
     } catch (error) {
-      if (!lose.signal.aborted && !['ECONNREFUSED', 'ECONNRESET'].includes(error.code)) throw error;
+      const isUnavailable = error.message.includes('503');
+      if (isUnavailable) copy.unavailable += 1;
+      else if (!lose.signal.aborted && !['ECONNREFUSED', 'ECONNRESET'].includes(error.code)) throw error;
       await sleep(20);
     }
     if (lose.signal.aborted && isLost) copy.lost += 1;
@@ -160,7 +163,8 @@ async function write(number) {
   const own = [];
   for (let turn = 0; writing; turn++) {
     try {
-      written += await writeOnce(own, number * 1_000_000 + turn);
+      const count = await writeOnce(own, number * 1_000_000 + turn);
+      written += count;
     } catch {
       // The service is being restarted: what came of the request is in the history.
       own.length = 0;

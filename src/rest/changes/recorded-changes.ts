@@ -34,7 +34,7 @@ export interface ChangeQuery {
 }
 
 /** How many numbers are looked at in one statement: most may be of other tables. */
-const WINDOW = 10_000;
+const WINDOW = 2000;
 
 /** Reads changes of a table's rows from history, in their order, those of many objects object by object. */
 export async function readChanges(database: Database, query: ChangeQuery): Promise<ChangePage> {
@@ -70,14 +70,17 @@ function readWindow(database: Database, { table, after, upTo, limit, states }: C
   const rows = database.objects(HistoryRows).table;
   const stateOf = (source: string): string => (states ? `, ${source}.before, ${source}.after` : '');
   const number = 'COALESCE(part.number, part.entry_id)';
+  // Of a join, PostgreSQL would make whatever it likes as long as it knows little of young tables.
+  const ofEntry = (column: string): string =>
+    `(SELECT ${column} FROM ${entries} entry WHERE entry.id = part.entry_id)`;
   const sql = `WITH one AS (
       SELECT id AS number, 0 AS place, action, object_id AS first_id, object_id AS last_id${stateOf('entry')}
       FROM ${entries} entry
       WHERE id > $1 AND id <= $2 AND resource = $3 AND object_id IS NOT NULL ORDER BY id LIMIT $4
     ), many AS (
-      SELECT ${number} AS number, part.id AS place, action, first_id, last_id${stateOf('part')}
-      FROM ${rows} part JOIN ${entries} entry ON entry.id = part.entry_id
-      WHERE ${number} >= $1 AND ${number} <= $2 AND resource = $3
+      SELECT ${number} AS number, part.id AS place, ${ofEntry('action')} AS action, first_id, last_id${stateOf('part')}
+      FROM ${rows} part
+      WHERE ${number} >= $1 AND ${number} <= $2 AND ${ofEntry('resource')} = $3
         AND (${number} > $1 OR part.id > $5 OR (part.id = $5 AND last_id > $6))
       ORDER BY ${number}, part.id LIMIT $4
     )
