@@ -70,7 +70,8 @@ describe('The Postman collection', () => {
       ...['Me', 'Logout All', 'Password Change'],
       ...[
         ...['Create a book', 'Create books', 'Retrieve a book', 'Replace a book', 'Update a book'],
-        ...['List books', 'Replace books', 'Update books', 'Delete books', 'Delete a book'],
+        ...['List books', 'Replace books', 'Update books', 'Follow the changes of books'],
+        ...['Delete books', 'Delete a book'],
       ],
       'Schema',
       ...['Token Obtain Pair', 'Token Refresh', 'Token Verify', 'Token Blacklist'],

@@ -40,7 +40,8 @@ export class SettledIds {
     const transactions = writers.filter(({ above }) => above === undefined).map((each) => each.transaction);
     if (transactions.length === 0) this.settle(upTo);
     else this.awaited ??= { upTo, transactions };
-    return { given, settled: this.settled };
+    // An earlier state of the database may have been brought back.
+    return { given, settled: Math.min(this.settled, given) };
   }
 
   private concludeAwaited(writers: readonly Writer[]): void {
