@@ -110,7 +110,7 @@ for (const [name, copy] of Object.entries({ streamed, polled })) {
 }
 
 /** Follows the changes, and loses its connection so many times while they are written. */
-async function follow(copy, once_) {
+async function follow(copy, followOnce) {
   while (following) {
     const lose = new AbortController();
     const isLost = copy.lost < disconnects;
@@ -119,7 +119,7 @@ async function follow(copy, once_) {
       void until(() => copy.told.length >= next || !following).then(() => lose.abort());
     }
     try {
-      await once_(copy, lose.signal);
+      await followOnce(copy, lose.signal);
     } catch (error) {
       const isUnavailable = error.message.includes('503');
       if (isUnavailable) copy.unavailable += 1;

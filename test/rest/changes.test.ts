@@ -2,8 +2,6 @@ import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUser } from '../../src/auth/users/users.js';
-import { HistoryEntry } from '../../src/rest/history/history-entry.entity.js';
-import { atCommandLine, Recorder } from '../../src/rest/history/recorder.js';
 import { call } from '../commands/call.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send } from '../support/http.js';
@@ -234,58 +232,5 @@ describeOnEveryDatabase('The feed of changes', (db) => {
       { action: 'update', id: 7, object: { title: 'Book 1' } },
       { action: 'create', id: 7, object: { title: 'Book 1' } },
     ]);
-  });
-});
-
-describeOnEveryDatabase('Changes that history does not name', (db) => {
-  it('as where a deletion has taken too many along, are told by a cursor that is gone', async () => {
-    const service = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, db.url());
-    try {
-      const status = async (since: string): Promise<number> =>
-        (await send(service.base, { path: `${ADDRESS}?since=${since}` })).status;
-      const record = (count?: number): Promise<unknown> =>
-        service.database.transaction(() =>
-          new Recorder(service.database).recordMany(
-            'books_book',
-            'delete',
-            [[1, 5]],
-            atCommandLine('manage'),
-            count,
-          ),
-        );
-      await record();
-      expect(await status('0')).toBe(200);
-      await record(1500);
-      expect([await status('0'), await status('1'), await status('2')]).toEqual([410, 410, 200]);
-    } finally {
-      await service.close();
-    }
-  });
-});
-
-describeOnEveryDatabase('Changes that are kept for a time', (db) => {
-  it('are told for so long, and then the cursor is gone', async () => {
-    const service = await startService({ DEFAULT_PERMISSION: 'AllowAny', CHANGES_KEPT: '3600' }, db.url());
-    try {
-      const headers = { 'Content-Type': 'application/json' };
-      for (const body of [DUNE, EMMA, DUNE].map((book) => JSON.stringify(book)))
-        await send(service.base, { method: 'POST', path: '/api/books/', headers, body });
-      const old = new Date(Date.now() - 2 * 3_600_000);
-      await service.database.transaction(() =>
-        service.database.objects(HistoryEntry).update(2, { time: old }),
-      );
-      await service.database.transaction(() =>
-        service.database.objects(HistoryEntry).update(1, { time: old }),
-      );
-      const ids = async (query: string): Promise<unknown> => {
-        const answer = await send(service.base, { path: `${ADDRESS}?${query}` });
-        return answer.status === 200 ? (jsonOf(answer) as Page).changes.map(({ id }) => id) : answer.status;
-      };
-      expect(await ids('since=1')).toBe(410);
-      expect(await ids('since=2')).toEqual([3]);
-      expect(await ids('since=0')).toEqual([3]);
-    } finally {
-      await service.close();
-    }
   });
 });

@@ -18,7 +18,7 @@ interface Awaited {
  * Which ids of a table, counted up by its sequence, are settled: their rows are committed by now or will never be there.
  *
  * On SQLite all are, since ids are given in the order of commits. On PostgreSQL an id is given before the commit, so that a
- * smaller one may be committed later. But whoever takes an id has the lock on the table that an INSERT takes first and that
+ * smaller one may be committed later. But a transaction that takes an id has the lock on the table that an INSERT takes first and that
  * goes with the transaction: when those have ended that had it after an id was given, this id is settled.
  */
 export class SettledIds {

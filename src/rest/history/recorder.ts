@@ -20,7 +20,7 @@ export interface RecordedObject {
 export class Recorder {
   constructor(private readonly database: Database) {}
 
-  /** To be the first step of a transaction that takes long: the change feed goes on meanwhile. */
+  /** To be the first step of a transaction that takes long: the change feed need not wait for it to tell what was before. */
   *announce(): Work<void> {
     const { metadata, idProperty } = this.database.objects(HistoryEntry).model;
     yield* announceIds(this.database, metadata.tableName, idProperty);

@@ -82,7 +82,7 @@ export abstract class ChangeFeedViewSet<T extends Identified> extends BulkViewSe
     return new Map((await this.permitted(found, request)).map((object) => [object.id, object]));
   }
 
-  /** Changes before or after which the request could see the object. What history does not show whole, nobody is told. */
+  /** Changes before or after which the request could see the object. What history does not show whole is not told. */
   private async onceSeen(
     changes: readonly RecordedChange[],
     queryset: QuerySet<T>,
