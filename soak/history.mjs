@@ -17,10 +17,31 @@ const untold = (book) => `WITH last AS (
 
 /** How many books history tells otherwise of than the table. `databaseUrl` as in the settings. */
 export async function toldOtherwise(databaseUrl) {
+  const dialect = databaseUrl.startsWith('sqlite:') ? 'sqlite' : 'postgres';
+  const [{ count }] = await readAll(databaseUrl, untold(json[dialect]));
+  return Number(count);
+}
+
+/** Rows are told where their entries stand. */
+const CHANGES = `SELECT id AS number, 0 AS place, object_id AS first, object_id AS last FROM rest_historyentry
+    WHERE resource = 'books.book' AND object_id IS NOT NULL
+  UNION ALL SELECT COALESCE(number, entry_id), part.id, first_id, last_id FROM rest_historyrows part
+    JOIN rest_historyentry entry ON entry.id = entry_id WHERE resource = 'books.book'
+  ORDER BY 1, 2`;
+
+/** The ids of the books that were written, one for each change, as history has them. */
+export async function changesInHistory(databaseUrl) {
+  const rows = await readAll(databaseUrl, CHANGES);
+  return rows.flatMap(({ first, last }) =>
+    Array.from({ length: Number(last) - Number(first) + 1 }, (_, at) => Number(first) + at),
+  );
+}
+
+async function readAll(databaseUrl, sql) {
   if (databaseUrl.startsWith('sqlite:')) {
     const connection = new BetterSqlite3(databaseUrl.slice('sqlite:'.length), { readonly: true });
     try {
-      return connection.prepare(untold(json.sqlite)).get().count;
+      return connection.prepare(sql).all();
     } finally {
       connection.close();
     }
@@ -28,7 +49,7 @@ export async function toldOtherwise(databaseUrl) {
   const client = new pg.Client(databaseUrl);
   await client.connect();
   try {
-    return Number((await client.query(untold(json.postgres))).rows[0].count);
+    return (await client.query(sql)).rows;
   } finally {
     await client.end();
   }

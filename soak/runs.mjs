@@ -13,6 +13,8 @@ export const RUNS = [
   { script: 'idempotency', args: '--posts 20000 --kills 5 --workers 2' },
   { script: 'lost-updates', args: '--operations 100000 --kills 20' },
   { script: 'lost-updates', args: '--operations 20000 --kills 5 --workers 2 --database postgres' },
+  { script: 'changes', args: '--changes 100000 --disconnects 20' },
+  { script: 'changes', args: '--changes 100000 --disconnects 20 --database postgres' },
   { script: 'throttle', args: '--requests 250000 --workers 1,4 --store sqlite' },
   { script: 'throttle', args: '--requests 250000 --workers 1,4 --store redis' },
   { script: 'refresh', args: '--refreshes 1000 --rounds 5' },

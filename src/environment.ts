@@ -63,6 +63,12 @@ export const seconds: Reader<number> = {
   accepts: 'whole seconds, from 1 to ten years',
 };
 
+/** A duration; null for `none`. */
+export const secondsOrNone: Reader<number | null> = {
+  accepts: `none, or ${seconds.accepts}`,
+  read: (raw) => (raw === 'none' ? null : seconds.read(raw)),
+};
+
 /** One of `names`. */
 export const choice = <T extends string>(names: readonly T[]): Reader<T> => ({
   accepts: names.join(', '),

@@ -8,6 +8,7 @@ import {
   listOfOrNone,
   rate,
   seconds,
+  secondsOrNone,
   text,
   type Rate,
   type Reader,
@@ -120,6 +121,8 @@ export class Settings extends SettingsReader {
   readonly importBodyLimit = this.get('IMPORT_BODY_LIMIT', '33554432', count(1, 1024 ** 3));
   /** How many objects a bulk call may be about. */
   readonly bulkLimit = this.get('BULK_LIMIT', '1000', count(1, MOST_ROWS));
+  /** For how long change feeds tell a change, in seconds; null: for as long as history has it. */
+  readonly changesKept = this.get('CHANGES_KEPT', 'none', secondsOrNone);
   readonly allowedHosts = this.get('ALLOWED_HOSTS', this.production ? '' : '*', list);
   /** Worker processes. */
   readonly webConcurrency = this.get('WEB_CONCURRENCY', '1', workers);

@@ -41,7 +41,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['parsers', 'serializers'],
     ['core'],
     ['access', 'filters', 'history', 'idempotency', 'renderers', 'throttling'],
-    ['openapi', 'pagination', 'tables'],
+    ['changes', 'openapi', 'pagination', 'tables'],
     ['views'],
     ['ordinary', 'routing', 'viewsets'],
     ['guards', 'pages'],

@@ -8,6 +8,8 @@ import { promisify } from 'node:util';
  */
 const RUNS = [
   ...['crash', 'idempotency', 'lost-updates', 'refresh', 'tokens', 'fuzz'],
+  'changes',
+  'changes --database postgres',
   'single-requests',
   'hostile --minutes 0.5',
   'hostile --minutes 0.4 --database postgres --workers 2',

@@ -8,7 +8,7 @@ import { BookSerializer } from './book.serializer.js';
 import { bookSerializer } from './isbn/serializer-rules.js';
 
 @Register('books')
-export class BookViewSet extends ModelViewSet(Book, BookSerializer) {
+export class BookViewSet extends ModelViewSet(Book, BookSerializer, { changes: true }) {
   override readonly tagDescription = 'The books of the shop: title, author, date of publication and ISBN.';
   override readonly filterFields = {
     title: ['exact', 'icontains'],

@@ -15,6 +15,7 @@ import {
 } from './loading/options.js';
 import { recognizeFixtures } from './loading/recognize.js';
 import { findResource } from './loading/loadable-resource.js';
+import { Recorder } from '../rest/history/recorder.js';
 import type { Settings } from '../settings.js';
 import { CommandError, withDatabase, writeLine, type Shell } from './shell.js';
 
@@ -65,9 +66,10 @@ async function run(shell: Shell, files: readonly InputFile[], options: LoadOptio
     const transact: Transact = (work) => database.transaction(work);
     return options.keepGoing || options.dryRun
       ? await loadAll(shell, database, settings, files, options, transact)
-      : await database.longTransaction((transaction) =>
-          loadAll(shell, database, settings, files, options, transaction),
-        );
+      : await database.longTransaction(async (transaction) => {
+          await transaction(() => new Recorder(database).announce());
+          return loadAll(shell, database, settings, files, options, transaction);
+        });
   });
   const of = installed === found ? '' : ` (of ${found})`;
   const kind = files.every(({ isFixture }) => isFixture) ? 'fixture' : 'file';

@@ -14,6 +14,7 @@ import { DatabaseFull, DatabaseUnavailable } from '../database/errors.js';
  *       MethodNotAllowed        405
  *       NotAcceptable           406
  *       Conflict                409
+ *       Gone                    410
  *       PreconditionFailed      412  {"detail": …, "current": …}
  *       RequestTooLarge         413
  *       UnsupportedMediaType    415
@@ -100,6 +101,12 @@ export class Conflict extends APIException {
 export class RequestUnderWay extends Conflict {
   constructor() {
     super('A request with this Idempotency-Key is still being processed.', { 'retry-after': '1' });
+  }
+}
+
+export class Gone extends APIException {
+  constructor(detail: string) {
+    super(410, detail);
   }
 }
 

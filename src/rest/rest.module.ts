@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { ChangeFeed } from './changes/change-feed.js';
 import { ApiRootView } from './routing/api-root.view.js';
 import { StaticController } from './pages/static.controller.js';
 import { ExceptionHandler } from './exception.filter.js';
@@ -34,10 +35,11 @@ export class RestModule {
       providers: [
         { provide: VIEW_DEFAULTS, inject, useFactory: defaults as (...injected: unknown[]) => ViewDefaults },
         Router,
+        ChangeFeed,
         { provide: APP_GUARD, useClass: RequestGuard },
         { provide: APP_FILTER, useClass: ExceptionHandler },
       ],
-      exports: [Router],
+      exports: [Router, ChangeFeed],
     };
   }
 }

@@ -54,6 +54,7 @@ const SPOILERS: Readonly<Record<number, (request: Request) => Request>> = {
       : withHeader('Authorization', 'Bearer nonsense', request),
   404: (request) => withQuery('format=odd', request),
   406: (request) => withHeader('Accept', 'image/png', request),
+  410: (request) => ({ ...request, path: `${request.path}?since=${'9'.repeat(15)}` }),
   412: (request) => withHeader('If-Match', '"another state"', request),
   413: (request) => ({ ...request, body: 'x'.repeat(3001) }),
   415: (request) => withHeader('Content-Type', 'text/plain', request),
@@ -152,6 +153,7 @@ describeOnEveryDatabase('The documented answers', (db) => {
     books_bulk_update: async () => json([{ id: await newId(), ...BOOK }]),
     books_bulk_partial_update: async () => json([{ id: await newId(), title: 'Persuasion' }]),
     books_bulk_destroy: async () => json([await newId()]),
+    books_changes_retrieve: async () => ({}),
     admin_history_list: async () => ({}),
     admin_history_retrieve: async () => ({ path: await entryAfter('PATCH', await newBook()) }),
     admin_history_rows_retrieve: async () => ({

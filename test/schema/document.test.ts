@@ -71,6 +71,7 @@ describe('The OpenAPI document', () => {
       ...['books_list', 'books_create'],
       ...['books_retrieve', 'books_update', 'books_partial_update', 'books_destroy'],
       ...['books_bulk_create', 'books_bulk_update', 'books_bulk_partial_update', 'books_bulk_destroy'],
+      'books_changes_retrieve',
       ...['root_retrieve', 'schema_retrieve'],
       ...['token_create', 'token_blacklist_create', 'token_refresh_create', 'token_verify_create'],
       ...['auth_logout_all_create', 'auth_me_retrieve', 'auth_password_create'],

@@ -71,7 +71,8 @@ describe('The Postman collection', () => {
       ...['Show the current account', 'Log out everywhere', 'Change the password'],
       ...[
         ...['Create a book', 'Create books', 'Retrieve a book', 'Replace a book', 'Update a book'],
-        ...['List books', 'Replace books', 'Update books', 'Delete a book', 'Delete books'],
+        ...['List books', 'Replace books', 'Update books', 'Follow the changes of books'],
+        ...['Delete a book', 'Delete books'],
       ],
       ...['List history', 'Upload a file', 'Create a user', 'Retrieve a history entry'],
       ...['List the objects of an entry', 'Restore deleted objects', 'Retrieve a file import'],

@@ -78,7 +78,7 @@ function faultOf(
     : `with ${body.slice(0, 500)}: ${ajv.errorsText(validate.errors)}`;
 }
 
-const isText = (mediaType: string): boolean => /^text\/csv$|jsonl$/.test(mediaType);
+const isText = (mediaType: string): boolean => /^text\/(csv|event-stream)$|jsonl$/.test(mediaType);
 
 function read(mediaType: string, body: string): unknown {
   if (isText(mediaType)) return body;

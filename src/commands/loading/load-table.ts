@@ -38,7 +38,17 @@ export async function loadTable(
   const { resumeAfter, rejected, checkpoint } = await start(database, resource, name, options);
   if (options.resume) writeLine(shell.stderr, beginning(name, resumeAfter));
   const rejects = new RejectFile(options.rejects ?? rejectsOf(name), rejected);
-  const load = { database, mapping, table, rejects, progress, dryRun, resumeAfter, checkpoint };
+  const load = {
+    database,
+    mapping,
+    table,
+    rejects,
+    progress,
+    dryRun,
+    inParts: keepGoing,
+    resumeAfter,
+    checkpoint,
+  };
   try {
     const finish =
       keepGoing || dryRun ? undefined : await prepareForBulk(database, resource, source, transact);

@@ -19,6 +19,8 @@ export interface Load {
   readonly progress: Progress;
   /** Whether the rows are checked alone. */
   readonly dryRun: boolean;
+  /** Whether each batch is a transaction of its own. */
+  readonly inParts: boolean;
   /** The last line of an earlier load that went so far. */
   readonly resumeAfter: number;
   /** Under which name to note how far it has come. */
@@ -67,7 +69,7 @@ interface Batch {
 
 /** Everything that a batch leaves behind, in one transaction. */
 function* storeBatch(
-  { database, mapping: { resource }, rejects, checkpoint }: Load,
+  { database, mapping: { resource }, rejects, checkpoint, inParts }: Load,
   records: readonly InputRecord<unknown>[],
   rows: readonly CheckedRow[],
   refusals: readonly Refusal[],
@@ -90,7 +92,7 @@ function* storeBatch(
   }
   const recorder = new Recorder(database);
   const ranges = rangesOf(ids);
-  if (entry !== undefined) yield* recorder.addTo(entry, ranges);
+  if (entry !== undefined) yield* inParts ? recorder.addLater(entry, ranges) : recorder.addTo(entry, ranges);
   else if (ids.length > 0)
     entry = yield* recorder.recordMany(resource.model.table, 'load', ranges, atCommandLine('loaddata'));
   return { refused: more.length, entry };

@@ -1,3 +1,4 @@
+import { continueIds } from './sequences.js';
 import { query, type Row, type Work, type Source } from '../sql/statement.js';
 import { givenRows } from './change-statements.js';
 import { ModelTable } from './model-table.js';
@@ -56,18 +57,6 @@ function hasExactly(row: Row, properties: readonly string[]): boolean {
 function lastOfEachId({ rows, ...group }: Group): Group {
   const { idProperty } = group.model;
   return { ...group, rows: [...new Map(rows.map((row) => [row[idProperty], row])).values()] };
-}
-
-/**
- * Makes new ids of a table continue above the highest, after rows were stored with ids of their own. PostgreSQL's
- * sequences do not notice those; SQLite's counters do. Never goes back, so that no id is used again.
- */
-export function* continueIds(database: Source, table: string, primaryKey: string): Work<void> {
-  if (database.dialect === 'sqlite') return;
-  const sequence = `pg_get_serial_sequence('"${table}"', '${primaryKey}')`;
-  yield* query(
-    `SELECT setval(${sequence}, greatest(max("${primaryKey}"), pg_sequence_last_value(${sequence}::regclass), 1)) FROM "${table}"`,
-  );
 }
 
 /** A statement of this many rows is about the quickest; larger ones gain nothing. */

@@ -4,12 +4,14 @@ import {
   behind,
   orderBy,
   Parameters,
+  quote,
   type Condition,
   type Order,
   type OrderedColumn,
   type Position,
 } from '../sql/fragments.js';
 import type { HeldReader, Reader, Row } from '../sql/statement.js';
+import { GIVEN_PLACE, givenRows } from './given-rows.js';
 import { frequenciesSql, type Frequency, type FrequencyOptions } from './frequencies.js';
 import { isOneOf } from '../sql/membership.js';
 import {
@@ -92,6 +94,22 @@ export class QuerySet<T extends object> {
   async withIds(ids: readonly number[]): Promise<T[]> {
     const { source, idProperty } = this.model;
     return ids.length > 0 ? this.filter(isOneOf(source.dialect, idProperty, ids)).rows(ids.length) : [];
+  }
+
+  /** Whether these are all rows of the table. */
+  get isAll(): boolean {
+    return this.conditions.length === 0;
+  }
+
+  /** Those of some rows, which the table need not have, that would be among these. */
+  async accepted(rows: readonly T[]): Promise<T[]> {
+    if (this.isAll || rows.length === 0) return [...rows];
+    const parameters = new Parameters();
+    const source = givenRows(this.model, rows, parameters);
+    const conditions = await this.conditionsSql(parameters);
+    const sql = `SELECT ${quote(GIVEN_PLACE)} AS place FROM ${source} WHERE ${conditions.join(' AND ')}`;
+    const found = await this.read(sql, parameters, true);
+    return found.map(({ place }) => rows[Number(place) - 1]);
   }
 
   /** The row with this id, if it is one of these. */
@@ -221,13 +239,14 @@ export class QuerySet<T extends object> {
   private async from(parameters: Parameters, start?: string): Promise<string> {
     const all = start === undefined ? [] : [start];
     if (this.model.source.dialect === 'sqlite' && this.isSlow(0)) all.push('is_wanted()');
-    if (this.conditions.length > 0) {
-      const contains = await this.model.textSearch();
-      all.push(
-        ...this.conditions.map((condition) => this.model.conditionSql(condition, contains, parameters)),
-      );
-    }
+    all.push(...(await this.conditionsSql(parameters)));
     return `FROM ${this.model.name}${all.length ? ` WHERE ${all.map((each) => `(${each})`).join(' AND ')}` : ''}`;
+  }
+
+  private async conditionsSql(parameters: Parameters): Promise<string[]> {
+    if (this.isAll) return [];
+    const contains = await this.model.textSearch();
+    return this.conditions.map((each) => `(${this.model.conditionSql(each, contains, parameters)})`);
   }
 
   /** What may take long does not hold up those who wait. */

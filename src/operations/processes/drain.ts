@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { allUndertaken } from '../../rest/background-work.js';
+import { ChangeFeed } from '../../rest/changes/change-feed.js';
 import { Traffic } from '../traffic.js';
 
 /** Why a process takes its leave: because the service stops, or because another one has taken its place. */
@@ -31,6 +32,7 @@ export async function drain(application: NestFastifyApplication, reason: Reason)
   const server = application.getHttpServer() as unknown as Server & { closeAllConnections(): void };
   traffic.stopping = reason === 'stop';
   traffic.leave();
+  application.get(ChangeFeed).watch.end();
   const looks = lookForSilence(traffic, reason);
   if (reason === 'replaced') {
     stopListening(server);

@@ -56,7 +56,7 @@ export async function apiPage(response: Response, request: Request): Promise<Api
     path: pathWith(request, { [METHOD_FIELD]: undefined }),
     options: pathOf(request),
     formats: route.actions.GET
-      ? view.renderers.map(({ format }) => ({ name: format, url: formatUrl(request, format) }))
+      ? view.renderersFor(route).map(({ format }) => ({ name: format, url: formatUrl(request, format) }))
       : [],
     status,
     reason: STATUS_CODES[status] ?? '',
@@ -97,7 +97,7 @@ function formatUrl(request: Request, format: string): string {
 
 /** The headers of the representation that a program would get. */
 function headersOf({ headers }: Response, { view, route, acceptedRenderer }: Request): [string, string][] {
-  const renderer = view.renderers.find((each) => each !== acceptedRenderer) ?? acceptedRenderer;
+  const renderer = view.renderersFor(route).find((each) => each !== acceptedRenderer) ?? acceptedRenderer;
   const all = {
     allow: route.allowHeader,
     'content-type': renderer.contentType,

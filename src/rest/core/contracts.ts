@@ -81,6 +81,8 @@ export interface View {
   /** What the view is for, in OPTIONS and on pages. */
   readonly description: string;
   viewName(route: Route): string;
+  /** The renderers that one of its addresses offers. */
+  renderersFor(route: Route): readonly Renderer[];
   /** The serializer of what a verb takes, or of each of the many that it takes; undefined for a view without one. */
   serializerFor(verb: Verb, route: Route): Serializer | undefined;
   /** Throws NotAuthenticated or PermissionDenied unless all permissions agree. Undefined where they do at once. */

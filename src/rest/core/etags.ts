@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Rendered, Request } from './contracts.js';
 import { PreconditionFailed, PreconditionRequired } from '../exceptions.js';
 import { escapeLineEnds, JsonPieces, jsonOf, JsonText } from './json-text.js';
-import type { Response } from './response.js';
+import { EventStream, type Response } from './response.js';
 
 /*
  * Conditional requests: https://www.rfc-editor.org/rfc/rfc9110#section-13
@@ -21,7 +21,7 @@ const entityTag = (state: string, representation = ''): string => `"${digest(sta
 
 /**
  * The entity tag of a response, weak for a list that is sent piece by piece; undefined for one that has none: an error, a
- * page for people, what came of a write, a list too long to be read twice whose table has no version.
+ * page for people, what came of a write, events, a list too long to be read twice whose table has no version.
  */
 export function etagOf(
   request: Request,
@@ -31,6 +31,7 @@ export function etagOf(
 ): string | undefined {
   const { acceptedRenderer: renderer, method, view, route } = request;
   if (!view.conditionalRequests || status !== 200 || renderer.forms || !READS.has(method)) return undefined;
+  if (data instanceof EventStream) return undefined;
   const variant = renderer.variant?.(request) ?? '';
   const representation = encoding === undefined ? variant : `${variant}.${encoding}`;
   // Weak: what changes while the list is being sent may be in it. The tag is current only as long as nothing has changed.

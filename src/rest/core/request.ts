@@ -31,7 +31,7 @@ export class RestRequest implements Request {
     readonly urlconf: URLConf,
   ) {
     this.method = raw.method;
-    this.acceptedRenderer = view.renderers[0];
+    this.acceptedRenderer = view.renderersFor(route)[0];
     this.acceptedMediaType = this.acceptedRenderer.mediaType;
   }
 

@@ -19,3 +19,12 @@ export class Response {
     return this;
   }
 }
+
+/** An answer that goes on: Server-Sent Events, each sent when it is there. */
+export class EventStream {
+  constructor(
+    readonly events: AsyncIterable<string>,
+    /** Lets go of what the stream holds. For when its client has gone, or it has ended. */
+    readonly close: () => Promise<void>,
+  ) {}
+}

@@ -35,9 +35,8 @@ export function negotiate(request: Request): void {
  */
 function selectRenderer(request: Request): Negotiated {
   const format = request.parameters.format || request.query.get('format');
-  const offered = format
-    ? request.view.renderers.filter((renderer) => renderer.format === format)
-    : request.view.renderers;
+  const all = request.view.renderersFor(request.route);
+  const offered = format ? all.filter((renderer) => renderer.format === format) : all;
   if (offered.length === 0) throw new NotFound();
   const accept = request.header('accept') ?? '*/*';
   if (accept === '*/*') return { renderer: offered[0], mediaType: offered[0].mediaType };

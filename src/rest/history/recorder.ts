@@ -1,5 +1,6 @@
 import type { WrittenRow } from '../../database/models/change-batch.js';
 import { bulkCreate } from '../../database/models/bulk-create.js';
+import { announceIds, takeId } from '../../database/models/sequences.js';
 import { query, type Database, type Row, type Work } from '../../database/database.js';
 import { labelOf } from '../../database/naming.js';
 import type { AuthenticatedUser } from '../core/authenticated-user.js';
@@ -25,6 +26,12 @@ export type RecordedObject = Omit<WrittenRow, 'change'>;
 /** Writes entries of the history, in the transaction of what they tell of. */
 export class Recorder {
   constructor(private readonly database: Database) {}
+
+  /** To be the first step of a transaction that takes long: the change feed need not wait for it to tell what was before. */
+  *announce(): Work<void> {
+    const { metadata, idProperty } = this.database.objects(HistoryEntry).model;
+    yield* announceIds(this.database, metadata.tableName, idProperty);
+  }
 
   /** One entry for what has been done to one object. */
   *record(
@@ -63,16 +70,32 @@ export class Recorder {
     return id;
   }
 
-  /** Names more objects in an entry of many. */
+  /** Names more objects in an entry of many, in the transaction that has made it. */
   *addTo(entry: number, objects: readonly (RecordedObject | IdRange)[]): Work<void> {
     const rows: Row[] = [];
     for (const object of objects)
       if (!(isRange(object) && (yield* this.prolong(entry, object))))
-        rows.push({ entry_id: entry, ...rowOf(object) });
+        rows.push({ entry_id: entry, number: null, ...rowOf(object) });
+    yield* this.addRows(rows);
+    yield* this.countOn(entry, objects);
+  }
+
+  /** The same in a later transaction. Clients of the change feed may be past the entry, so its new rows get a place of their own. */
+  *addLater(entry: number, objects: readonly (RecordedObject | IdRange)[]): Work<void> {
+    // First, because a number is taken by those alone who write to the table of the entries: see SettledIds.
+    yield* this.countOn(entry, objects);
+    const { metadata, idProperty } = this.database.objects(HistoryEntry).model;
+    const number = yield* takeId(this.database, metadata.tableName, idProperty);
+    yield* this.addRows(objects.map((object) => ({ entry_id: entry, number, ...rowOf(object) })));
+  }
+
+  private *addRows(rows: readonly Row[]): Work<void> {
     yield* bulkCreate(this.database, HistoryRows as unknown as new () => Row, rows);
-    const count = countOf(objects);
+  }
+
+  private *countOn(entry: number, objects: readonly (RecordedObject | IdRange)[]): Work<void> {
     const { table } = this.database.objects(HistoryEntry);
-    yield* query(`UPDATE ${table} SET count = count + $1 WHERE id = $2`, [count, entry]);
+    yield* query(`UPDATE ${table} SET count = count + $1 WHERE id = $2`, [countOf(objects), entry]);
   }
 
   /** Whether a range goes on where one of the entry's ends, and is a part of it now. */

@@ -46,8 +46,10 @@ export const BULK = {
   DELETE: 'bulkDestroy',
 };
 
+export const CHANGES = { GET: 'changeFeed' };
+
 /**
- * The addresses of a viewset: its list, its objects, many of them at once and its extra actions, each with those of its
+ * The addresses of a viewset: its list, its objects, many of them at once, its changes and its extra actions, each with those of its
  * actions that are for `served`. Where a verb is not served at all, nothing can be done to many at once.
  */
 export function viewSetRoutes(
@@ -80,10 +82,18 @@ export function viewSetRoutes(
     formats,
   };
   const bulk = { path: `${prefix}/bulk`, name: `${basename}-bulk`, suffix: 'Bulk', detail: false, formats };
+  const changes = {
+    path: `${prefix}/changes`,
+    name: `${basename}-changes`,
+    suffix: 'Changes',
+    detail: false,
+    formats,
+  };
   const bulkActions = VERBS.every((verb) => served.includes(verb)) ? present(BULK) : {};
   return [
     route({ ...list, actions: present(COLLECTION) }),
     route({ ...bulk, many: true, actions: bulkActions }),
+    route({ ...changes, actions: present(CHANGES) }),
     ...extras,
     route({ ...object, actions: present(OBJECT) }),
   ].filter(({ actions }) => Object.keys(actions).length > 1);

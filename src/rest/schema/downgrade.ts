@@ -22,6 +22,9 @@ function rewrite(value: unknown): unknown {
 function rewriteKeyword(key: string, part: unknown): [string, unknown][] {
   if (key === 'example') return [[key, part]];
   if (key === 'examples' && Array.isArray(part)) return [['example', part[0]]];
+  // Null or one other schema; the type beside it becomes nullable.
+  if (key === 'anyOf' && Array.isArray(part) && part.some(isNull))
+    return [['allOf', part.filter((schema) => !isNull(schema)).map(rewrite)]];
   if (key === 'type' && Array.isArray(part))
     return [
       ['type', part.find((type) => type !== 'null')],
@@ -29,3 +32,5 @@ function rewriteKeyword(key: string, part: unknown): [string, unknown][] {
     ];
   return [[key, rewrite(part)]];
 }
+
+const isNull = (schema: unknown): boolean => (schema as { type?: unknown }).type === 'null';

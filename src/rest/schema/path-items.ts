@@ -15,7 +15,7 @@ import { accessOf, securityOf, type Access } from './security-requirements.js';
 import type { Components, Schema } from '../openapi/components.js';
 import { ETAG, notModified } from '../viewsets/describe-conditional.js';
 import { transportErrors } from './transport.js';
-import type { OperationDescription } from '../openapi/operation-description.js';
+import type { Operation, OperationDescription } from '../openapi/operation-description.js';
 import { errorSchema, errorsOf, headersOf, refusalOf, responseName } from './error-responses.js';
 
 /** Verbs that make an operation, and what its id ends with. HEAD and OPTIONS are answered everywhere alike. */
@@ -42,7 +42,8 @@ export async function describeOperation(
   verb: Verb,
   components: Components,
 ): Promise<DescribedOperation> {
-  const description = view.describe({ verb, route, components });
+  const operation = { verb, route, components };
+  const description = view.describe(operation);
   const access = await accessOf(view, route, verb, description.refusal !== undefined);
   const parameters = [...pathParameters(route), ...(description.parameters ?? [])];
   return {
@@ -55,7 +56,7 @@ export async function describeOperation(
     security: securityOf(view, access),
     ...(parameters.length > 0 && { parameters }),
     ...(description.body && { requestBody: requestBody(view, route, verb, description, components) }),
-    responses: responses(view, access, verb, description, components),
+    responses: responses(view, access, operation, description),
   };
 }
 
@@ -91,21 +92,24 @@ function requestBody(
 function responses(
   view: APIView,
   access: Access,
-  verb: Verb,
+  { verb, route, components }: Operation,
   description: OperationDescription,
-  components: Components,
 ): ResponsesObject {
   const { status, answer, example, tabular } = description;
+  const offered = view.renderersFor(route).filter(({ format }) => format !== PAGES);
   const success = {
     description: STATUS_CODES[status] ?? 'Success',
     ...(view.conditionalRequests && (verb === 'GET' || description.tagged) && { headers: ETAG }),
-    ...(answer && { content: contentOf(view, answer, { example, tabular }) }),
+    ...(answer && { content: contentOf(offered, answer, { example, tabular }) }),
   };
   const errors = errorsOf(view, access, verb, description).map((documented) => {
     const [error, text] = documented;
     const schema = errorSchema(documented, refusalOf(view, description), description, components);
     const problem = components.schema('Problem', PROBLEM_SCHEMA);
-    const content = { ...contentOf(view, schema, { example: error.body }), [PROBLEM]: { schema: problem } };
+    const content = {
+      ...contentOf(offered, schema, { example: error.body }),
+      [PROBLEM]: { schema: problem },
+    };
     const headers = headersOf(error);
     const response = { description: text, ...(headers && { headers }), content };
     return [error.status, components.response(responseName(error, schema), response)] as const;
@@ -128,13 +132,12 @@ const isText = ({ mediaType }: Renderer): boolean => /^text\/|jsonl$/.test(media
  * the body is rows, and where it is what clients get who ask for nothing else.
  */
 function contentOf(
-  { renderers }: APIView,
+  offered: readonly Renderer[],
   schema: Schema,
   { example, tabular = false }: { readonly example?: unknown; readonly tabular?: boolean },
 ): ContentObject {
   const structured = { schema, ...(example !== undefined && { example }) };
   const text = { schema: { type: 'string' } };
-  const offered = renderers.filter(({ format }) => format !== PAGES);
   const told = tabular || isText(offered[0]) ? offered : offered.filter((each) => !isText(each));
   return Object.fromEntries(told.map((each) => [each.mediaType, isText(each) ? text : structured]));
 }

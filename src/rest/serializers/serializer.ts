@@ -95,6 +95,13 @@ export class Serializer<T extends object = object> {
     return this.fields.find((each) => each.name === name)?.source ?? name;
   }
 
+  /** Whether answers show every column of a table. */
+  showsAll({ metadata }: Pick<ModelTable<T>, 'metadata'>): boolean {
+    return metadata.columns.every(({ propertyName }) =>
+      this.readable.some(({ source }) => source === propertyName),
+    );
+  }
+
   /** SQL that writes a row of a table as answers show it, as JSON; undefined where only JavaScript can show one of its fields. */
   jsonSql(model: ModelTable<T>): string | undefined {
     let statement = this.statements.get(model);

@@ -91,6 +91,11 @@ export abstract class APIView implements View {
     return undefined;
   }
 
+  /** Override it where an address has representations of its own. */
+  renderersFor(_route: Route): readonly Renderer[] {
+    return this.renderers;
+  }
+
   /** What shows the answer. */
   protected responseSerializerFor(verb: Verb, route: Route): Serializer | undefined {
     return this.serializerFor(verb, route);

@@ -12,7 +12,7 @@ import type { Rendered, Request } from '../core/contracts.js';
 import { cookieOf, SESSION_COOKIE } from '../http/messages/cookies.js';
 import { MethodNotAllowed } from '../exceptions.js';
 import { JsonPieces } from '../core/json-text.js';
-import type { Response } from '../core/response.js';
+import { EventStream, type Response } from '../core/response.js';
 import type { Verb } from '../http/messages/methods.js';
 import { unawaited } from '../../unawaited.js';
 import type { APIView } from './api-view.js';
@@ -31,7 +31,8 @@ export async function dispatch(view: APIView, raw: FastifyRequest, reply: Fastif
 /** Renders an answer and sends it with the headers every view's answer has: DRF's `finalize_response`. */
 export async function send(request: Request, reply: FastifyReply, response: Response): Promise<void> {
   const { acceptedRenderer: renderer, route } = request;
-  if (response.data instanceof JsonPieces) closeWith(reply, response.data);
+  if (response.data instanceof JsonPieces || response.data instanceof EventStream)
+    closeWith(reply, response.data);
   const rendered = renderer.render(response, request);
   const body = rendered instanceof Promise ? await rendered : rendered;
   reply.status(renderer.status?.(response) ?? response.status);
@@ -43,7 +44,7 @@ export async function send(request: Request, reply: FastifyReply, response: Resp
     reply.send();
     return;
   }
-  const encoding = encodingOf(body, request);
+  const encoding = encodingOf(body, response, request);
   const tag = etagOf(request, response, body, encoding?.name);
   if (tag !== undefined) {
     reply.header('etag', tag);
@@ -62,14 +63,16 @@ export async function send(request: Request, reply: FastifyReply, response: Resp
 }
 
 /** How an answer's body is going to be compressed; undefined for not at all. */
-function encodingOf(body: Rendered, request: Request): Encoding | undefined {
+function encodingOf(body: Rendered, { data }: Response, request: Request): Encoding | undefined {
+  // What is compressed waits until there is more of it.
+  if (data instanceof EventStream) return undefined;
   const isPossible = typeof body === 'string' ? isWorthwhile(body) : mayCompressStream();
   if (!request.view.compression || !isPossible) return undefined;
   return acceptedEncoding(request.header('accept-encoding'));
 }
 
 /** An answer may end before its first piece has been asked for: then nothing else would let go of what they are read from. */
-function closeWith({ raw }: FastifyReply, data: JsonPieces): void {
+function closeWith({ raw }: FastifyReply, data: JsonPieces | EventStream): void {
   if (raw.closed) unawaited(data.close());
   else raw.once('close', () => unawaited(data.close()));
 }

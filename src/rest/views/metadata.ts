@@ -14,7 +14,7 @@ export async function determineMetadata(request: Request): Promise<object> {
   return {
     name: view.viewName(route),
     description: view.description,
-    renders: view.renderers.map(({ mediaType }) => mediaType),
+    renders: view.renderersFor(route).map(({ mediaType }) => mediaType),
     parses: parsersFor(view, route).map(({ mediaType }) => mediaType),
     ...(Object.keys(actions).length > 0 && { actions }),
   };

@@ -22,10 +22,7 @@ const isWritable = (view: object): view is View => view instanceof ReadWriteView
 const tableLabel = ({ objects }: View): string => labelOf(objects.model.metadata.tableName);
 
 /** Whether history, which tells what the serializer shows, has all that the database had. */
-export const showsAll = ({ objects, serializer }: View): boolean =>
-  objects.model.metadata.columns.every(({ propertyName }) =>
-    serializer.readable.some(({ source }) => source === propertyName),
-  );
+export const showsAll = ({ objects, serializer }: View): boolean => serializer.showsAll(objects.model);
 
 /**
  * Stores objects again as they were, with their ids, and what went with them. Throws ConstraintViolation where others have

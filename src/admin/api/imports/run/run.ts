@@ -98,6 +98,7 @@ async function store(run: Run, content: Buffer, before: number, transact: Transa
   const { database, claims, target, source, name, skipRefused, progress } = run;
   const refusals = new Refusals();
   const report = new Report(run);
+  await transact(() => new Recorder(database).announce());
   // Another process that takes the run to be dead, or wants to run the import as well, waits from here on.
   if (!(await transact(() => claims.lock(name)))) throw new Conflict(GIVEN_UP);
   const { slices } = await check(target, source, content);

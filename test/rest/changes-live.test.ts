@@ -1,0 +1,119 @@
+import { Traffic } from '../../src/operations/traffic.js';
+import { atCommandLine, Recorder } from '../../src/rest/history/recorder.js';
+import { describeOnEveryDatabase } from '../support/databases.js';
+import { EventStreamClient } from '../support/event-stream.js';
+import { jsonOf, send } from '../support/http.js';
+import { startService, type Service } from '../support/service.js';
+import { until } from '../operations/process.js';
+
+const ADDRESS = '/api/books/changes/';
+
+/** How many a client may have waiting. */
+const MOST = 50;
+
+interface Page {
+  readonly changes: readonly { readonly id: number }[];
+  readonly cursor: string;
+}
+
+describeOnEveryDatabase('Clients that wait for changes', (db) => {
+  let service: Service;
+  let other: Service;
+  beforeAll(async () => {
+    service = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, db.url());
+    other = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, db.url());
+  });
+  afterAll(() => Promise.all([service.close(), other.close()]));
+
+  const read = async (query = ''): Promise<Page> =>
+    jsonOf(await send(service.base, { path: `${ADDRESS}?${query}` })) as Page;
+  const add = async (title: string, { base } = service): Promise<object> => {
+    const answer = await send(base, {
+      method: 'POST',
+      path: '/api/books/',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ title, author: 'A', published_date: '2000-01-01', isbn: '1' }),
+    });
+    return jsonOf(answer) as object;
+  };
+  const open = (query = '', headers = {}): Promise<EventStreamClient> =>
+    EventStreamClient.open(service.base, `${ADDRESS}?${query}`, headers);
+  const created = (object: object): unknown => expect.objectContaining({ action: 'create', object });
+
+  it('get what another process writes, with a long poll', async () => {
+    const { cursor } = await read();
+    const waiting = read(`since=${cursor}&wait=25`);
+    const book = await add('Elsewhere', other);
+    expect((await waiting).changes).toEqual([created(book)]);
+  });
+
+  it('are not woken by changes of other tables', async () => {
+    const { cursor } = await read();
+    const waiting = read(`since=${cursor}&wait=25`);
+    await service.database.transaction(() => recordOf('auth_user', service));
+    const book = await add('Of this table');
+    const page = await waiting;
+    expect(page.changes).toEqual([created(book)]);
+    expect(await read(`since=${page.cursor}`)).toEqual({ changes: [], cursor: page.cursor });
+  });
+
+  it('get events, and after a disconnect those that follow', async () => {
+    const { cursor } = await read();
+    const first = await open();
+    expect(first.answer.headers).toMatchObject({
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    expect(first.answer.headers).not.toHaveProperty('etag');
+    expect(await first.next()).toEqual({ id: cursor, retry: '2000' });
+    const one = await add('One', other);
+    const [change] = (await first.changes(1)) as { cursor: string }[];
+    expect(change).toEqual(created(one));
+    first.close();
+    const [two, three] = [await add('Two'), await add('Three', other)];
+    const second = await open(`since=${cursor}`, { 'Last-Event-ID': change.cursor });
+    expect(await second.changes(2)).toEqual([created(two), created(three)]);
+    second.close();
+  });
+
+  it('get no compressed events', async () => {
+    const stream = await open('since=0', { 'Accept-Encoding': 'gzip, br' });
+    expect(stream.answer.headers).not.toHaveProperty('content-encoding');
+    stream.close();
+  });
+
+  it('are so many of one client, and no more until some have gone', async () => {
+    const { cursor } = await read();
+    const streams = await Promise.all(Array.from({ length: MOST }, () => open()));
+    const statuses = async (): Promise<number[]> =>
+      Promise.all(
+        [{ Accept: 'text/event-stream' }, { Accept: '*/*' }].map(
+          async (headers) =>
+            (await send(service.base, { path: `${ADDRESS}?since=${cursor}&wait=1`, headers })).status,
+        ),
+      );
+    expect(await statuses()).toEqual([429, 429]);
+    expect((await read(`since=${cursor}`)).changes).toEqual([]);
+    for (const stream of streams) stream.close();
+    await until(async () => (await send(service.base, { path: `${ADDRESS}?wait=1` })).status === 200);
+  });
+
+  it('are let go at once when the service stops', async () => {
+    const stopping = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, db.url());
+    const { cursor } = await read();
+    const stream = await EventStreamClient.open(stopping.base, ADDRESS);
+    await stream.next();
+    const waiting = send(stopping.base, { path: `${ADDRESS}?since=${cursor}&wait=25` });
+    // The request has arrived when its answer is waited for.
+    await until(() => stopping.app.get(Traffic).inFlight === 2);
+    await stopping.close();
+    expect(jsonOf(await waiting)).toEqual({ changes: [], cursor });
+    await stream.ended;
+    expect(stream.answer.complete).toBe(true);
+  });
+});
+
+/** Writes an entry of history for another table. */
+const recordOf = (table: string, { database }: Service): ReturnType<Recorder['record']> =>
+  new Recorder(database).record(table, 'change', { id: 1, before: {}, after: {} }, atCommandLine('manage'));
