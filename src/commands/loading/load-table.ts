@@ -27,27 +27,14 @@ export async function loadTable(
   const source = openSource(name, shell);
   const warn = (text: string): void => writeLine(shell.stderr, `Warning: ${source.name}: ${text}`);
   const mapping = new Mapping(resource, options.map, options.dateFormat?.read);
-  const { encoding, delimiter } = options;
-  const reading = { format: format as TableFormat, encoding, delimiter };
-  const table = await openTable(reading, source.blocks, mapping, (columns) => {
-    warn(`left out: ${columns.join(', ')}.`);
-  });
-  if (table.isGuess)
-    warn(`read as ${titleOf(table.encoding)}, which was detected; use --encoding to change it.`);
+  const table = await open(source, format as TableFormat, mapping, options, warn);
   const progress = new Progress(shell.stderr, source);
   const { resumeAfter, rejected, checkpoint } = await start(database, resource, name, options);
   if (options.resume) writeLine(shell.stderr, beginning(name, resumeAfter));
   const rejects = new RejectFile(options.rejects ?? rejectsOf(name), rejected);
   const load = {
-    database,
-    mapping,
-    table,
-    rejects,
-    progress,
-    dryRun,
-    inParts: keepGoing,
-    resumeAfter,
-    checkpoint,
+    ...{ database, mapping, table, rejects, progress },
+    ...{ dryRun, inParts: keepGoing, resumeAfter, checkpoint },
   };
   try {
     const finish =
@@ -64,6 +51,22 @@ export async function loadTable(
     progress.end();
     rejects.close();
   }
+}
+
+/** Opens a table, and warns of what its file does not say. */
+async function open(
+  { blocks }: ReturnType<typeof openSource>,
+  format: TableFormat,
+  mapping: Mapping,
+  { encoding, delimiter }: LoadOptions,
+  warn: (text: string) => void,
+): ReturnType<typeof openTable> {
+  const table = await openTable({ format, encoding, delimiter }, blocks, mapping, (columns) => {
+    warn(`left out: ${columns.join(', ')}.`);
+  });
+  if (table.isGuess)
+    warn(`read as ${titleOf(table.encoding)}, which was detected; use --encoding to change it.`);
+  return table;
 }
 
 const beginning = (name: string, after: number): string =>

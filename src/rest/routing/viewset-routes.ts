@@ -62,39 +62,29 @@ export function viewSetRoutes(
     Object.fromEntries(
       Object.entries(actions).filter(([verb, method]) => served.includes(verb as Verb) && method in viewset),
     );
-  const formats = true;
+  const below = (path: string, suffix: string) => ({
+    path: path ? `${prefix}/${path}` : prefix,
+    ...{ name: `${basename}-${suffix.toLowerCase()}`, suffix, detail: false, formats: true },
+  });
   const extras = extraActions(viewset).map(({ method, detail, path, verbs }) =>
     route({
-      path: detail ? `${prefix}/{id}/${path}` : `${prefix}/${path}`,
+      ...below(detail ? `{id}/${path}` : path, titleOf(method)),
       name: `${basename}-${path.replaceAll('_', '-')}`,
-      suffix: method.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase()),
       detail,
-      formats,
       actions: Object.fromEntries(verbs.map((verb) => [verb, method])),
     }),
   );
-  const list = { path: prefix, name: `${basename}-list`, suffix: 'List', detail: false, formats };
-  const object = {
-    path: `${prefix}/{id}`,
-    name: `${basename}-detail`,
-    suffix: 'Instance',
-    detail: true,
-    formats,
-  };
-  const bulk = { path: `${prefix}/bulk`, name: `${basename}-bulk`, suffix: 'Bulk', detail: false, formats };
-  const changes = {
-    path: `${prefix}/changes`,
-    name: `${basename}-changes`,
-    suffix: 'Changes',
-    detail: false,
-    formats,
-  };
+  const object = { ...below('{id}', 'Instance'), name: `${basename}-detail`, detail: true };
   const bulkActions = VERBS.every((verb) => served.includes(verb)) ? present(BULK) : {};
   return [
-    route({ ...list, actions: present(COLLECTION) }),
-    route({ ...bulk, many: true, actions: bulkActions }),
-    route({ ...changes, actions: present(CHANGES) }),
+    route({ ...below('', 'List'), actions: present(COLLECTION) }),
+    route({ ...below('bulk', 'Bulk'), many: true, actions: bulkActions }),
+    route({ ...below('changes', 'Changes'), actions: present(CHANGES) }),
     ...extras,
     route({ ...object, actions: present(OBJECT) }),
   ].filter(({ actions }) => Object.keys(actions).length > 1);
 }
+
+/** `addCopies` as pages show it: 'Add Copies'. */
+const titleOf = (method: string): string =>
+  method.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase());

@@ -39,46 +39,44 @@ export function describeAction(operation: Operation, view: Listing): Partial<Ope
   const many = route.path.replace(/.*\//, '').replace(/[-_]/g, ' ');
   switch (route.actions[verb]) {
     case 'list':
-      return {
-        summary: `List ${many}`,
-        description: `Answers the ${many} that match all the parameters, ${LISTING[styleOf(view.paginator)]}.`,
-        ...describeList(operation, view),
-      };
+      return { ...listSentences(many, view.paginator), ...describeList(operation, view) };
     case 'create':
       return {
-        summary: `Create ${one}`,
-        description: `Stores ${one} and answers it with its id.`,
-        status: 201,
-        tagged: true,
-        ...IDEMPOTENT,
+        ...sentences(`Create ${one}`, `Stores ${one} and answers it with its id.`),
+        ...{ status: 201, tagged: true, ...IDEMPOTENT },
       };
     case 'retrieve':
-      return { summary: `Retrieve ${one}`, description: `Answers ${one} by its id.`, tabular: true };
+      return { ...sentences(`Retrieve ${one}`, `Answers ${one} by its id.`), tabular: true };
     case 'update':
       return {
-        summary: `Replace ${one}`,
-        description: 'All required fields have to be sent.',
-        tagged: true,
-        ...inState(operation, view),
+        ...sentences(`Replace ${one}`, 'All required fields have to be sent.'),
+        ...{ tagged: true, ...inState(operation, view) },
       };
     case 'partialUpdate':
       return {
-        summary: `Update ${one}`,
-        description: 'Fields that are left out keep their values.',
-        tagged: true,
-        ...inState(operation, view),
+        ...sentences(`Update ${one}`, 'Fields that are left out keep their values.'),
+        ...{ tagged: true, ...inState(operation, view) },
       };
     case 'destroy':
       return {
-        summary: `Delete ${one}`,
-        description: `Deletes ${one} by its id.`,
-        status: 204,
-        answer: undefined,
-        ...inState(operation, view),
+        ...sentences(`Delete ${one}`, `Deletes ${one} by its id.`),
+        ...{ status: 204, answer: undefined, ...inState(operation, view) },
       };
     default:
       return { body: undefined, status: '2XX', answer: ANYTHING };
   }
+}
+
+interface Sentences {
+  readonly summary: string;
+  readonly description: string;
+}
+
+const sentences = (summary: string, description: string): Sentences => ({ summary, description });
+
+function listSentences(many: string, paginator: Paginator | null): Sentences {
+  const style = paginator ? (paginator.optional ? 'optional' : 'pages') : 'whole';
+  return sentences(`List ${many}`, `Answers the ${many} that match all the parameters, ${LISTING[style]}.`);
 }
 
 const LISTING = {
@@ -86,9 +84,6 @@ const LISTING = {
   optional: 'as one list, or one page of them where a page is asked for',
   pages: 'one page at a time',
 };
-
-const styleOf = (paginator: Paginator | null): keyof typeof LISTING =>
-  paginator ? (paginator.optional ? 'optional' : 'pages') : 'whole';
 
 const IDEMPOTENCY_KEY: ParameterObject = {
   name: 'Idempotency-Key',
