@@ -138,6 +138,11 @@ export class ModelTable<T extends object> {
     return { sql: this.column(property), descending, nulls };
   }
 
+  /** Whether an order begins with the id, ascending. */
+  isById({ sql, descending }: OrderedColumn): boolean {
+    return sql === this.column(this.idProperty) && !descending;
+  }
+
   /** A property's column, quoted. */
   column(property: string): string {
     return quote(this.columnName(property));

@@ -107,24 +107,23 @@ export class QuerySet<T extends object> {
     const parameters = new Parameters();
     const source = givenRows(this.model, rows, parameters);
     const conditions = await this.conditionsSql(parameters);
-    const sql = `SELECT ${quote(GIVEN_PLACE)} AS place FROM ${source} WHERE ${conditions.join(' AND ')}`;
+    const sql = `SELECT ${quote(GIVEN_PLACE)} AS place FROM ${source} WHERE ${all(conditions)}`;
     const found = await this.read(sql, parameters, true);
     return found.map(({ place }) => rows[Number(place) - 1]);
   }
 
   /** The row with this id, if it is one of these. */
   async get(id: number): Promise<T | undefined> {
-    if (this.conditions.length === 0) {
-      const [row] = await this.model.source.read(this.model.selectById, [id]);
-      return row && this.model.toObject(row);
-    }
-    const [row] = await this.filter({ property: this.model.idProperty, lookup: 'exact', value: id }).rows(1);
-    return row;
+    const { source, selectById, selection, idProperty } = this.model;
+    const [row] = this.isAll
+      ? await source.read(selectById, [id])
+      : await this.filter({ property: idProperty, lookup: 'exact', value: id }).page(selection, 1, 0);
+    return row && this.model.toObject(row);
   }
 
   /** How many rows there are, where that is known without counting them. */
   async knownCount(): Promise<number | undefined> {
-    const counter = this.conditions.length === 0 ? await this.model.rowCount() : undefined;
+    const counter = this.isAll ? await this.model.rowCount() : undefined;
     return counter?.total();
   }
 
@@ -132,9 +131,9 @@ export class QuerySet<T extends object> {
     const known = await this.knownCount();
     if (known !== undefined) return known;
     const parameters = new Parameters();
-    const sql = `SELECT COUNT(*) AS count ${await this.from(parameters)}`;
-    const [row] = await this.read(sql, parameters, this.conditions.length > 0);
-    return Number(row.count);
+    const counted = `SELECT COUNT(*) AS count ${await this.from(parameters)}`;
+    const [{ count }] = await this.read(counted, parameters, !this.isAll);
+    return Number(count);
   }
 
   /** How many of these rows have each value of a property. However long it takes, it holds up no other request. */
@@ -169,7 +168,13 @@ export class QuerySet<T extends object> {
     const columns = this.orderedColumns(reverse);
     const slow = this.isSlow(offset);
     const position = this.model.positionSql(columns.map(({ sql }) => sql));
-    const start = after && behind(this.typed(after), columns, parameters);
+    const start =
+      after &&
+      behind(
+        after.map((text, index) => this.model.valueOf(this.ordering[index].property, text)),
+        columns,
+        parameters,
+      );
     const source = `${await this.from(parameters, start)} ORDER BY ${orderBy(columns)}`;
     const [from, size] = [parameters.add(offset), parameters.add(limit)];
     const query = { row: object, position, source, limit: size, offset: from };
@@ -183,7 +188,7 @@ export class QuerySet<T extends object> {
    */
   longRead(): HeldReader {
     const { source } = this.model;
-    return source.longRead({ fromSnapshot: source.dialect === 'postgres' || this.conditions.length === 0 });
+    return source.longRead({ fromSnapshot: source.dialect === 'postgres' || this.isAll });
   }
 
   /**
@@ -204,11 +209,8 @@ export class QuerySet<T extends object> {
   ): Promise<Row[]> {
     const parameters = new Parameters();
     const columns = this.orderedColumns();
-    const seek =
-      offset > 0 && this.conditions.length === 0 && this.isById(columns)
-        ? await this.model.rowCount()
-        : undefined;
-    const start = await seek?.seek(offset);
+    const isCounted = offset > 0 && this.isAll && this.model.isById(columns[0]);
+    const start = isCounted ? await (await this.model.rowCount())?.seek(offset) : undefined;
     const condition = start && `${columns[0].sql} >= ${parameters.add(start.from)}`;
     const skip = start ? start.skip : offset;
     const page = `SELECT ${selection} ${await this.from(parameters, condition)} ORDER BY ${orderBy(columns)}
@@ -216,13 +218,9 @@ export class QuerySet<T extends object> {
     return this.read(around(page), parameters, this.isSlow(skip));
   }
 
-  private isById([first]: readonly OrderedColumn[]): boolean {
-    return first.sql === this.model.column(this.model.idProperty) && !first.descending;
-  }
-
   /** Whether many rows may have to be looked at: for what conditions ask, to be sorted, or to be passed over. */
   private isSlow(offset: number): boolean {
-    return this.conditions.length > 0 || offset > FAR || !this.model.isIndexed(this.ordering);
+    return !this.isAll || offset > FAR || !this.model.isIndexed(this.ordering);
   }
 
   private orderedColumns(reverse = false): readonly OrderedColumn[] {
@@ -231,22 +229,17 @@ export class QuerySet<T extends object> {
     );
   }
 
-  private typed(position: Position): unknown[] {
-    const { ordering } = this;
-    return position.map((text, index) => this.model.valueOf(ordering[index].property, text));
-  }
-
   private async from(parameters: Parameters, start?: string): Promise<string> {
-    const all = start === undefined ? [] : [start];
-    if (this.model.source.dialect === 'sqlite' && this.isSlow(0)) all.push('is_wanted()');
-    all.push(...(await this.conditionsSql(parameters)));
-    return `FROM ${this.model.name}${all.length ? ` WHERE ${all.map((each) => `(${each})`).join(' AND ')}` : ''}`;
+    const conditions = start === undefined ? [] : [start];
+    if (this.model.source.dialect === 'sqlite' && this.isSlow(0)) conditions.push('is_wanted()');
+    conditions.push(...(await this.conditionsSql(parameters)));
+    return `FROM ${this.model.name}${conditions.length > 0 ? ` WHERE ${all(conditions)}` : ''}`;
   }
 
   private async conditionsSql(parameters: Parameters): Promise<string[]> {
     if (this.isAll) return [];
     const contains = await this.model.textSearch();
-    return this.conditions.map((each) => `(${this.model.conditionSql(each, contains, parameters)})`);
+    return this.conditions.map((each) => this.model.conditionSql(each, contains, parameters));
   }
 
   /** What may take long does not hold up those who wait. */
@@ -257,3 +250,5 @@ export class QuerySet<T extends object> {
     return slow ? source.readSlowly(sql, values, caller) : source.read(sql, values);
   }
 }
+
+const all = (conditions: readonly string[]): string => conditions.map((each) => `(${each})`).join(' AND ');
