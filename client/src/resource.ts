@@ -115,7 +115,7 @@ export class Resource<R extends ResourceTypes> extends List<R['object'], R['filt
   ): Promise<R['object']> {
     const path = this.pathOf(id);
     const etag = ifMatch ?? this.etags.get(path);
-    const headers = etag ? { 'if-match': etag } : {};
+    const headers = matching(etag ? [etag] : []);
     try {
       const answer = await this.transport.send({ method, path, body, headers, signal });
       this.etags.remember(path, answer.headers);
@@ -133,7 +133,7 @@ export class Resource<R extends ResourceTypes> extends List<R['object'], R['filt
     ids: readonly number[],
     options?: BulkOptions,
   ): Promise<R['object'][]> {
-    const headers = options?.ifMatch ? { 'if-match': ids.map((id) => this.lastRead(id)).join(', ') } : {};
+    const headers = matching(options?.ifMatch ? ids.map((id) => this.lastRead(id)) : []);
     try {
       return (await this.keyed(method, `${this.path}bulk/`, body, options, headers)).body as R['object'][];
     } finally {
@@ -163,6 +163,12 @@ export class Resource<R extends ResourceTypes> extends List<R['object'], R['filt
 }
 
 const idOf = ({ id }: { readonly id: number }): number => id;
+
+function matching(etags: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (etags.length > 0) headers['if-match'] = etags.join(', ');
+  return headers;
+}
 
 /** Returns 128 random bits. `crypto.randomUUID` is missing on pages without TLS. */
 function newKey(): string {
