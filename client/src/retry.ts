@@ -42,7 +42,9 @@ function delayAfter(error: unknown, count: number, { limit, isRepeatable }: Retr
 }
 
 function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return abortable(new Promise((resolve) => setTimeout(resolve, milliseconds)), signal);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
+  return abortable(wait, signal).finally(() => clearTimeout(timer));
 }
 
 /** Returns what `promise` resolves to, unless `signal` is aborted first. The work behind `promise` continues. */
