@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type * as Bookstore from '../../client/src/index.js';
 import { USER, startBookstore } from '../browser/bookstore.js';
@@ -6,31 +9,36 @@ import { describeInBrowser } from '../browser/browser.js';
 import type { Service } from '../support/service.js';
 import { projectWithClient } from './built.js';
 
-const ORIGIN = 'http://shop.test';
+/** Serves an empty page, and the client's files as a site would. */
+async function startSite(folder: string): Promise<Server> {
+  const site = createServer(({ url = '/' }, response) => {
+    const isPage = url === '/' || url === '/favicon.ico';
+    response.setHeader('content-type', isPage ? 'text/html' : 'text/javascript');
+    response.end(isPage ? '<!doctype html><title>Shop</title>' : readFileSync(join(folder, url)));
+  });
+  await once(site.listen(0, '127.0.0.1'), 'listening');
+  return site;
+}
 
 describeInBrowser('The client in a page of another origin', (browser) => {
   const project = projectWithClient();
+  let site: Server;
+  let origin: string;
   let service: Service;
   beforeAll(async () => {
-    service = await startBookstore(30, { CORS_ALLOWED_ORIGINS: ORIGIN });
+    site = await startSite(join(project, 'node_modules/bookstore-client/dist'));
+    origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+    service = await startBookstore(30, { CORS_ALLOWED_ORIGINS: origin });
   });
   afterAll(async () => {
+    site.close();
     await service.close();
     rmSync(project, { recursive: true });
   });
 
   it('logs in, reads, writes, streams and tells errors apart', async () => {
     const page = await browser().newPage();
-    await page.route(`${ORIGIN}/**`, (route) => {
-      const { pathname } = new URL(route.request().url());
-      return pathname === '/'
-        ? route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Shop</title>' })
-        : route.fulfill({
-            contentType: 'text/javascript',
-            body: readFileSync(join(project, 'node_modules/bookstore-client/dist', pathname), 'utf8'),
-          });
-    });
-    await page.goto(ORIGIN);
+    await page.goto(origin);
     const result = await page.evaluate(
       async ({ baseUrl, username, password }) => {
         const address = '/index.js';
