@@ -1,4 +1,4 @@
-/** Versions kept at most; the one used longest ago goes first. */
+/** Versions kept at most; the one that was read or written longest ago is forgotten first. */
 const LIMIT = 1000;
 
 /** The ETags of the objects that were read last, by their path. */

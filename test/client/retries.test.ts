@@ -8,6 +8,17 @@ const BOOK = { id: 1, ...EMMA };
 /** What a response is; an error instead of one is a connection that breaks. */
 type Step = Response | Error;
 
+describe('The client', () => {
+  it('remembers the versions of the last thousand objects', async () => {
+    const { client, requests } = spiedClient(BASE, () => respondWith(200, BOOK, { etag: '"1"' }));
+    for (let id = 1; id <= 1000; id++) await client.books.get(id);
+    await client.books.get(1);
+    await client.books.get(1001);
+    for (const id of [1, 2, 3]) await client.books.patch(id, {});
+    expect(requests.slice(-3).map(({ headers }) => headers.get('if-match'))).toEqual(['"1"', null, '"1"']);
+  });
+});
+
 describe('The client repeats', () => {
   /** The milliseconds that each wait was to take. */
   let waits: number[];
