@@ -137,20 +137,25 @@ describe('The tokens of the client', () => {
     expect(refusing.lines()).toEqual([ME, REFRESH, ME]);
   });
 
-  it('of a user who logs out during a renewal do not come back', async () => {
-    const tokens = await tokensOf(service.base);
-    const store = storeWith({ ...tokens, access: spoiled(tokens.access) });
-    const { client } = spiedClient(
-      service.base,
-      async ({ url }) => {
-        if (url.includes('refresh')) await client.logOut();
-        return undefined;
-      },
-      { store },
-    );
-    expect(await failureOf(client.me())).toBeInstanceOf(AuthenticationError);
-    expect(store.tokens).toBeUndefined();
-  });
+  it.each(['before', 'after'])(
+    'of a user who logs out %s a renewal is answered do not come back',
+    async (time) => {
+      const tokens = await tokensOf(service.base);
+      const store = storeWith({ ...tokens, access: spoiled(tokens.access) });
+      const { client } = spiedClient(
+        service.base,
+        async (request) => {
+          if (!request.url.includes('refresh')) return undefined;
+          const answer = time === 'after' ? await fetch(request) : undefined;
+          await client.logOut();
+          return answer;
+        },
+        { store },
+      );
+      expect(await failureOf(client.me())).toBeInstanceOf(AuthenticationError);
+      expect(store.tokens).toBeUndefined();
+    },
+  );
 
   it('are revoked by a log-out, which does not mind if they have ended', async () => {
     const tokens = await tokensOf(service.base);
