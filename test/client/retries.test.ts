@@ -155,7 +155,10 @@ describe('The client repeats', () => {
       return respondWith(503, {}, { 'retry-after': '20' });
     });
     jest.restoreAllMocks();
+    const cleared = jest.spyOn(globalThis, 'clearTimeout');
     expect(await failureOf(client.books.list({}, { signal: controller.signal }))).toBe(reason);
+    // A timer would keep the process alive.
+    expect(cleared).toHaveBeenCalledTimes(1);
     expect(requests).toHaveLength(1);
     expect(await failureOf(client.books.list({}, { signal: AbortSignal.abort(reason) }))).toBe(reason);
   });
