@@ -325,8 +325,6 @@ export interface components {
       old_password?: string[];
       new_password?: string[];
       non_field_errors?: string[];
-    } & {
-      [key: string]: string[];
     };
     PasswordChangeRequestError:
       components['schemas']['PasswordChangeFieldErrors'] | components['schemas']['ErrorDetail'];
@@ -380,8 +378,6 @@ export interface components {
       published_date?: string[];
       isbn?: string[];
       non_field_errors?: string[];
-    } & {
-      [key: string]: string[];
     };
     BookRequestError: components['schemas']['BookFieldErrors'] | components['schemas']['ErrorDetail'];
     BookListRequestError:
@@ -414,8 +410,6 @@ export interface components {
       published_date?: string[];
       isbn?: string[];
       non_field_errors?: string[];
-    } & {
-      [key: string]: string[];
     };
     BulkBookListRequestError:
       | components['schemas']['BulkBookFieldErrors'][]
@@ -465,8 +459,6 @@ export interface components {
       username?: string[];
       password?: string[];
       non_field_errors?: string[];
-    } & {
-      [key: string]: string[];
     };
     TokenObtainPairRequestError:
       components['schemas']['TokenObtainPairFieldErrors'] | components['schemas']['ErrorDetail'];
@@ -476,8 +468,6 @@ export interface components {
     TokenBlacklistFieldErrors: {
       refresh?: string[];
       non_field_errors?: string[];
-    } & {
-      [key: string]: string[];
     };
     TokenBlacklistRequestError:
       components['schemas']['TokenBlacklistFieldErrors'] | components['schemas']['ErrorDetail'];
@@ -490,8 +480,6 @@ export interface components {
     TokenRefreshFieldErrors: {
       refresh?: string[];
       non_field_errors?: string[];
-    } & {
-      [key: string]: string[];
     };
     TokenRefreshRequestError:
       components['schemas']['TokenRefreshFieldErrors'] | components['schemas']['ErrorDetail'];
@@ -501,8 +489,6 @@ export interface components {
     TokenVerifyFieldErrors: {
       token?: string[];
       non_field_errors?: string[];
-    } & {
-      [key: string]: string[];
     };
     TokenVerifyRequestError:
       components['schemas']['TokenVerifyFieldErrors'] | components['schemas']['ErrorDetail'];
@@ -932,7 +918,7 @@ export interface components {
       content: {
         /**
          * @example {
-         *       "field": [
+         *       "old_password": [
          *         "This field is required."
          *       ]
          *     }
@@ -998,7 +984,7 @@ export interface components {
       content: {
         /**
          * @example {
-         *       "field": [
+         *       "title": [
          *         "This field is required."
          *       ]
          *     }
@@ -1031,7 +1017,7 @@ export interface components {
          * @example [
          *       {},
          *       {
-         *         "field": [
+         *         "title": [
          *           "This field is required."
          *         ]
          *       }
@@ -1065,7 +1051,7 @@ export interface components {
          * @example [
          *       {},
          *       {
-         *         "field": [
+         *         "id": [
          *           "This field is required."
          *         ]
          *       }
@@ -1171,7 +1157,7 @@ export interface components {
       content: {
         /**
          * @example {
-         *       "field": [
+         *       "username": [
          *         "This field is required."
          *       ]
          *     }
@@ -1202,7 +1188,7 @@ export interface components {
       content: {
         /**
          * @example {
-         *       "field": [
+         *       "refresh": [
          *         "This field is required."
          *       ]
          *     }
@@ -1233,7 +1219,7 @@ export interface components {
       content: {
         /**
          * @example {
-         *       "field": [
+         *       "refresh": [
          *         "This field is required."
          *       ]
          *     }
@@ -1264,7 +1250,7 @@ export interface components {
       content: {
         /**
          * @example {
-         *       "field": [
+         *       "token": [
          *         "This field is required."
          *       ]
          *     }
