@@ -1,4 +1,4 @@
-import { ConnectionError, errorOf } from './errors.js';
+import { ConnectionError, errorOf, type ApiError } from './errors.js';
 
 /** Values of a query string; those that are undefined are left out. */
 export type Query = Readonly<Record<string, string | number | undefined>>;
@@ -36,11 +36,13 @@ export class Http {
     this.base = base.endsWith('/') ? base : `${base}/`;
   }
 
-  /** Throws an `ApiError` for a response that is no success, and a `ConnectionError` if there is none. */
+  /** Throws an `ApiError` for a response that is no success, or no JSON, and a `ConnectionError` if there is none. */
   async send(call: Call): Promise<Answer> {
     const response = await this.open(call);
     const text = await connected(call, () => response.text());
-    return { headers: response.headers, body: parse(text) };
+    const body = parse(text);
+    if (text !== '' && typeof body === 'string') throw refusalOf(call, response, text);
+    return { headers: response.headers, body };
   }
 
   /** As `send`, with the body of a success left unread. */
@@ -56,15 +58,13 @@ export class Http {
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         ...(signal && { signal }),
-        // A session of the browsable API would take precedence over nothing, and ask for a CSRF token.
+        // With the cookie of the browsable API, the service would ask for a CSRF token.
         credentials: 'omit',
         redirect: 'manual',
       }),
     );
     if (response.ok) return response;
-    const { status, headers } = response;
-    const text = await connected(call, () => response.text());
-    throw errorOf({ method, path: call.path, status, headers, body: parse(text) });
+    throw refusalOf(call, response, await connected(call, () => response.text()));
   }
 
   private address({ path, query = {} }: Call): string {
@@ -88,6 +88,9 @@ export async function connected<T>(
     throw new ConnectionError(`${method} ${path}: the connection failed`, { cause: error });
   }
 }
+
+const refusalOf = ({ method, path }: Call, { status, headers }: Response, text: string): ApiError =>
+  errorOf({ method, path, status, headers, body: parse(text) });
 
 /** Returns the JSON that a text is, or the text: a proxy in between may answer with a page. */
 function parse(text: string): unknown {

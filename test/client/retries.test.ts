@@ -133,9 +133,16 @@ describe('The client repeats', () => {
     jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-01-01T00:00:00Z'));
     const { client } = clientWith(throttled('Thu, 01 Jan 2026 00:00:09 GMT'), respondWith(200, BOOK));
     await client.books.get(1);
-    const { client: puzzled } = clientWith(throttled('soon'));
-    expect(await failureOf(puzzled.books.get(1))).toMatchObject({ retryAfter: undefined });
+    const { client: without } = clientWith(throttled('soon'));
+    expect(await failureOf(without.books.get(1))).toMatchObject({ retryAfter: undefined });
     expect(waits[0]).toBe(9250);
+  });
+
+  it('nothing that is no answer of the service', async () => {
+    const { client, requests } = clientWith(respondWith(200, '<h1>Log in to this network'));
+    const error = await failureOf(client.books.list());
+    expect(error).toMatchObject({ name: 'ApiError', status: 200, body: '<h1>Log in to this network' });
+    expect(requests).toHaveLength(1);
   });
 
   it('nothing that is refused for good', async () => {

@@ -195,16 +195,16 @@ describe('The tokens of the client', () => {
   it('leave the renewal to others when a caller gives up', async () => {
     const tokens = await tokensOf(service.base);
     const store = storeWith({ ...tokens, access: spoiled(tokens.access) });
-    const impatient = new AbortController();
+    const controller = new AbortController();
     const { client } = spiedClient(
       service.base,
       ({ url }) => {
-        if (url.includes('refresh')) impatient.abort();
+        if (url.includes('refresh')) controller.abort();
         return undefined;
       },
       { store },
     );
-    const [given, kept] = await Promise.allSettled([client.me({ signal: impatient.signal }), client.me()]);
+    const [given, kept] = await Promise.allSettled([client.me({ signal: controller.signal }), client.me()]);
     expect(given).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } });
     expect(kept).toMatchObject({ status: 'fulfilled', value: { username: USER.username } });
   });
