@@ -214,7 +214,7 @@ describe('The OpenAPI document', () => {
 
   it('has an example of every body that is JSON, and of every variable part of a path', () => {
     const bodies = [...nodesOf(document)].flatMap(({ content }) =>
-      Object.entries((content ?? {})).filter(([type]) => type.endsWith('json')),
+      Object.entries(content ?? {}).filter(([type]) => type.endsWith('json')),
     );
     expect(bodies.length).toBeGreaterThan(100);
     expect(bodies.filter(([, media]) => !('example' in (media as object)))).toEqual([]);
