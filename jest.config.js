@@ -18,7 +18,7 @@ export default {
   maxWorkers: Math.min(4, availableParallelism()),
   workerIdleMemoryLimit: '1GB',
 
-  collectCoverageFrom: ['{src,migrations}/**/*.ts'],
+  collectCoverageFrom: ['{src,migrations,client/src}/**/*.ts', '!client/src/schema.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'lcov'],
 };

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-const documents = ['.', 'docs', 'docs/decisions', 'test/conformance'].flatMap((folder) =>
+const documents = ['.', 'docs', 'docs/decisions', 'test/conformance', 'client'].flatMap((folder) =>
   readdirSync(join(ROOT, folder))
     .filter((file) => file.endsWith('.md'))
     .map((file) => join(folder, file)),

@@ -99,11 +99,14 @@ function followed(document: OpenAPIObject, pointer: readonly string[]): readonly
 const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true }));
 const names = new Map<OpenAPIObject, string>();
 
-/** The document with errors that have no members but those it tells of. */
+const MESSAGES = { type: 'array', items: { type: 'string' } } as const;
+
+/** The document with errors that have no members but those it tells of, or, of filters, lists of messages. */
 function withClosedErrors(document: OpenAPIObject): OpenAPIObject {
   const closed = structuredClone(document);
-  for (const schema of Object.values(closed.components?.schemas ?? {})) {
+  for (const [name, schema] of Object.entries(closed.components?.schemas ?? {})) {
     if ('properties' in schema && schema.properties?.detail) schema.additionalProperties = false;
+    else if ('properties' in schema && name.endsWith('FieldErrors')) schema.additionalProperties = MESSAGES;
   }
   return closed;
 }

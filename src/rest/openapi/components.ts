@@ -33,15 +33,11 @@ export class Components {
   }
 
   /** What is wrong with such a request, field by field. */
-  fieldErrorsOf({ name, writable }: Serializer): Schema {
-    const names = [...writable.map((field) => field.name), 'non_field_errors'];
-    const properties = Object.fromEntries(names.map((each) => [each, MESSAGES]));
-    return this.schema(`${name}FieldErrors`, {
-      type: 'object',
-      properties,
-      // Filters have their say in the answer to any request.
-      additionalProperties: MESSAGES,
-    });
+  fieldErrorsOf(serializer: Serializer): Schema {
+    const properties = Object.fromEntries(errorNamesOf(serializer).map((each) => [each, MESSAGES]));
+    // Filters add errors of their own. No `additionalProperties` says so: the types that generators make of it contradict the
+    // properties, each of which may be missing.
+    return this.schema(`${serializer.name}FieldErrors`, { type: 'object', properties });
   }
 
   /** One of several schemas, under a name of their own. */
@@ -97,6 +93,16 @@ function shared<T>(
   parts[name] ??= part;
   return isDeepStrictEqual(parts[name], part) ? { $ref: `#/components/${kind}/${name}` } : part;
 }
+
+const errorNamesOf = ({ writable }: Serializer): string[] => [
+  ...writable.map(({ name }) => name),
+  'non_field_errors',
+];
+
+/** An example of what is wrong with a request. */
+export const exampleErrors = (serializer: Serializer): Readonly<Record<string, string[]>> => ({
+  [errorNamesOf(serializer)[0]]: ['This field is required.'],
+});
 
 /** Messages about one field. */
 export const MESSAGES: SchemaObject = { type: 'array', items: { type: 'string' } };

@@ -79,4 +79,6 @@ export const PROBLEM_SCHEMA: SchemaObject = {
     current: { description: 'With 412: the object, or objects, in the current state.' },
   },
   required: ['type', 'title', 'status', 'detail'],
+  // RFC 9457, section 3.2: an error's own members come with it.
+  additionalProperties: true,
 };

@@ -18,7 +18,7 @@ import type { Verb } from '../http/messages/methods.js';
 import { rateLimitHeaders } from '../throttling/rate-limit.js';
 import type { APIView } from '../views/api-view.js';
 import type { Access } from './security-requirements.js';
-import { MESSAGES, type Components, type Schema } from '../openapi/components.js';
+import { exampleErrors, MESSAGES, type Components, type Schema } from '../openapi/components.js';
 import type { Serializer } from '../serializers/serializer.js';
 import {
   objectOf,
@@ -26,8 +26,8 @@ import {
   type OperationDescription,
 } from '../openapi/operation-description.js';
 
-const INVALID: DocumentedError = [
-  new ValidationError({ field: ['This field is required.'] }),
+const invalid = (body: Serializer | undefined): DocumentedError => [
+  new ValidationError(body ? exampleErrors(body) : { field: ['This field is required.'] }),
   'The request is malformed or invalid.',
 ];
 const UNAUTHORIZED: DocumentedError = [new NotAuthenticated(), 'Credentials are missing or invalid.'];
@@ -63,7 +63,7 @@ export function errorsOf(
 ): DocumentedError[] {
   const usesDatabase = view.authenticators.length > 0 || body !== undefined;
   const all = [
-    INVALID,
+    invalid(body),
     ...(unauthorized ? [UNAUTHORIZED] : []),
     ...(forbidden ? [FORBIDDEN] : []),
     NOT_FOUND,
@@ -130,7 +130,7 @@ export function errorSchema(
   components: Components,
 ): Schema {
   const plain = components.schema('ErrorDetail', ERROR_DETAIL);
-  if (error.status === INVALID[0].status) return invalidSchema(error, own, body, components, plain);
+  if (error.status === 400) return invalidSchema(error, own, body, components, plain);
   if (error instanceof NotAuthenticated && refusal) return components.schema('AuthenticationError', refusal);
   return own ?? plain;
 }

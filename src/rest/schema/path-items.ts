@@ -10,7 +10,7 @@ import { parsersFor, type Route } from '../core/route.js';
 import type { Verb } from '../http/messages/methods.js';
 import type { Renderer } from '../core/contracts.js';
 import type { APIView } from '../views/api-view.js';
-import { PROBLEM, PROBLEM_SCHEMA } from '../renderers/problem-renderer.js';
+import { PROBLEM, PROBLEM_SCHEMA, problemOf } from '../renderers/problem-renderer.js';
 import { accessOf, securityOf, type Access } from './security-requirements.js';
 import type { Components, Schema } from '../openapi/components.js';
 import { ETAG, notModified } from '../viewsets/describe-conditional.js';
@@ -108,7 +108,7 @@ function responses(
     const problem = components.schema('Problem', PROBLEM_SCHEMA);
     const content = {
       ...contentOf(offered, schema, { example: error.body }),
-      [PROBLEM]: { schema: problem },
+      [PROBLEM]: { schema: problem, example: problemOf(error.status, error.body) },
     };
     const headers = headersOf(error);
     const response = { description: text, ...(headers && { headers }), content };

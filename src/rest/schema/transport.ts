@@ -1,5 +1,5 @@
 import type { ReferenceObject, ResponseObject } from '@nestjs/swagger';
-import { PROBLEM, PROBLEM_SCHEMA } from '../renderers/problem-renderer.js';
+import { PROBLEM, PROBLEM_SCHEMA, problemOf } from '../renderers/problem-renderer.js';
 import type { Components } from '../openapi/components.js';
 import { ERROR_DETAIL } from './error-responses.js';
 
@@ -15,15 +15,16 @@ const REFUSALS: Readonly<Record<number, readonly [name: string, description: str
 /** The answers of all operations alike. */
 export function transportErrors(components: Components): Record<string, ResponseObject | ReferenceObject> {
   const problem = components.schema('Problem', PROBLEM_SCHEMA);
-  const content = {
-    'text/html': { schema: { type: 'string' } },
-    'application/json': { schema: components.schema('ErrorDetail', ERROR_DETAIL) },
-    [PROBLEM]: { schema: problem },
-  };
+  const detail = components.schema('ErrorDetail', ERROR_DETAIL);
   return Object.fromEntries(
-    Object.entries(REFUSALS).map(([status, [name, description]]) => [
-      status,
-      components.response(name, { description, content }),
-    ]),
+    Object.entries(REFUSALS).map(([status, [name, description]]) => {
+      const body = { detail: description };
+      const content = {
+        'text/html': { schema: { type: 'string' } },
+        'application/json': { schema: detail, example: body },
+        [PROBLEM]: { schema: problem, example: problemOf(Number(status), body) },
+      };
+      return [status, components.response(name, { description, content })];
+    }),
   );
 }

@@ -2,7 +2,7 @@ import type { SchemaObject } from '@nestjs/swagger';
 import type { ConditionalRequests } from '../core/contracts.js';
 import { ListValidationError, PreconditionFailed } from '../exceptions.js';
 import type { Serializer } from '../serializers/serializer.js';
-import type { Components, Schema } from '../openapi/components.js';
+import { exampleErrors, type Components, type Schema } from '../openapi/components.js';
 import { conditionalErrors, IDEMPOTENT } from './describe-actions.js';
 import { ifMatchOfMany, preconditionFailed } from './describe-conditional.js';
 import type { DocumentedError, Operation, OperationDescription } from '../openapi/operation-description.js';
@@ -13,8 +13,8 @@ interface Bulk {
   readonly bulkLimit: number;
 }
 
-const INVALID: DocumentedError = [
-  new ListValidationError([{}, { field: ['This field is required.'] }]),
+const invalid = (body: Serializer): DocumentedError => [
+  new ListValidationError([{}, exampleErrors(body)]),
   'A list of errors as long as the submitted list, with `{}` for each valid object; or the errors of the request as a whole. Nothing is stored.',
 ];
 
@@ -52,16 +52,17 @@ function describeMany(
   const many = route.path.split('/').at(-2)!.replace(/[-_]/g, ' ');
   const list = (each: Schema): SchemaObject => ({ type: 'array', items: each });
   const ofExisting = verb !== 'POST';
+  const body = ofExisting ? serializer.identified : serializer;
   return {
     summary: `${summary} ${many}`,
     description: ALL_OR_NOTHING,
     parameters: [...(ofExisting ? ifMatchOfMany(view) : []), ...IDEMPOTENT.parameters],
-    body: ofExisting ? serializer.identified : serializer,
+    body,
     bodySchema: { ...list(items), maxItems: bulkLimit },
     status: 200,
     answer: list(components.schemaOf(serializer)),
     errors: [
-      INVALID,
+      invalid(body),
       ...(ofExisting ? conditionalErrors(view, otherStates(components, serializer)) : []),
       ...IDEMPOTENT.errors,
     ],
