@@ -27,6 +27,7 @@ export async function createApplication(
   const adapter = httpAdapter(settings);
   const fastify = adapter.getInstance<FastifyInstance>();
   observeRequests(fastify, { traffic, metrics, log, logsClients: settings.logClientAddress });
+  fastify.server.prependListener('request', () => database.requestArrives());
   prepareRequests(fastify, settings);
   allowOrigins(fastify, settings.corsAllowedOrigins);
   const application = await NestFactory.create<NestFastifyApplication>(

@@ -468,7 +468,7 @@ export interface components {
       /** @enum {string} */
       action: 'create' | 'update' | 'delete';
       id: number;
-      object: ((components['schemas']['Book'] | null) | null) | components['schemas']['Book'] | null;
+      object: components['schemas']['Book'] | null;
     };
     BookChanges: {
       changes: components['schemas']['BookChange'][];

@@ -51,7 +51,9 @@ class DialectDataSource extends DataSource {
     if (temporary) process.once('exit', this.removeTemporary);
   }
 
+  /** At a stop Database and TypeOrmModule both close it. */
   override async destroy(): Promise<void> {
+    if (!this.isInitialized) return;
     await super.destroy();
     this.removeTemporary();
     process.off('exit', this.removeTemporary);

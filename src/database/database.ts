@@ -19,6 +19,9 @@ export abstract class Database implements Source {
 
   constructor(readonly dataSource: DataSource) {}
 
+  /** To be called as a request arrives. Reads of requests that arrive together may then be made together. */
+  requestArrives(): void {}
+
   abstract read(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 
   abstract readSlowly(sql: string, parameters?: readonly unknown[], caller?: Caller): Promise<Row[]>;

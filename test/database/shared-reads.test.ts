@@ -6,7 +6,7 @@ import { describeOnEveryDatabase } from '../support/databases.js';
 import { entities } from '../support/entities.js';
 import { foreignWriter, type ForeignWriter } from '../support/foreign-writer.js';
 
-/* Several reads of one turn of the event loop share a transaction on SQLite. */
+/* Several reads from the arrival of a request to the end of the event loop's phase share a transaction on SQLite. */
 
 const book = (title: string) => ({ title, author: 'a', published_date: '2000-01-01', isbn: '1' });
 
@@ -22,7 +22,10 @@ describeOnEveryDatabase('Reads of one turn', (db) => {
     await other.close();
   });
 
-  beforeEach(() => setImmediate());
+  beforeEach(async () => {
+    await setImmediate();
+    database.requestArrives();
+  });
 
   const titles = async () => (await database.objects(Book).filter()).map(({ title }) => title);
   const insert = (title: string) => () => database.objects(Book).insert(book(title));
@@ -37,12 +40,18 @@ describeOnEveryDatabase('Reads of one turn', (db) => {
     expect(await titles()).toEqual(['a']);
   });
 
+  it('share nothing where no request has arrived', async () => {
+    await setImmediate();
+    await Promise.all([titles(), titles(), insertByOther('z')]);
+    expect(await titles()).toContain('z');
+  });
+
   it('let a write of the same turn go on, though another program has committed', async () => {
     const write = database.transaction(insert('c'));
     const reads = [titles(), titles()];
     await insertByOther('b');
     await Promise.all([write, ...reads]);
-    expect((await titles()).sort()).toEqual(['a', 'b', 'c']);
+    expect((await titles()).sort()).toEqual(['a', 'b', 'c', 'z']);
   });
 
   it('let a read of the same turn see what this process has committed', async () => {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { Traffic } from '../../src/operations/traffic.js';
 import { atCommandLine, Recorder } from '../../src/rest/history/recorder.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -97,6 +98,19 @@ describeOnEveryDatabase('Clients that wait for changes', (db) => {
     expect((await read(`since=${cursor}`)).changes).toEqual([]);
     for (const stream of streams) stream.close();
     await until(async () => (await send(service.base, { path: `${ADDRESS}?wait=1` })).status === 200);
+  });
+
+  it('are let go with their connection, those behind others in a pipeline too', async () => {
+    const { port, hostname } = new URL(service.base);
+    const socket = connect(Number(port), hostname);
+    const request = `GET ${ADDRESS} HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n`;
+    socket.write(request.repeat(MOST + 1));
+    await until(async () => (await send(service.base, { path: `${ADDRESS}?wait=1` })).status === 429);
+    socket.destroy();
+    await until(async () => (await send(service.base, { path: `${ADDRESS}?wait=1` })).status === 200);
+    const streams = await Promise.all(Array.from({ length: MOST }, () => open()));
+    expect(streams.map(({ answer }) => answer.statusCode)).toEqual(streams.map(() => 200));
+    for (const stream of streams) stream.close();
   });
 
   it('are let go at once when the service stops', async () => {

@@ -55,6 +55,10 @@ export class SqliteDatabase extends Database {
     this.log = new SqliteLog(path, this.file, this.longReads);
   }
 
+  override requestArrives(): void {
+    this.reads.begin();
+  }
+
   read(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     const attempt = (): Row[] => {
       this.file.glance();

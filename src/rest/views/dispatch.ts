@@ -32,7 +32,7 @@ export async function dispatch(view: APIView, raw: FastifyRequest, reply: Fastif
 export async function send(request: Request, reply: FastifyReply, response: Response): Promise<void> {
   const { acceptedRenderer: renderer, route } = request;
   if (response.data instanceof JsonPieces || response.data instanceof EventStream)
-    closeWith(reply, response.data);
+    closeWith(request, reply, response.data);
   const rendered = renderer.render(response, request);
   const body = rendered instanceof Promise ? await rendered : rendered;
   reply.status(renderer.status?.(response) ?? response.status);
@@ -72,9 +72,16 @@ function encodingOf(body: Rendered, { data }: Response, request: Request): Encod
 }
 
 /** An answer may end before its first piece has been asked for: then nothing else would let go of what they are read from. */
-function closeWith({ raw }: FastifyReply, data: JsonPieces | EventStream): void {
-  if (raw.closed) unawaited(data.close());
-  else raw.once('close', () => unawaited(data.close()));
+function closeWith({ signal }: Request, { raw }: FastifyReply, data: JsonPieces | EventStream): void {
+  const close = (): void => {
+    raw.off('close', close);
+    signal.removeEventListener('abort', close);
+    unawaited(data.close());
+  };
+  if (raw.closed || signal.aborted) return close();
+  raw.once('close', close);
+  // Node tells only the response whose turn it is of the end of its connection, and none of those behind it in a pipeline.
+  signal.addEventListener('abort', close, { once: true });
 }
 
 /** Whether an answer may be for one person alone, which no cache must give to anybody else. */

@@ -57,10 +57,7 @@ export function describeChanges(
   { components, route }: Operation,
   { serializer }: { readonly serializer: Serializer },
 ): Partial<OperationDescription> {
-  const object: SchemaObject = {
-    type: ['object', 'null'],
-    anyOf: [components.schemaOf(serializer), { type: 'null' }],
-  };
+  const object: SchemaObject = { anyOf: [components.schemaOf(serializer), { type: 'null' }] };
   const change: SchemaObject = {
     type: 'object',
     properties: {

@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { ClientGone } from '../../exceptions.js';
@@ -13,6 +13,8 @@ export function signalOf(request: IncomingMessage): AbortSignal {
   let signal = signals.get(source);
   if (!signal) {
     const controller = new AbortController();
+    // A pipeline may have as many requests as its client likes.
+    setMaxListeners(0, controller.signal);
     const abort = (): void => controller.abort(new ClientGone());
     if (source.destroyed) abort();
     else source.once(isSent ? 'close' : 'error', abort);
