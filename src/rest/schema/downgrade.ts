@@ -22,9 +22,13 @@ function rewrite(value: unknown): unknown {
 function rewriteKeyword(key: string, part: unknown): [string, unknown][] {
   if (key === 'example') return [[key, part]];
   if (key === 'examples' && Array.isArray(part)) return [['example', part[0]]];
-  // Null or one other schema; the type beside it becomes nullable.
+  // Null or an object of another schema.
   if (key === 'anyOf' && Array.isArray(part) && part.some(isNull))
-    return [['allOf', part.filter((schema) => !isNull(schema)).map(rewrite)]];
+    return [
+      ['type', 'object'],
+      ['nullable', true],
+      ['allOf', part.filter((schema) => !isNull(schema)).map(rewrite)],
+    ];
   if (key === 'type' && Array.isArray(part))
     return [
       ['type', part.find((type) => type !== 'null')],
