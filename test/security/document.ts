@@ -94,7 +94,8 @@ function outcome({ shown, written, operator, absent, unmet }: Requirement): stri
   const isPart = Boolean(shown ?? written ?? operator);
   return [
     ...(absent ? [`does not apply: ${plain(absent)}`] : []),
-    ...(shown ?? []).map(findTest).map(({ file, title }) => `\`${file}\` ${plain(title)}`),
+    // The files alone: a test may get another title without a change of the document.
+    ...new Set((shown ?? []).map(findTest).map(({ file }) => `\`${file}\``)),
     ...(written ? [`in writing: [${written}](${linkOf(written)})`] : []),
     ...(operator ? [`*operator:* ${plain(operator)}`] : []),
     ...(unmet ? [`**${isPart ? 'in part' : 'not met'}:** ${plain(unmet)}`] : []),
