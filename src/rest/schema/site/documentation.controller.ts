@@ -84,11 +84,8 @@ export class DocumentationController {
     @Headers('accept-encoding') acceptEncoding: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const asset = await this.pages.assets.get(`${folder}/${name}`, acceptEncoding);
+    const asset = this.pages.assets.get(`${folder}/${name}`);
     if (!asset) throw new NotFoundException();
-    reply
-      .headers(asset.headers)
-      .header('cache-control', 'public, max-age=31536000, immutable')
-      .send(asset.content);
+    await asset.send(reply, acceptEncoding);
   }
 }
