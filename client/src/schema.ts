@@ -338,7 +338,8 @@ export interface components {
     ParameterErrors: {
       [key: string]: string[];
     };
-    ParameterError: components['schemas']['ParameterErrors'] | components['schemas']['ErrorDetail'];
+    ParameterError:
+      components['schemas']['ParameterErrors'] | string[] | components['schemas']['ErrorDetail'];
     /** @description Problem details (RFC 9457). */
     Problem: {
       /** Format: uri-reference */

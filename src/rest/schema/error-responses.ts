@@ -147,6 +147,8 @@ function invalidSchema(
     return components.union(
       'ParameterError',
       components.schema('ParameterErrors', PARAMETER_ERRORS),
+      // A search that cannot be made.
+      MESSAGES,
       ...(own ? [own] : []),
       plain,
     );
