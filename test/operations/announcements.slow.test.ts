@@ -58,6 +58,7 @@ describe('What the start of the service tells', () => {
       expect(linesOf(said()).map(({ msg }) => msg)).toEqual([
         expect.stringMatching(/^The database was copied to \S+ before the migration\.$/),
         'Applied migration 0016_rename_door_historyentry_channel.',
+        'Applied migration 0017_historyrows_number.',
         'Superuser created successfully.',
         expect.stringMatching(/^Bookstore is serving on /),
       ]);

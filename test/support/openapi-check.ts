@@ -67,11 +67,9 @@ function faultOf(
   const content = (at(document, [...response, 'content']) ?? {}) as Node;
   // An action of one's own may answer 204 (RFC 9110, section 15.3.5) where its document says 2XX.
   if (body === '') return status === 204 || Object.keys(content).length === 0 ? undefined : 'without a body';
-  if (!(mediaType in content)) {
-    // Everything can be had as a table. Only of what is read is that described.
-    const isOddTable = isText(mediaType) && (status >= 400 || operation.at(-1) !== 'get');
-    return isOddTable ? undefined : `with ${mediaType || 'no content type'}`;
-  }
+  // Everything can be had as a table. Only of lists and rows is that described.
+  if (!(mediaType in content))
+    return isText(mediaType) ? undefined : `with ${mediaType || 'no content type'}`;
   const validate = validator(document, [...response, 'content', mediaType, 'schema']);
   return validate(read(mediaType, body))
     ? undefined
