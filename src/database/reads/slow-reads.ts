@@ -46,6 +46,8 @@ export class SlowReads {
   }
 
   private async limited(statement: Statement, gone?: AbortSignal): Promise<Row[]> {
+    // A signal says only once that it is aborted.
+    gone?.throwIfAborted();
     const ending = new AbortController();
     const end = (): void => ending.abort(gone?.reason);
     const tooLong = new DatabaseUnavailable('The slow read took too long.');
