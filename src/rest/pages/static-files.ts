@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Asset } from './asset.js';
-import { pageFolders } from './template-folders.js';
+import { ofAllFolders, pageFolders } from './template-folders.js';
 
-let files: ReturnType<typeof readFiles> | undefined;
+const files = ofAllFolders(readFiles);
 
 /** The address of a file of a folder `static/`, with the content's hash in it. */
 export function staticUrl(name: string): string {
-  const url = (files ??= readFiles()).urls.get(name);
+  const url = files().urls.get(name);
   if (url === undefined) throw new Error(`There is no static file "${name}".`);
   return url;
 }
 
 /** The file behind the last part of such an address. */
 export function staticFile(hashedName: string): Asset | undefined {
-  return (files ??= readFiles()).byHashedName.get(hashedName);
+  return files().byHashedName.get(hashedName);
 }
 
 function readFiles() {

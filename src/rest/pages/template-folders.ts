@@ -12,8 +12,17 @@ export const pageFolders: PageFolder[] = [{ prefix: '', url: new URL('./', impor
 /** Every word of every page: those of the pages here, and under a name of their own those of other parts. */
 export const pageTexts: Record<string, unknown> = { ...texts };
 
+/** Returns what `read` makes of all folders: made when first asked for, and again once a folder has been added. */
+export function ofAllFolders<T>(read: () => T): () => T {
+  let made: { readonly folders: number; readonly value: T } | undefined;
+  return () => {
+    if (made?.folders !== pageFolders.length) made = { folders: pageFolders.length, value: read() };
+    return made.value;
+  };
+}
+
 /**
- * Adds the pages of another part, before the first page is asked for. Its template `list` is `@admin/list` if `name` is
+ * Adds the pages of another part. Its template `list` is `@admin/list` if `name` is
  * `admin`, and finds its words as `texts.admin`.
  */
 export function addPages(name: string, url: URL, words: object): void {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Eta } from 'eta';
-import { pageFolders, pageTexts } from './template-folders.js';
+import { ofAllFolders, pageFolders, pageTexts } from './template-folders.js';
 import { staticUrl } from './static-files.js';
 
 /**
@@ -25,9 +25,9 @@ class Templates extends Eta {
   }
 }
 
-let templates: Templates | undefined;
+const templates = ofAllFolders(() => new Templates());
 
 /** Renders the template of this name. All of them are read and compiled when the first page is asked for. */
 export function renderTemplate(name: string, data: object): string {
-  return (templates ??= new Templates()).render(`@${name}`, data);
+  return templates().render(`@${name}`, data);
 }
