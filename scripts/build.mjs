@@ -26,7 +26,7 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(PROJECT, 'dist');
 /** Its time is that at which the last build that succeeded began. */
 const STAMP = join(DIST, '.built');
-const FOLDERS = ['src', 'migrations'];
+const FOLDERS = ['src', 'migrations', 'examples/library'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json'].map((file) => join(PROJECT, file));
 /** Where `src/rest/schema/site/assets.ts` looks for them. */
 const BUNDLES = join(DIST, 'bundles');

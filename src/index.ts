@@ -42,6 +42,7 @@ export {
 } from './rest/serializers/decorators.js';
 export { Serializer, type SerializerClass } from './rest/serializers/serializer.js';
 export * as fields from './rest/serializers/fields/index.js';
+export * as serializers from './rest/serializers/declarations.js';
 
 // Views, viewsets and their addresses.
 export type { Request, Renderer } from './rest/core/contracts.js';
@@ -49,6 +50,7 @@ export { Response } from './rest/core/response.js';
 export { MountViewSet, Path, Register } from './rest/routing/mount.js';
 export { Action } from './rest/routing/viewset-routes.js';
 export { APIView } from './rest/views/api-view.js';
+export { GenericAPIView } from './rest/views/generic-api-view.js';
 export { ModelViewSet, ReadOnlyModelViewSet } from './rest/viewsets/index.js';
 export type { Operation, OperationDescription } from './rest/openapi/operation-description.js';
 export { HistoryAudit } from './rest/history/audit.js';

@@ -1,4 +1,4 @@
-import { NO, YES } from '../rest/serializers/fields/boolean-field.js';
+import { NO, YES } from '../rest/serializers/fields/choice/boolean-field.js';
 import { texts } from './texts.js';
 
 /** A value of the API's, as people read it. */

@@ -6,7 +6,8 @@ import type { Resource } from '../../src/rest/tables/resource.js';
 import type { Field } from '../../src/rest/serializers/fields/index.js';
 import { checkRow } from '../../src/rest/tables/check-row.js';
 import { ReadOnly } from '../../src/rest/serializers/decorators.js';
-import { Serializer, sourceOf } from '../../src/rest/serializers/serializer.js';
+import { Serializer } from '../../src/rest/serializers/serializer.js';
+import { sourceOf } from '../../src/rest/serializers/source.js';
 
 class PoemSerializer {
   @ReadOnly() @IsInt() id: number;

@@ -186,7 +186,6 @@ describe('A serializer', () => {
     }
     expect(Serializer.of(Plain).plain).toBe(true);
     expect(Serializer.of(account()).plain).toBe(false);
-    expect(Serializer.of(Plain).hasOwnConstraints).toBe(false);
   });
 
   it('needs a type for every field', () => {

@@ -3,12 +3,13 @@ import { ValidationError } from '../exceptions.js';
 import { strip } from '../python.js';
 import {
   FieldError,
+  type Messages,
   type Field,
   type FilterLookup,
   type Input,
   type JsonSchema,
 } from '../serializers/fields/index.js';
-import { NUMBER_INPUT, NUMBER_SCHEMA, parseInteger } from '../serializers/fields/number-field.js';
+import { NUMBER_INPUT, NUMBER_SCHEMA, parseInteger } from '../serializers/fields/number/number-field.js';
 import { LONGEST_TEXT, tooLong, type FilterBackend, type Filterable } from './filter-backend.js';
 
 /** How many values a list of them may have. django-filter has no bound. */
@@ -18,7 +19,7 @@ const MOST_VALUES = 100;
 export const FieldFilter: FilterBackend = {
   filter: (queryset, request, view) => {
     const conditions: Condition[] = [];
-    const errors: Record<string, readonly string[]> = {};
+    const errors: Record<string, Messages> = {};
     for (const filter of declaredFilters(view)) {
       const { name } = filter;
       const text = request.query.get(name) ?? '';

@@ -1,7 +1,7 @@
 import { jsonOf, str } from '../python.js';
 import { QueryDict } from '../http/messages/query-dict.js';
 import type { Field, Input } from '../serializers/fields/index.js';
-import { isNumber } from '../serializers/fields/number-field.js';
+import { isNumber } from '../serializers/fields/number/number-field.js';
 import { NO_MESSAGES } from './messages.js';
 import { texts } from './texts.js';
 

@@ -1,13 +1,15 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 import { Column, type ColumnOptions } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import { parseDate } from './fields/calendar.js';
-import type { Check, FieldClass, FieldOptions } from './fields/index.js';
+import { parseDate } from './fields/time/calendar.js';
+import type { Check, DeclaredField, FieldClass, FieldOptions } from './fields/index.js';
 
 /** What class-validator has no word for: https://www.django-rest-framework.org/api-guide/fields/#core-arguments */
 export type FieldArguments = Partial<Omit<FieldOptions, 'name' | 'messages' | Check>> & {
   /** The field's class, in place of the one that class-validator's decorators declare. */
   readonly as?: FieldClass;
+  /** Makes the field, in place of its class. */
+  readonly make?: DeclaredField['make'];
 };
 
 const ARGUMENTS = Symbol('field arguments');

@@ -29,15 +29,16 @@ export function fieldOf(
   serializer: string,
   name: string,
   constraints: readonly ValidationMetadata[],
-  { as: given, ...args }: FieldArguments,
+  { as: given, make, ...args }: FieldArguments,
 ): Field {
+  if (make) return make({ ...args, name });
   const names = constraints.map((constraint) => constraint.name ?? constraint.type);
   const as = given ?? FIELD_CLASSES.findLast(({ decorators }) => names.some((each) => each in decorators));
   const optional = names.includes(OPTIONAL) || args.default !== undefined;
   refuse(faultsOf(as, names, args).map((fault) => `${serializer}.${name} ${fault}`));
   return new as!({
-    ...{ name, label: labelOf(name), helpText: '', readOnly: false, writeOnly: false },
-    ...{ required: !args.readOnly && !optional, allowNull: false, allowBlank: false, trimWhitespace: true },
+    name,
+    required: !args.readOnly && !optional,
     ...args,
     ...limitsOf(constraints),
     messages: messagesOf(as!, constraints),
@@ -57,13 +58,6 @@ function faultsOf(as: FieldClass | undefined, names: readonly string[], args: Fi
       ? ['is required, but read-only or with a default. Use one of the two.']
       : []),
   ];
-}
-
-/** The label Django gives a model's field: `published_date` is 'Published date', `id` is 'ID'. */
-export function labelOf(name: string): string {
-  if (name === 'id') return 'ID';
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function limitsOf(constraints: readonly ValidationMetadata[]): Partial<FieldOptions> {

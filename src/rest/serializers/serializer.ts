@@ -1,22 +1,16 @@
-import { getMetadataStorage, validate, type ValidationError as Violation } from 'class-validator';
+import { getMetadataStorage } from 'class-validator';
 import { faultsOf, refuse } from '../../database/declaration-error.js';
 import type { ModelTable } from '../../database/models/model-table.js';
 import { ValidationError } from '../exceptions.js';
-import { typeName } from '../python.js';
-import { QueryDict } from '../http/messages/query-dict.js';
 import { argumentsOf, Field as FieldArguments } from './decorators.js';
-import { fieldOf, isNative } from './field-of.js';
-import { FieldError, type Field } from './fields/index.js';
+import { fieldOf } from './field-of.js';
+import { FieldError, NO_CONTEXT, type Context, type Field, type Messages } from './fields/index.js';
+import { OwnValidation, type Values } from './own-validation.js';
+import { sourceOf, type Source } from './source.js';
+
+export type { Values };
 
 export type SerializerClass<T extends object = object> = new () => T;
-
-/** Values by field name. */
-export type Values = Record<string, unknown>;
-
-interface ValidateOptions {
-  /** Whether fields may be missing, as with PATCH. */
-  readonly partial?: boolean;
-}
 
 const compiled = new WeakMap<SerializerClass, Serializer>();
 
@@ -30,11 +24,10 @@ export class Serializer<T extends object = object> {
   readonly writable: readonly Field[];
   /** The fields that answers show, in order. */
   readonly readable: readonly Field[];
-  /** Whether there is more to validate than each field by itself. */
-  readonly hasOwnConstraints: boolean;
   /** Whether stored columns, under their own names, are what answers show. */
   readonly plain: boolean;
   private readonly statements = new WeakMap<ModelTable<T>, { readonly sql: string | undefined }>();
+  private readonly own: OwnValidation;
   private withId?: Serializer<T>;
 
   private constructor(private readonly dto: SerializerClass<T>) {
@@ -53,8 +46,9 @@ export class Serializer<T extends object = object> {
     this.writable = this.fields.filter(({ options }) => !options.readOnly);
     this.readable = this.fields.filter(({ options }) => !options.writeOnly);
     this.plain = this.readable.every(({ plain, name, source }) => plain && name === source);
-    this.hasOwnConstraints =
-      'validate' in (dto.prototype as object) || !constraints.every(({ name }) => isNative(name));
+    this.own = new OwnValidation(dto, this.writable, constraints);
+    const faultsOfFields = fields.flatMap((field) => faultsOf(() => field.bind(dto.prototype as object)));
+    refuse(faultsOfFields.map((fault) => `${dto.name}.${fault}`));
   }
 
   static of<T extends object>(dto: SerializerClass<T>): Serializer<T> {
@@ -119,36 +113,78 @@ export class Serializer<T extends object = object> {
     return model.jsonObject(columns);
   }
 
-  /** The values to store for what a client sent; unknown and read-only fields are left out. Throws ValidationError. */
-  async validate(data: unknown, { partial = false }: ValidateOptions = {}): Promise<Partial<T>> {
-    const values = this.runFields(sourceOf(data), partial);
-    return (this.hasOwnConstraints ? await this.validateTogether(values) : values) as Partial<T>;
+  /** Returns the values to store for what a client sent; unknown and read-only fields are left out. Throws ValidationError. */
+  async validate(data: unknown, context: Partial<Context<T>> = {}): Promise<Partial<T>> {
+    try {
+      return (await this.run(sourceOf(data), { ...NO_CONTEXT, ...context })) as Partial<T>;
+    } catch (error) {
+      throw error instanceof FieldError ? new ValidationError(error.messages) : error;
+    }
   }
 
-  /** The part of `validate` that waits for nothing: what the fields make of their values. Throws ValidationError. */
-  runFields(source: Source, partial = false): Values {
+  /** Returns the values to store, or a promise of them where something has to wait. Throws FieldError with the messages by field. */
+  run(source: Source, context: Context = NO_CONTEXT): Values | Promise<Values> {
+    const values = this.runFields(source, context);
+    if (!this.own.looksAtAll) return values;
+    return values instanceof Promise
+      ? values.then((all) => this.own.validate(all, context))
+      : this.own.validate(values, context);
+  }
+
+  private runFields(source: Source, context: Context): Values | Promise<Values> {
     const values: Values = {};
-    const errors: Record<string, readonly string[]> = {};
+    const errors: Record<string, Messages> = {};
+    const waiting: Promise<void>[] = [];
+    const refuse = (field: Field, error: unknown): void => {
+      if (!(error instanceof FieldError)) throw error;
+      errors[field.name] = error.messages;
+    };
     for (const field of this.writable) {
       try {
-        const sent = source(field, partial);
-        if (sent === undefined && partial) continue;
-        const value = sent === undefined ? field.fromNothingSent() : field.run(sent);
-        if (value !== undefined) values[field.source] = value;
+        const value = this.valueOf(field, source, context);
+        if (value instanceof Promise)
+          waiting.push(
+            value.then(
+              (later) => setValue(values, field, later),
+              (error: unknown) => refuse(field, error),
+            ),
+          );
+        else setValue(values, field, value);
       } catch (error) {
-        if (!(error instanceof FieldError)) throw error;
-        errors[field.name] = error.messages;
+        refuse(field, error);
       }
     }
-    if (Object.keys(errors).length > 0) throw new ValidationError(errors);
+    if (waiting.length > 0) return Promise.all(waiting).then(() => this.inOrder(values, errors));
+    if (Object.keys(errors).length > 0) throw new FieldError(errors);
     return values;
   }
 
+  private valueOf(field: Field, source: Source, context: Context): unknown {
+    const { partial } = context;
+    const sent = source(field, partial);
+    if (sent === undefined && partial) return undefined;
+    const value = sent === undefined ? field.fromNothingSent(context) : field.run(sent, context);
+    return sent === undefined ? value : this.own.validateField(field, value, context);
+  }
+
+  /** What fields came to that had to wait, as if none had. Throws FieldError. */
+  private inOrder(values: Values, errors: Readonly<Record<string, Messages>>): Values {
+    const messages = this.writable.flatMap(({ name }) => (name in errors ? [[name, errors[name]]] : []));
+    if (messages.length > 0) throw new FieldError(Object.fromEntries(messages) as Messages);
+    const names = new Set([...this.writable.map(({ source }) => source), ...Object.keys(values)]);
+    return Object.fromEntries(
+      [...names].flatMap((name) => (name in values ? [[name, values[name]] as const] : [])),
+    );
+  }
+
   /** An object as answers show it, fields in order. */
-  represent(object: T): Values {
+  represent(object: T, context?: Context): Values {
     const shown: Values = {};
-    for (const field of this.readable)
-      shown[field.name] = field.toRepresentation((object as Values)[field.source]);
+    for (const field of this.readable) {
+      const value = field.attributeOf(object);
+      if (value !== undefined)
+        shown[field.name] = value === null ? null : field.toRepresentation(value, context);
+    }
     return shown;
   }
 
@@ -158,29 +194,6 @@ export class Serializer<T extends object = object> {
       this.readable.map((field) => [field.source, field.fromRepresentation(shown[field.name])]),
     );
   }
-
-  /**
-   * The part of `validate` that may wait: constraints of other kinds than DRF has, and then the class's own `validate`.
-   * Throws ValidationError.
-   */
-  async validateTogether(values: Values): Promise<Values> {
-    const object = new this.dto() as WithValidate;
-    for (const { name, source } of this.writable) if (source in values) object[name] = values[source];
-    const violations = await validate(object, { skipMissingProperties: true });
-    const errors = violations.map(messagesOf).filter(([, messages]) => messages.length > 0);
-    if (errors.length > 0) throw new ValidationError(Object.fromEntries(errors));
-    try {
-      return typeof object.validate === 'function' ? await object.validate(values) : values;
-    } catch (error) {
-      const isList = error instanceof ValidationError && Array.isArray(error.body);
-      throw isList ? new ValidationError({ non_field_errors: error.body }) : error;
-    }
-  }
-}
-
-/** A serializer's class may look at all values together, as DRF's `validate(attrs)` does: what it answers is stored. */
-interface WithValidate extends Values {
-  validate?: (values: Values) => Values | Promise<Values>;
 }
 
 function withWritableId(dto: SerializerClass): SerializerClass {
@@ -191,30 +204,9 @@ function withWritableId(dto: SerializerClass): SerializerClass {
   return identified;
 }
 
-/** A field has looked itself at the constraints it knows; what it made of the value need not meet them: a Date is no text. */
-function messagesOf({ property, constraints = {} }: Violation): [string, string[]] {
-  const own = Object.entries(constraints).filter(([name]) => !isNative(name));
-  return [property, own.map(([, message]) => message)];
-}
-
-/** Gives each field its value; undefined stands for one that was not sent. May throw FieldError. */
-export type Source = (field: Field, partial: boolean) => unknown;
-
-/** How to get a field's value out of parsed data. Throws ValidationError for what is no set of fields. */
-export function sourceOf(data: unknown): Source {
-  if (data instanceof QueryDict) return (field, partial) => formValue(data, field, partial);
-  if (data === null) throw new ValidationError({ non_field_errors: ['No data provided'] });
-  const type = typeName(data);
-  if (type !== 'dict') {
-    throw new ValidationError({
-      non_field_errors: [`Invalid data. Expected a dictionary, but got ${type}.`],
-    });
-  }
-  return ({ name }) => (Object.hasOwn(data as Values, name) ? (data as Values)[name] : undefined);
-}
-
-function formValue(form: QueryDict<unknown>, field: Field, partial: boolean): unknown {
-  if (!form.has(field.name)) return partial ? undefined : field.fromMissingControl();
-  const value = form.get(field.name);
-  return value === '' ? field.fromEmptyControl() : value;
+/** Stores a field's value under its source, those of `*` each under its own. */
+function setValue(values: Values, { source }: Field, value: unknown): void {
+  if (value === undefined) return;
+  if (source === '*') Object.assign(values, value);
+  else values[source] = value;
 }

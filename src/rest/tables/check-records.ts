@@ -1,4 +1,4 @@
-import { ValidationError } from '../exceptions.js';
+import { FieldError } from '../serializers/fields/index.js';
 import type { Mapping } from './mapping.js';
 import type { InputRecord, Refusal, RowErrors } from './record.js';
 import type { Resource } from './resource.js';
@@ -55,7 +55,7 @@ function checkOne(
   try {
     return checkRow(resource, bind(content), partial);
   } catch (error) {
-    if (error instanceof ValidationError) return { errors: error.body as RowErrors };
+    if (error instanceof FieldError) return { errors: error.messages as RowErrors };
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 import type { Row } from '../../database/database.js';
-import { ValidationError } from '../exceptions.js';
-import { FieldError, type Field } from '../serializers/fields/index.js';
-import type { Source } from '../serializers/serializer.js';
+import { FieldError, type Field, type Messages } from '../serializers/fields/index.js';
+import type { Source } from '../serializers/source.js';
 import type { RowErrors } from './record.js';
 import type { Resource } from './resource.js';
 
@@ -9,26 +8,15 @@ import type { Resource } from './resource.js';
 export type Reading = { readonly row: Row } | { readonly errors: RowErrors };
 
 /**
- * Checks a row as the serializer checks what a client sends; an id, unless empty, is kept. The answer is a promise where
- * the serializer has constraints that may wait.
+ * Checks a row as the serializer checks what a client sends; an id, unless empty, is kept. Returns a promise where the
+ * serializer has to wait for something.
  * @param partial whether fields may be missing, as with PATCH
  */
-export function checkRow(resource: Resource, source: Source, partial = false): Reading | Promise<Reading> {
-  const reading = checkFields(resource, source, partial);
-  const mayWait = resource.serializer.hasOwnConstraints && 'row' in reading;
-  return mayWait ? checkTogether(resource, reading.row) : reading;
-}
-
-async function checkTogether({ serializer }: Resource, row: Row): Promise<Reading> {
-  try {
-    return { row: { ...row, ...(await serializer.validateTogether(row)) } };
-  } catch (error) {
-    return { errors: errorsOf(error) };
-  }
-}
-
-/** The part of checkRow that waits for nothing. */
-function checkFields({ serializer, id, extra }: Resource, source: Source, partial: boolean): Reading {
+export function checkRow(
+  { serializer, id, extra }: Resource,
+  source: Source,
+  partial = false,
+): Reading | Promise<Reading> {
   const errors: Record<string, unknown> = {};
   const others: Row = {};
   for (const field of [id, ...extra]) {
@@ -39,11 +27,14 @@ function checkFields({ serializer, id, extra }: Resource, source: Source, partia
       errors[field.name] = messagesOf(error);
     }
   }
+  const accept = (row: Row): Reading =>
+    Object.keys(errors).length > 0 ? { errors } : { row: Object.assign(row, others) };
+  const refuse = (error: unknown): Reading => ({ errors: Object.assign(errors, messagesOf(error)) });
   try {
-    const row = Object.assign(serializer.runFields(source, partial), others);
-    return Object.keys(errors).length > 0 ? { errors } : { row };
+    const row = serializer.run(source, { partial });
+    return row instanceof Promise ? row.then(accept, refuse) : accept(row);
   } catch (error) {
-    return { errors: Object.assign(errors, errorsOf(error)) };
+    return refuse(error);
   }
 }
 
@@ -51,12 +42,7 @@ function checkFields({ serializer, id, extra }: Resource, source: Source, partia
 const isMissing = (value: unknown, field: Field): boolean =>
   value === undefined || (value === null && !field.options.allowNull) || (value === '' && !field.isText);
 
-function messagesOf(error: unknown): readonly string[] {
+function messagesOf(error: unknown): Messages {
   if (error instanceof FieldError) return error.messages;
-  throw error;
-}
-
-function errorsOf(error: unknown): RowErrors {
-  if (error instanceof ValidationError) return error.body as RowErrors;
   throw error;
 }

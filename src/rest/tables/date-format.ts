@@ -1,6 +1,6 @@
 import { FieldError } from '../serializers/fields/index.js';
-import { parseDate } from '../serializers/fields/calendar.js';
-import { fullYear } from '../serializers/fields/form-date.js';
+import { parseDate } from '../serializers/fields/time/calendar.js';
+import { fullYear } from '../serializers/fields/time/form-date.js';
 
 /** What reads a date in some notation: its YYYY-MM-DD text. Throws FieldError in DRF's words. */
 export type DateReader = (text: string) => string;

@@ -1,8 +1,8 @@
 import { fromCell } from '../renderers/csv-cells.js';
 import type { Field } from '../serializers/fields/index.js';
-import { isNumber } from '../serializers/fields/number-field.js';
+import { isNumber } from '../serializers/fields/number/number-field.js';
 import { str } from '../python.js';
-import { sourceOf, type Source } from '../serializers/serializer.js';
+import { sourceOf, type Source } from '../serializers/source.js';
 import type { DateReader } from './date-format.js';
 import { LoadError, type Cells } from './record.js';
 import type { Resource } from './resource.js';
@@ -40,7 +40,7 @@ export class Mapping {
     return { source, unused: names.filter((_, index) => !used.has(index)) };
   }
 
-  /** The values of a JSON object by its keys. Throws ValidationError for what is no object. */
+  /** The values of a JSON object by its keys. Throws FieldError for what is no object. */
   bindObject(content: unknown): Source {
     const given = sourceOf(content);
     if (this.given.size === 0) return this.reading(given);

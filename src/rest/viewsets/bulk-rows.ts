@@ -7,7 +7,7 @@ import {
 } from '../exceptions.js';
 import { typeName } from '../python.js';
 import { QueryDict } from '../http/messages/query-dict.js';
-import { FieldError, type Field } from '../serializers/fields/index.js';
+import { FieldError, type Field, type Messages } from '../serializers/fields/index.js';
 
 type Errors = Readonly<Record<string, ErrorDetail>>;
 
@@ -64,7 +64,7 @@ export const idsIn = (values: readonly unknown[], field: Field, errors: RowError
 function readIds(
   values: readonly unknown[],
   field: Field,
-  refuse: (row: number, messages: readonly string[]) => void,
+  refuse: (row: number, messages: Messages) => void,
 ): (number | undefined)[] {
   const seen = new Set<number>();
   return values.map((value, row) => {

@@ -1,4 +1,4 @@
-import { labelOf } from '../../../rest/serializers/field-of.js';
+import { labelOf } from '../../../rest/serializers/fields/index.js';
 import type { HistoryEntrySerializer, HistoryRowsSerializer } from '../../api/history/history.serializer.js';
 import { addressOf } from '../../visit/admin-address.js';
 import type { AdminSite } from '../../site/site.js';

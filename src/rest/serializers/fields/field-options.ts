@@ -1,3 +1,5 @@
+import type { Context } from './context.js';
+
 /** What a field is given beside its type: https://www.django-rest-framework.org/api-guide/fields/#core-arguments */
 export interface FieldOptions {
   readonly name: string;
@@ -11,7 +13,7 @@ export interface FieldOptions {
   readonly allowNull: boolean;
   readonly allowBlank: boolean;
   readonly trimWhitespace: boolean;
-  /** What is stored where nothing is sent, or a function that makes it. It is not validated. */
+  /** What is stored where nothing is sent, or a function of the Context that makes it. It is not validated. */
   readonly default?: unknown;
   readonly maxLength?: number;
   readonly minLength?: number;
@@ -22,7 +24,7 @@ export interface FieldOptions {
   /** What becomes of a text before it is looked at. */
   readonly normalize?: (text: string) => string;
   /** Each says what is wrong with a value, undefined where nothing is. They come after the field's own limits. */
-  readonly validators?: readonly ((value: unknown) => string | undefined)[];
+  readonly validators?: readonly Validator[];
   /** The `type` of its control in HTML forms, where the field's own type does not tell: DRF's `style={'input_type': …}`. */
   readonly inputType?: 'password';
   /** What browsers and password managers may fill in: HTML's attribute of that name. */
@@ -36,6 +38,12 @@ export interface FieldOptions {
   /** Messages that a constraint gives in place of DRF's, by the limit they stand for. */
   readonly messages: Readonly<Partial<Record<Check, string>>>;
 }
+
+/** Returns what is wrong with a value, undefined where nothing is: https://www.django-rest-framework.org/api-guide/validators/ */
+export type Validator = (
+  value: unknown,
+  context: Context,
+) => string | undefined | Promise<string | undefined>;
 
 export type Check = 'invalid' | 'maxLength' | 'minLength' | 'maxValue' | 'minValue' | 'pattern' | 'choices';
 

@@ -1,6 +1,8 @@
 import type { ColumnKind } from '../../../database/column-kinds.js';
 import type { SqlColumn } from '../../../database/sql/fragments.js';
-import { FieldError } from './field-error.js';
+import type { QueryDict } from '../../http/messages/query-dict.js';
+import { NO_CONTEXT, type Context } from './context.js';
+import { FieldError, type Messages } from './field-error.js';
 import type { Check, FieldOptions, FilterLookup, Input, JsonSchema } from './field-options.js';
 
 /** Kinds of columns whose values any database writes into JSON as JavaScript does. */
@@ -10,11 +12,30 @@ const WRITTEN_ALIKE: readonly ColumnKind[] = ['text', 'integer', 'date', 'uuid',
 const ownerOf = (object: object, method: PropertyKey): object =>
   Object.hasOwn(object, method) ? object : ownerOf(Object.getPrototypeOf(object) as object, method);
 
+/** What a field is given, the name and all that has a default left out where it pleases. */
+export type Given<O extends FieldOptions> = Omit<O, keyof FieldOptions> & Partial<FieldOptions>;
+
+/** The label Django gives a model's field: `published_date` is 'Published date', `id` is 'ID'. */
+export function labelOf(name: string): string {
+  if (name === 'id') return 'ID';
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** DRF's: a field is required unless it is read-only or has a default. */
+const withDefaults = <O extends FieldOptions>(given: Given<O>): O =>
+  ({
+    ...{ name: '', label: labelOf(given.name ?? ''), helpText: '', readOnly: false, writeOnly: false },
+    ...{ required: !given.readOnly && given.default === undefined, allowNull: false, allowBlank: false },
+    ...{ trimWhitespace: true, messages: {} },
+    ...given,
+  }) as unknown as O;
+
 /**
  * One field of a serializer: https://www.django-rest-framework.org/api-guide/fields/. All that is particular to a type stands
  * in its class; `@Field({ as })` puts one of your own in a serializer.
  */
-export abstract class Field {
+export abstract class Field<O extends FieldOptions = FieldOptions> {
   /** class-validator's decorators that declare such a field, by the names of their constraints. */
   static readonly decorators: Readonly<Record<string, string>> = {};
   /** The columns that may hold its values. Fixtures read and write a column of the first kind as such a field does. */
@@ -36,14 +57,26 @@ export abstract class Field {
   readonly isDate: boolean = false;
   /** What stands for no value in JSON that is yet to be filled in. */
   readonly empty: unknown = null;
+  /** Of a field that holds an object: that object's own fields. */
+  readonly nested?: FieldsOfObject;
+  /** Of a field that holds many values: what each of them is. */
+  readonly child?: Field;
   readonly name: string;
-  /** The property of objects that it shows and sets. */
+  /** The property of objects that it shows and sets; `*` for the object itself, `publisher.name` for one of another object. */
   readonly source: string;
 
-  constructor(readonly options: FieldOptions) {
-    this.name = options.name;
-    this.source = options.source ?? options.name;
+  readonly options: O;
+  private readonly path: readonly string[];
+
+  constructor(given: Given<O>) {
+    this.options = withDefaults<O>(given);
+    this.name = this.options.name;
+    this.source = this.options.source ?? this.name;
+    this.path = this.source === '*' ? [] : this.source.split('.');
   }
+
+  /** Looks for what the field needs of its serializer's class. Throws DeclarationError where that is not there. */
+  bind(_serializer: object): void {}
 
   /** A filter's text, for the OpenAPI document. */
   get filterSchema(): JsonSchema {
@@ -59,24 +92,62 @@ export abstract class Field {
     );
   }
 
-  /** The value to store for what a client sent. Throws FieldError. */
-  run(data: unknown): unknown {
+  /** The value to store for what a client sent, or a promise of it where a validator has to wait. Throws FieldError. */
+  run(data: unknown, context: Context = NO_CONTEXT): unknown {
     if (data === null) {
       if (!this.options.allowNull) throw new FieldError(['This field may not be null.']);
       return null;
     }
-    const value = this.toInternalValue(data);
+    const value = this.toInternalValue(data, context);
+    return value instanceof Promise
+      ? value.then((later) => this.checkValue(later, context))
+      : this.checkValue(value, context);
+  }
+
+  private checkValue(value: unknown, context: Context): unknown {
     const messages = this.validate(value);
-    for (const validator of this.options.validators ?? []) messages.push(...[validator(value) ?? []].flat());
-    if (messages.length > 0) throw new FieldError(messages);
-    return value;
+    return this.options.validators ? this.runValidators(value, messages, context) : checked(value, messages);
+  }
+
+  /** All of them are asked, one after the other from the first that has to wait. */
+  private runValidators(value: unknown, messages: string[], context: Context): unknown {
+    const { validators = [] } = this.options;
+    for (const [index, validator] of validators.entries()) {
+      const found = validator(value, context);
+      if (found instanceof Promise) {
+        // A question to the database is for values that are right in all else.
+        if (messages.length > 0) break;
+        return this.awaitValidators(found, index, value, context);
+      }
+      messages.push(...[found ?? []].flat());
+    }
+    return checked(value, messages);
+  }
+
+  private async awaitValidators(
+    first: Promise<string | undefined>,
+    index: number,
+    value: unknown,
+    context: Context,
+  ): Promise<unknown> {
+    const messages = [(await first) ?? []].flat();
+    for (const validator of this.options.validators!.slice(index + 1))
+      messages.push(...[(await validator(value, context)) ?? []].flat());
+    return checked(value, messages);
   }
 
   /** The value to store where nothing was sent; undefined for none. Throws FieldError. */
-  fromNothingSent(): unknown {
+  fromNothingSent(context: Context): unknown {
     const { required, default: given } = this.options;
     if (required) throw new FieldError(['This field is required.']);
-    return typeof given === 'function' ? (given as () => unknown)() : given;
+    return typeof given === 'function' ? (given as (context: Context) => unknown)(context) : given;
+  }
+
+  /** What a form has sent for the field; undefined for nothing. */
+  fromForm(form: QueryDict<unknown>, partial: boolean): unknown {
+    if (!form.has(this.name)) return partial ? undefined : this.fromMissingControl();
+    const value = form.get(this.name);
+    return value === '' ? this.fromEmptyControl() : value;
   }
 
   /** What an empty control of an HTML form stands for; undefined for a field that was not sent. */
@@ -102,11 +173,25 @@ export abstract class Field {
 
   /** The stored value that a filter's text stands for; undefined for no filter. Throws FieldError. */
   parseFilter(text: string): unknown {
-    return this.toInternalValue(text);
+    return this.toInternalValue(text, NO_CONTEXT);
   }
 
-  /** The stored value as answers show it. */
-  toRepresentation(value: unknown): unknown {
+  /** What it shows of an object, before `toRepresentation`; undefined for nothing at all. */
+  attributeOf(object: object): unknown {
+    let value: unknown = object;
+    for (const name of this.path) value = (value as Readonly<Record<string, unknown>> | null)?.[name];
+    return value === undefined ? this.whenMissing() : value;
+  }
+
+  /** What stands for an attribute that an object lacks: DRF's `get_attribute`. */
+  protected whenMissing(): unknown {
+    const { default: given, allowNull } = this.options;
+    if (given !== undefined) return typeof given === 'function' ? (given as () => unknown)() : given;
+    return allowNull ? null : undefined;
+  }
+
+  /** The stored value, which is not null, as answers show it. */
+  toRepresentation(value: unknown, _context?: Context): unknown {
     return value;
   }
 
@@ -135,14 +220,14 @@ export abstract class Field {
     return WRITTEN_ALIKE.includes(kind) ? sql : undefined;
   }
 
-  protected abstract toInternalValue(data: unknown): unknown;
+  protected abstract toInternalValue(data: unknown, context: Context): unknown;
 
   protected validate(_value: unknown): string[] {
     return [];
   }
 
-  protected fail(message = this.options.messages.invalid ?? this.invalid): never {
-    throw new FieldError([message]);
+  protected fail(message: string | Messages = this.options.messages.invalid ?? this.invalid): never {
+    throw new FieldError(typeof message === 'string' ? [message] : message);
   }
 
   protected message(check: Check, text: string): string {
@@ -150,5 +235,24 @@ export abstract class Field {
   }
 }
 
-export type FieldClass = (new (options: FieldOptions) => Field) &
+function checked(value: unknown, messages: readonly string[]): unknown {
+  if (messages.length > 0) throw new FieldError(messages);
+  return value;
+}
+
+/** The fields of an object, as a serializer has them. */
+export interface FieldsOfObject {
+  /** The component's name in the OpenAPI document. */
+  readonly name: string;
+  readonly fields: readonly Field[];
+  readonly readable: readonly Field[];
+  readonly writable: readonly Field[];
+}
+
+/** A field that has been declared, without a name yet. */
+export interface DeclaredField {
+  make(given?: Partial<FieldOptions>): Field;
+}
+
+export type FieldClass = (new (given: Given<FieldOptions>) => Field) &
   Pick<typeof Field, 'decorators' | 'kinds' | 'checks'>;

@@ -1,16 +1,24 @@
-import { BooleanField } from './boolean-field.js';
-import { CharField, EmailField } from './char-field.js';
-import { ChoiceField } from './choice-field.js';
-import { DateField } from './date-field.js';
-import { DateTimeField } from './date-time-field.js';
+import { BooleanField } from './choice/boolean-field.js';
+import { CharField, EmailField } from './text/char-field.js';
+import { ChoiceField } from './choice/choice-field.js';
+import { DateField } from './time/date-field.js';
+import { DateTimeField } from './time/date-time-field.js';
 import type { FieldClass } from './field.js';
-import { JSONField } from './json-field.js';
-import { FloatField, IntegerField } from './number-field.js';
+import { JSONField } from './composite/json-field.js';
+import { FloatField, IntegerField } from './number/number-field.js';
 
-export { Field, type FieldClass } from './field.js';
-export { FieldError } from './field-error.js';
-export type { Check, FieldOptions, FilterLookup, Input, JsonSchema } from './field-options.js';
-export { WrittenJSONField } from './json-field.js';
+export {
+  Field,
+  labelOf,
+  type DeclaredField,
+  type FieldClass,
+  type FieldsOfObject,
+  type Given,
+} from './field.js';
+export { NO_CONTEXT, type Context, type SerializerRequest } from './context.js';
+export { FieldError, type Messages } from './field-error.js';
+export type { Check, FieldOptions, FilterLookup, Input, JsonSchema, Validator } from './field-options.js';
+export { WrittenJSONField } from './composite/json-field.js';
 export { BooleanField, CharField, ChoiceField, DateField, DateTimeField, EmailField };
 export { FloatField, IntegerField, JSONField };
 

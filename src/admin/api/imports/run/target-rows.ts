@@ -1,4 +1,3 @@
-import { ValidationError } from '../../../../rest/exceptions.js';
 import { checkRecords, type Checked } from '../../../../rest/tables/check-records.js';
 import type { InputRecord, Refusal, RowErrors } from '../../../../rest/tables/record.js';
 import type { CheckedRow } from '../../../../rest/tables/store-rows.js';
@@ -58,7 +57,7 @@ export class TargetRows {
       const value = this.bind(content)(id, false);
       return value === undefined || value === null || value === '' ? undefined : (id.run(value) as number);
     } catch (error) {
-      if (error instanceof FieldError || error instanceof ValidationError) return undefined;
+      if (error instanceof FieldError) return undefined;
       throw error;
     }
   }

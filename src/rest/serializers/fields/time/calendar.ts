@@ -1,4 +1,4 @@
-import { asciiDigits } from '../../python.js';
+import { asciiDigits } from '../../../python.js';
 
 const DAY = 86_400_000;
 

@@ -1,8 +1,8 @@
-import type { ColumnKind } from '../../../database/column-kinds.js';
-import type { SqlColumn } from '../../../database/sql/fragments.js';
-import { jsonOf } from '../../python.js';
-import { Field } from './field.js';
-import type { FilterLookup } from './field-options.js';
+import type { ColumnKind } from '../../../../database/column-kinds.js';
+import type { SqlColumn } from '../../../../database/sql/fragments.js';
+import { jsonOf } from '../../../python.js';
+import { Field } from '../field.js';
+import type { FilterLookup } from '../field-options.js';
 
 /** Any JSON value, stored as its text: https://www.django-rest-framework.org/api-guide/fields/#jsonfield */
 export class JSONField extends Field {

@@ -1,8 +1,8 @@
-import type { ColumnKind } from '../../../database/column-kinds.js';
-import type { SqlColumn } from '../../../database/sql/fragments.js';
+import type { ColumnKind } from '../../../../database/column-kinds.js';
+import type { SqlColumn } from '../../../../database/sql/fragments.js';
 import { parseDate } from './calendar.js';
-import { Field } from './field.js';
-import type { FilterLookup } from './field-options.js';
+import { Field } from '../field.js';
+import type { FilterLookup } from '../field-options.js';
 
 const DATE_TIME = /^(\d{4}-\d{1,2}-\d{1,2})[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|[+-]\d\d:?\d\d)?$/;
 

@@ -1,8 +1,8 @@
-import type { ColumnKind } from '../../../database/column-kinds.js';
-import { asciiDigits, int, nearestSafe, str, strip, WholeFloat } from '../../python.js';
-import { Field } from './field.js';
-import { FieldError } from './field-error.js';
-import type { Check, Input, JsonSchema } from './field-options.js';
+import type { ColumnKind } from '../../../../database/column-kinds.js';
+import { asciiDigits, int, nearestSafe, str, strip, WholeFloat } from '../../../python.js';
+import { Field } from '../field.js';
+import { FieldError } from '../field-error.js';
+import type { Check, Input, JsonSchema } from '../field-options.js';
 
 /** Whether JSON gave a number, in any of the forms that the parser keeps numbers in. */
 export const isNumber = (data: unknown): data is number | bigint | WholeFloat =>

@@ -1,9 +1,9 @@
-import type { ColumnKind } from '../../../database/column-kinds.js';
-import { excerpt } from '../../exceptions.js';
-import { str, typeName } from '../../python.js';
-import { Field } from './field.js';
-import type { Check, JsonSchema } from './field-options.js';
-import { isNumber } from './number-field.js';
+import type { ColumnKind } from '../../../../database/column-kinds.js';
+import { excerpt } from '../../../exceptions.js';
+import { str, typeName } from '../../../python.js';
+import { Field } from '../field.js';
+import type { Check, JsonSchema } from '../field-options.js';
+import { isNumber } from '../number/number-field.js';
 
 export class ChoiceField extends Field {
   static override readonly decorators = { isIn: '@IsIn([…])', isEnum: '@IsEnum(…)' };

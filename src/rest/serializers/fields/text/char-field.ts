@@ -1,9 +1,10 @@
-import type { ColumnKind } from '../../../database/column-kinds.js';
-import { isLongerThan, len, str, strip } from '../../python.js';
-import { isNumber } from './number-field.js';
-import { Field } from './field.js';
-import { FieldError } from './field-error.js';
-import type { Check, Input, JsonSchema } from './field-options.js';
+import type { ColumnKind } from '../../../../database/column-kinds.js';
+import { isLongerThan, len, str, strip } from '../../../python.js';
+import { isNumber } from '../number/number-field.js';
+import type { Context } from '../context.js';
+import { Field } from '../field.js';
+import { FieldError } from '../field-error.js';
+import type { Check, Input, JsonSchema } from '../field-options.js';
 
 /** Code units beyond its limit of a text that nothing is worth saying about but that it is too long. */
 const FAR = 10_000;
@@ -38,11 +39,11 @@ export class CharField extends Field {
     return text.includes('\0') ? this.fail('Null characters are not allowed.') : text;
   }
 
-  override run(data: unknown): unknown {
-    if (data === null) return super.run(data);
+  override run(data: unknown, context?: Context): unknown {
+    if (data === null) return super.run(data, context);
     const text = typeof data === 'string' ? data : isNumber(data) ? str(data) : this.fail();
     const bare = this.bare(text);
-    if (bare !== '') return super.run(bare);
+    if (bare !== '') return super.run(bare, context);
     if (!this.options.allowBlank) throw new FieldError(['This field may not be blank.']);
     return '';
   }

@@ -1,7 +1,7 @@
-import type { ColumnKind } from '../../../database/column-kinds.js';
-import type { SqlColumn } from '../../../database/sql/fragments.js';
-import { WholeFloat } from '../../python.js';
-import { Field } from './field.js';
+import type { ColumnKind } from '../../../../database/column-kinds.js';
+import type { SqlColumn } from '../../../../database/sql/fragments.js';
+import { WholeFloat } from '../../../python.js';
+import { Field } from '../field.js';
 
 const TRUE_VALUES: ReadonlySet<unknown> = new Set(['t', 'y', 'yes', 'true', 'on', '1', 1, true]);
 const FALSE_VALUES: ReadonlySet<unknown> = new Set(['f', 'n', 'no', 'false', 'off', '0', 0, false]);

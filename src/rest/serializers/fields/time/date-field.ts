@@ -1,7 +1,7 @@
-import type { ColumnKind } from '../../../database/column-kinds.js';
+import type { ColumnKind } from '../../../../database/column-kinds.js';
 import { parseDate } from './calendar.js';
-import { Field } from './field.js';
-import type { FilterLookup } from './field-options.js';
+import { Field } from '../field.js';
+import type { FilterLookup } from '../field-options.js';
 import { parseFormDate } from './form-date.js';
 
 export class DateField extends Field {

@@ -1,0 +1,27 @@
+import { AllowAny, GenericAPIView, Path, Response, type Request } from 'bookstore';
+import { DefaultsSerializer, NumbersSerializer } from './forms.serializer.js';
+
+/** Validates and answers with the representation of what was understood. */
+abstract class FormView extends GenericAPIView {
+  override permissions = [AllowAny];
+
+  async post(request: Request): Promise<Response> {
+    return new Response(this.serializer.represent(await this.validated(request)));
+  }
+
+  /** A partial update: every field may be left out. Answers with the keys that were understood. */
+  async patch(request: Request): Promise<Response> {
+    const understood = await this.validated(request, true);
+    return new Response({ understood: Object.keys(understood).sort() });
+  }
+}
+
+@Path('forms/numbers', 'form-numbers')
+export class NumbersForm extends FormView {
+  protected override readonly serializerClass = NumbersSerializer;
+}
+
+@Path('forms/defaults', 'form-defaults')
+export class DefaultsForm extends FormView {
+  protected override readonly serializerClass = DefaultsSerializer;
+}

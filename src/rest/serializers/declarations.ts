@@ -1,0 +1,18 @@
+import { declaring } from './declare.js';
+import * as fields from './fields/index.js';
+
+/*
+ * DRF's fields, as decorators of a serializer's properties: https://www.django-rest-framework.org/api-guide/fields/
+ */
+export const BooleanField = declaring(fields.BooleanField);
+export const CharField = declaring(fields.CharField);
+export const ChoiceField = declaring(fields.ChoiceField);
+export const DateField = declaring(fields.DateField);
+export const DateTimeField = declaring(fields.DateTimeField);
+export const EmailField = declaring(fields.EmailField);
+export const FloatField = declaring(fields.FloatField);
+export const IntegerField = declaring(fields.IntegerField);
+export const JSONField = declaring(fields.JSONField);
+
+export { Nested } from './nested-field.js';
+export { ReadOnly, WriteOnly } from './decorators.js';
