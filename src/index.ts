@@ -43,12 +43,13 @@ export {
 export { Serializer, type SerializerClass } from './rest/serializers/serializer.js';
 export * as fields from './rest/serializers/fields/index.js';
 export * as serializers from './rest/serializers/declarations.js';
+export * as models from './rest/serializers/models/index.js';
 
 // Views, viewsets and their addresses.
 export type { Request, Renderer } from './rest/core/contracts.js';
 export { Response } from './rest/core/response.js';
 export { MountViewSet, Path, Register } from './rest/routing/mount.js';
-export { Action } from './rest/routing/viewset-routes.js';
+export { Action } from './rest/views/action.js';
 export { APIView } from './rest/views/api-view.js';
 export { GenericAPIView } from './rest/views/generic-api-view.js';
 export { ModelViewSet, ReadOnlyModelViewSet } from './rest/viewsets/index.js';

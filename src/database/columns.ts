@@ -26,6 +26,7 @@ export const DateTimeField = ({ nullable = false } = {}): PropertyDecorator =>
 /**
  * The id of a row of another entity, with an index as in Django. `unique` makes it a OneToOneField.
  * @param onDelete what happens to this row when the other one goes
+ * @param name the column's; the property's, unless given
  */
 export function ForeignKeyField(
   to: () => new () => object,
@@ -33,9 +34,10 @@ export function ForeignKeyField(
     onDelete,
     nullable = false,
     unique = false,
-  }: { onDelete: OnDeleteType; nullable?: boolean; unique?: boolean },
+    name,
+  }: { onDelete: OnDeleteType; nullable?: boolean; unique?: boolean; name?: string },
 ): PropertyDecorator {
-  const decorators = [Column({ type: 'bigint', nullable, unique }), ForeignKey(to, { onDelete })];
+  const decorators = [Column({ type: 'bigint', nullable, unique, name }), ForeignKey(to, { onDelete })];
   if (!unique) decorators.push(Index());
   return (target, property) => decorators.forEach((decorate) => decorate(target, property));
 }

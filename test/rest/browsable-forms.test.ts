@@ -20,7 +20,7 @@ import type { Request } from '../../src/rest/core/contracts.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import type { Permission } from '../../src/rest/access/permissions.js';
 import { Response } from '../../src/rest/core/response.js';
-import { Action } from '../../src/rest/routing/viewset-routes.js';
+import { Action } from '../../src/rest/views/action.js';
 import { Field, ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

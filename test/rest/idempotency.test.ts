@@ -6,7 +6,7 @@ import type { Request } from '../../src/rest/core/contracts.js';
 import { IdempotencyKey } from '../../src/rest/idempotency/idempotency-key.entity.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import { Response } from '../../src/rest/core/response.js';
-import { Action } from '../../src/rest/routing/viewset-routes.js';
+import { Action } from '../../src/rest/views/action.js';
 import { IDEMPOTENT } from '../../src/rest/viewsets/describe-actions.js';
 import type { Operation, OperationDescription } from '../../src/rest/openapi/operation-description.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';

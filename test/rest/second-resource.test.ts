@@ -7,7 +7,7 @@ import { loadMigrations } from '../../src/database/migrations/migrations.js';
 import type { Request } from '../../src/rest/core/contracts.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import { Response } from '../../src/rest/core/response.js';
-import { Action } from '../../src/rest/routing/viewset-routes.js';
+import { Action } from '../../src/rest/views/action.js';
 import { Field, ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';

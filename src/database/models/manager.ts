@@ -3,7 +3,10 @@ import { Change, type Audit } from './change.js';
 import { lock, lockAll } from './change-statements.js';
 import { ModelTable } from './model-table.js';
 import { QuerySet } from './query-set.js';
-import { query, type Query, type Source, type Statement, type Work } from '../sql/statement.js';
+import { comparison, Parameters, type Lookup } from '../sql/fragments.js';
+import { query, type Query, type Row, type Source, type Statement, type Work } from '../sql/statement.js';
+
+type ComparedBy = Exclude<Lookup['lookup'], 'icontains'>;
 
 /**
  * The rows of one entity, with SQL written once: Django's manager.
@@ -28,9 +31,9 @@ export class Manager<T extends object> {
     return this.model.name;
   }
 
-  /** All rows, to be narrowed, ordered and read. */
+  /** All rows, in the entity's own order, to be narrowed, ordered and read. */
   all(): QuerySet<T> {
-    return new QuerySet(this.model);
+    return new QuerySet(this.model, [], this.model.ordering);
   }
 
   get(id: number): Promise<T | undefined> {
@@ -41,6 +44,22 @@ export class Manager<T extends object> {
   async filter(where: Partial<T> = {}): Promise<T[]> {
     const { sql, parameters } = this.selectWhere(where);
     return (await this.source.read(sql, parameters)).map((row) => this.model.toObject(row));
+  }
+
+  /** Whether there is a row of which all this is true, other than `except`. What no index finds takes its turn among others'. */
+  async exists(conditions: readonly Lookup[], except?: object): Promise<boolean> {
+    const { model, source } = this;
+    const parameters = new Parameters();
+    const all = conditions.map(({ property, lookup, value }) =>
+      comparison(model.column(property), lookup as ComparedBy, value, parameters),
+    );
+    if (except) all.push(`${this.id} <> ${parameters.add((except as Row)[model.idProperty])}`);
+    const sql = `SELECT 1 FROM ${this.table} WHERE ${all.join(' AND ')} LIMIT 1`;
+    const isIndexed = model.isUnique(conditions.map(({ property }) => property));
+    const rows = await (isIndexed
+      ? source.read(sql, parameters.values)
+      : source.readSlowly(sql, parameters.values));
+    return rows.length > 0;
   }
 
   /** `filter` inside a transaction. */

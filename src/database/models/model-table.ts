@@ -41,6 +41,8 @@ export class ModelTable<T extends object> {
   /** The table's name, quoted. */
   readonly name: string;
   readonly idProperty: string;
+  /** The order of its rows unless another is asked for: the entity's `orderBy`, Django's `Meta.ordering`. */
+  readonly ordering: readonly Order[];
   /** What the service itself writes into a row; undefined where that is nothing. */
   readonly automatic: AutomaticColumns | undefined;
   /** All columns under their property names, as a SELECT or RETURNING lists them. */
@@ -70,6 +72,10 @@ export class ModelTable<T extends object> {
     this.indexed = this.metadata.indices
       .filter(({ where }) => !where)
       .map(({ columns }) => columns.map(({ propertyName }) => propertyName));
+    this.ordering = Object.entries(this.metadata.orderBy ?? {}).map(([property, direction]) => ({
+      property,
+      descending: direction === 'DESC',
+    }));
     this.selection = [...this.columns]
       .map(([property]) => `${this.column(property)} AS ${quote(property)}`)
       .join(', ');
@@ -128,6 +134,14 @@ export class ModelTable<T extends object> {
     return (
       first.property === this.idProperty ||
       this.indexed.some((properties) => order.every(({ property }, at) => properties[at] === property))
+    );
+  }
+
+  /** Whether no two rows have the same values of some of these properties. */
+  isUnique(properties: readonly string[]): boolean {
+    const { uniques, indices } = this.metadata;
+    return [...uniques, ...indices.filter(({ isUnique }) => isUnique)].some(({ columns }) =>
+      columns.every(({ propertyName }) => properties.includes(propertyName)),
     );
   }
 

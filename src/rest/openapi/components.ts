@@ -8,6 +8,7 @@ import type {
 } from '@nestjs/swagger';
 import type { Authenticator } from '../access/authentication.js';
 import type { Field } from '../serializers/fields/index.js';
+import type { FieldsOfObject } from '../serializers/fields/index.js';
 import type { Serializer } from '../serializers/serializer.js';
 
 export type Schema = SchemaObject | ReferenceObject;
@@ -19,17 +20,31 @@ export class Components {
   readonly securitySchemes: Record<string, SecuritySchemeObject> = {};
 
   /** What answers show of an object: all fields that can be read. */
-  schemaOf({ name, readable }: Serializer): Schema {
-    return this.schema(name, objectSchema(readable, readable));
+  schemaOf({ name, readable }: FieldsOfObject): Schema {
+    return this.schema(name, this.objectSchema(readable, readable, (nested) => this.schemaOf(nested)));
   }
 
   /** What requests send: the fields that can be written. With `partial`, as with PATCH, none is required but the one that names the object. */
-  requestOf(serializer: Serializer, { partial = false } = {}): Schema {
+  requestOf(serializer: FieldsOfObject, { partial = false } = {}): Schema {
     const { name, writable } = serializer;
-    const required = writable.filter(({ name, options }) =>
-      partial ? serializer.isKey(name) : options.required,
+    const isKey = (field: Field): boolean => (serializer as Partial<Serializer>).isKey?.(field.name) ?? false;
+    const required = writable.filter((field) => (partial ? isKey(field) : field.options.required));
+    return this.schema(
+      `${partial ? 'Patched' : ''}${name}Request`,
+      this.objectSchema(writable, required, (nested) => this.requestOf(nested, { partial })),
     );
-    return this.schema(`${partial ? 'Patched' : ''}${name}Request`, objectSchema(writable, required));
+  }
+
+  private objectSchema(
+    fields: readonly Field[],
+    required: readonly Field[],
+    schemaOf: (nested: FieldsOfObject) => Schema,
+  ): SchemaObject {
+    return {
+      type: 'object',
+      properties: Object.fromEntries(fields.map((field) => [field.name, describeField(field, schemaOf)])),
+      ...(required.length > 0 && { required: required.map(({ name }) => name) }),
+    };
   }
 
   /** What is wrong with such a request, field by field. */
@@ -107,21 +122,18 @@ export const exampleErrors = (serializer: Serializer): Readonly<Record<string, s
 /** Messages about one field. */
 export const MESSAGES: SchemaObject = { type: 'array', items: { type: 'string' } };
 
-function objectSchema(fields: readonly Field[], required: readonly Field[]): SchemaObject {
-  return {
-    type: 'object',
-    properties: Object.fromEntries(fields.map((field) => [field.name, describeField(field)])),
-    ...(required.length > 0 && { required: required.map(({ name }) => name) }),
-  };
-}
-
-function describeField(field: Field): SchemaObject {
+function describeField(field: Field, schemaOf: (nested: FieldsOfObject) => Schema): Schema {
   const { helpText, allowNull, choices, example, default: given } = field.options;
+  if (field.nested) {
+    const nested = schemaOf(field.nested);
+    return allowNull ? { anyOf: [nested, { type: 'null' }] } : nested;
+  }
   const schema = (field.options.schema ?? field.openapi) as SchemaObject;
   return {
     ...schema,
     ...(allowNull && schema.type && { type: [schema.type as string, 'null'] }),
     ...(choices && { enum: allowNull ? [...choices, null] : [...choices] }),
+    ...(field.child && { items: describeField(field.child, schemaOf) }),
     ...limitsOf(field),
     ...(given !== undefined && typeof given !== 'function' && { default: field.toRepresentation(given) }),
     ...(helpText && { description: helpText }),

@@ -1,39 +1,6 @@
-import { VERBS, Verb } from '../http/messages/methods.js';
-import { Route, route } from '../core/route.js';
-
-export interface ExtraAction {
-  readonly method: string;
-  readonly detail: boolean;
-  readonly path: string;
-  readonly verbs: readonly Verb[];
-}
-
-export const EXTRA_ACTIONS = Symbol('extra actions');
-
-export interface ActionOptions {
-  /** Whether the action is on one object (`/api/books/{id}/…/`) or on the collection. */
-  readonly detail: boolean;
-  readonly methods?: readonly Verb[];
-  /** The last part of the address; the method's name unless given. */
-  readonly path?: string;
-}
-
-/** Marks a method as an extra action of a viewset: https://www.django-rest-framework.org/api-guide/viewsets/#marking-extra-actions-for-routing */
-export function Action({ detail, methods = ['GET'], path }: ActionOptions): MethodDecorator {
-  return (viewset, method) => {
-    const action: ExtraAction = {
-      method: String(method),
-      detail,
-      path: path ?? String(method),
-      verbs: methods,
-    };
-    Reflect.defineMetadata(EXTRA_ACTIONS, [...extraActions(viewset), action], viewset);
-  };
-}
-
-export function extraActions(viewset: object): readonly ExtraAction[] {
-  return (Reflect.getMetadata(EXTRA_ACTIONS, viewset) as ExtraAction[] | undefined) ?? [];
-}
+import { VERBS, type Verb } from '../http/messages/methods.js';
+import { route, type Route } from '../core/route.js';
+import { extraActions, type ExtraAction } from '../views/action.js';
 
 export const COLLECTION = { GET: 'list', POST: 'create' };
 
@@ -66,23 +33,41 @@ export function viewSetRoutes(
     path: path ? `${prefix}/${path}` : prefix,
     ...{ name: `${basename}-${suffix.toLowerCase()}`, suffix, detail: false, formats: true },
   });
-  const extras = extraActions(viewset).map(({ method, detail, path, verbs }) =>
-    route({
+  const extras = byAddress(extraActions(viewset)).map(([first, ...others]) => {
+    const { method, detail, path } = first;
+    const verbs = [first, ...others].flatMap((action) => action.methods.map((verb) => [verb, action.method]));
+    return route({
       ...below(detail ? `{id}/${path}` : path, titleOf(method)),
       name: `${basename}-${path.replaceAll('_', '-')}`,
       detail,
-      actions: Object.fromEntries(verbs.map((verb) => [verb, method])),
-    }),
-  );
+      actions: Object.fromEntries(verbs) as Route['actions'],
+    });
+  });
   const object = { ...below('{id}', 'Instance'), name: `${basename}-detail`, detail: true };
   const bulkActions = VERBS.every((verb) => served.includes(verb)) ? present(BULK) : {};
-  return [
-    route({ ...below('', 'List'), actions: present(COLLECTION) }),
+  const provided = [
     route({ ...below('bulk', 'Bulk'), many: true, actions: bulkActions }),
     route({ ...below('changes', 'Changes'), actions: present(CHANGES) }),
+  ];
+  return [
+    route({ ...below('', 'List'), actions: present(COLLECTION) }),
+    // An action of the viewset's own takes the place of what is provided.
+    ...provided.filter(({ path }) => !extras.some((extra) => extra.path === path)),
     ...extras,
     route({ ...object, actions: present(OBJECT) }),
   ].filter(({ actions }) => Object.keys(actions).length > 1);
+}
+
+/** Actions in groups of those that share an address. */
+function byAddress(actions: readonly ExtraAction[]): [ExtraAction, ...ExtraAction[]][] {
+  const groups = new Map<string, [ExtraAction, ...ExtraAction[]]>();
+  for (const action of actions) {
+    const address = `${action.detail} ${action.path}`;
+    const group = groups.get(address);
+    if (group) group.push(action);
+    else groups.set(address, [action]);
+  }
+  return [...groups.values()];
 }
 
 /** `addCopies` as pages show it: 'Add Copies'. */

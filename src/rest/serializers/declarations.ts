@@ -14,5 +14,6 @@ export const FloatField = declaring(fields.FloatField);
 export const IntegerField = declaring(fields.IntegerField);
 export const JSONField = declaring(fields.JSONField);
 
+export { ModelSerializer } from './model-serializer.js';
 export { Nested } from './nested-field.js';
 export { ReadOnly, WriteOnly } from './decorators.js';

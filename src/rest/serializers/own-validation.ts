@@ -3,6 +3,7 @@ import type { ValidationMetadata } from 'class-validator/types/metadata/Validati
 import { ValidationError } from '../exceptions.js';
 import { isNative } from './field-of.js';
 import { FieldError, type Context, type Field, type Messages } from './fields/index.js';
+import type { ObjectValidator } from './unique-validators.js';
 
 /** Values by field name. */
 export type Values = Record<string, unknown>;
@@ -28,9 +29,11 @@ export class OwnValidation {
     private readonly dto: new () => object,
     private readonly writable: readonly Field[],
     constraints: readonly ValidationMetadata[],
+    private readonly validators: readonly ObjectValidator[] = [],
   ) {
     const methods = dto.prototype as Record<string, unknown>;
-    this.looksAtAll = 'validate' in methods || !constraints.every(({ name }) => isNative(name));
+    this.looksAtAll =
+      validators.length > 0 || 'validate' in methods || !constraints.every(({ name }) => isNative(name));
     for (const field of writable) {
       const method = methods[`validate_${field.name}`];
       if (typeof method === 'function') this.ofFields.set(field, method.bind(methods) as ValidateField);
@@ -47,6 +50,7 @@ export class OwnValidation {
 
   /** Returns what the class makes of all values. Throws FieldError. */
   async validate(values: Values, context: Context): Promise<Values> {
+    await this.runValidators(values, context);
     const object = new this.dto() as WithValidate;
     for (const { name, source } of this.writable) if (source in values) object[name] = values[source];
     const violations = await validate(object, { skipMissingProperties: true });
@@ -54,6 +58,17 @@ export class OwnValidation {
     if (errors.length > 0) throw new FieldError(Object.fromEntries(errors));
     if (typeof object.validate !== 'function') return values;
     return (await asFieldError(() => object.validate!(values, context), 'non_field_errors')) as Values;
+  }
+
+  /** DRF's order: messages about a field end the look, those about all are gathered. */
+  private async runValidators(values: Values, context: Context): Promise<void> {
+    const messages: string[] = [];
+    for (const validator of this.validators) {
+      const found = await validator(values, context);
+      if (typeof found === 'string') messages.push(found);
+      else if (found) throw new FieldError(found);
+    }
+    if (messages.length > 0) throw new FieldError({ non_field_errors: messages });
   }
 }
 

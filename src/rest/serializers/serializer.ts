@@ -5,6 +5,7 @@ import { ValidationError } from '../exceptions.js';
 import { argumentsOf, Field as FieldArguments } from './decorators.js';
 import { fieldOf } from './field-of.js';
 import { FieldError, NO_CONTEXT, type Context, type Field, type Messages } from './fields/index.js';
+import { fromModel } from './model-serializer.js';
 import { OwnValidation, type Values } from './own-validation.js';
 import { sourceOf, type Source } from './source.js';
 
@@ -33,12 +34,19 @@ export class Serializer<T extends object = object> {
   private constructor(private readonly dto: SerializerClass<T>) {
     const constraints = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
     const given = argumentsOf(dto.prototype as object);
-    const declared = [...constraints.map(({ propertyName }) => propertyName), ...Object.keys(given)];
+    const declared = [
+      ...new Set([...constraints.map(({ propertyName }) => propertyName), ...Object.keys(given)]),
+    ];
+    const ofModel = fromModel(dto, declared);
     const fields: Field[] = [];
-    const faults = [...new Set(declared)].flatMap((name) =>
+    const faults = (ofModel?.names ?? declared).flatMap((name) =>
       faultsOf(() => {
         const own = constraints.filter(({ propertyName }) => propertyName === name);
-        fields.push(fieldOf(dto.name, name, own, given[name] ?? {}));
+        fields.push(
+          ofModel && !declared.includes(name)
+            ? ofModel.make(name)
+            : fieldOf(dto.name, name, own, given[name] ?? {}),
+        );
       }),
     );
     refuse(faults);
@@ -46,7 +54,7 @@ export class Serializer<T extends object = object> {
     this.writable = this.fields.filter(({ options }) => !options.readOnly);
     this.readable = this.fields.filter(({ options }) => !options.writeOnly);
     this.plain = this.readable.every(({ plain, name, source }) => plain && name === source);
-    this.own = new OwnValidation(dto, this.writable, constraints);
+    this.own = new OwnValidation(dto, this.writable, constraints, ofModel?.validators);
     const faultsOfFields = fields.flatMap((field) => faultsOf(() => field.bind(dto.prototype as object)));
     refuse(faultsOfFields.map((fault) => `${dto.name}.${fault}`));
   }

@@ -122,18 +122,24 @@ export abstract class APIView implements View {
     return this.authenticators[0]?.authenticateHeader?.(request);
   }
 
+  /** The permissions that a request needs: DRF's `get_permissions`. */
+  protected permissionsFor(_request: Request): readonly Permission[] {
+    return this.permissions;
+  }
+
   checkPermissions(request: Request): Promise<void> | undefined {
-    for (const [index, permission] of this.permissions.entries()) {
+    const permissions = this.permissionsFor(request);
+    for (const [index, permission] of permissions.entries()) {
       const answer = permission.hasPermission(request);
       // Most agree at once, and waiting for what is there already would cost every request a turn.
-      if (typeof answer !== 'boolean') return this.awaitPermission(answer, index, request);
+      if (typeof answer !== 'boolean') return this.awaitPermission(answer, permissions.slice(index), request);
       if (!answer) this.deny(request, permission);
     }
     return undefined;
   }
 
   async checkObjectPermissions(request: Request, object: object): Promise<void> {
-    for (const permission of this.permissions) {
+    for (const permission of this.permissionsFor(request)) {
       if (permission.hasObjectPermission && !(await permission.hasObjectPermission(request, object))) {
         this.deny(request, permission);
       }
@@ -145,9 +151,13 @@ export abstract class APIView implements View {
   }
 
   /** Waits for one permission's answer, then asks those after it. */
-  private async awaitPermission(answer: Promise<boolean>, index: number, request: Request): Promise<void> {
-    if (!(await answer)) this.deny(request, this.permissions[index]);
-    for (const permission of this.permissions.slice(index + 1))
+  private async awaitPermission(
+    answer: Promise<boolean>,
+    [asked, ...others]: readonly Permission[],
+    request: Request,
+  ): Promise<void> {
+    if (!(await answer)) this.deny(request, asked);
+    for (const permission of others)
       if (!(await permission.hasPermission(request))) this.deny(request, permission);
   }
 

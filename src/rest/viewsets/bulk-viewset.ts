@@ -35,7 +35,7 @@ interface BulkWrite<R> {
 export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet<T> {
   async bulkCreate(request: Request): Promise<Response> {
     return this.bulkWrite<T>(request, async (rows, errors) => {
-      const values = await this.validatedRows(rows, request, false, errors);
+      const values = await this.validatedRows(rows, request, false, errors, []);
       return {
         objects: [],
         hooks: () => values.map((each) => this.performCreate(each, request)),
@@ -80,7 +80,7 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
   private async bulkChange(request: Request, partial: boolean): Promise<Response> {
     return this.bulkWrite<T | undefined>(request, async (rows, errors) => {
       const objects = await this.getObjects(idsOf(rows, this.idField, errors), request, errors);
-      const values = await this.validatedRows(rows, request, partial, errors);
+      const values = await this.validatedRows(rows, request, partial, errors, objects);
       return {
         objects,
         hooks: () => objects.map((object, row) => this.performUpdate(object, values[row], request)),
@@ -108,13 +108,14 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
     request: Request,
     partial: boolean,
     errors: RowErrors,
+    objects: readonly T[],
   ): Promise<Partial<T>[]> {
     const values: Partial<T>[] = [];
     for (const [row, data] of rows.entries()) {
       // As if the row had come by itself.
       const alone = Object.create(request, { data: { value: () => Promise.resolve(data) } }) as Request;
       try {
-        values[row] = await this.validated(alone, partial);
+        values[row] = await this.validated(alone, partial, objects[row]);
       } catch (error) {
         errors.collect(row, error);
       }

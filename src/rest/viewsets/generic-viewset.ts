@@ -14,6 +14,8 @@ import type { Verb } from '../http/messages/methods.js';
 import { describeAction } from './describe-actions.js';
 import type { Operation, OperationDescription } from '../openapi/operation-description.js';
 import { Serializer, type SerializerClass } from '../serializers/serializer.js';
+import type { Permission } from '../access/permissions.js';
+import { extraActions, type ExtraAction } from '../views/action.js';
 import { APIView } from '../views/api-view.js';
 import { filterFaults } from './declaration.js';
 
@@ -34,6 +36,7 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
   readonly searchFields: readonly string[] = [];
   readonly orderingFields?: readonly string[];
   @Inject(Database) protected readonly database: Database;
+  private extraActions?: ReadonlyMap<string, ExtraAction>;
 
   get objects(): Manager<T> {
     return this.database.objects(this.model);
@@ -60,13 +63,33 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
       : filterFaults(constructor.name, this, this.objects.model.metadata, database.dialect);
   }
 
-  override serializerFor(_verb: Verb, _route: Route): Serializer | undefined {
-    return this.serializer;
+  override serializerFor(verb: Verb, route: Route): Serializer | undefined {
+    return this.actionSerializer(verb, route) ?? this.serializer;
   }
 
   /** Whatever it is that reads a body. */
-  protected override responseSerializerFor(): Serializer | undefined {
-    return this.serializer;
+  protected override responseSerializerFor(verb: Verb, route: Route): Serializer | undefined {
+    return this.actionSerializer(verb, route) ?? this.serializer;
+  }
+
+  /** What reads and shows the object of a request: DRF's `get_serializer`. */
+  protected serializerOf({ method, route }: Request): Serializer {
+    return this.actionSerializer(method as Verb, route) ?? this.serializer;
+  }
+
+  protected override permissionsFor({ method, route }: Request): readonly Permission[] {
+    return this.extraAction(method as Verb, route)?.permissions ?? this.permissions;
+  }
+
+  private actionSerializer(verb: Verb, route: Route): Serializer | undefined {
+    const serializerClass = this.extraAction(verb, route)?.serializerClass;
+    return serializerClass && Serializer.of(serializerClass);
+  }
+
+  /** The extra action that answers a verb at an address; undefined for the six. */
+  private extraAction(verb: Verb, { actions }: Route): ExtraAction | undefined {
+    this.extraActions ??= new Map(extraActions(this).map((action) => [action.method, action]));
+    return this.extraActions.size > 0 ? this.extraActions.get(actions[verb] ?? '') : undefined;
   }
 
   override describe(operation: Operation): OperationDescription {
@@ -92,7 +115,7 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
     // No row has an id beyond this, and no database takes one beyond 64 bits.
     const object = id > 0 && id <= Number.MAX_SAFE_INTEGER ? await queryset.get(Number(id)) : undefined;
     if (!object) throw this.noMatch();
-    if (this.permissions.some(({ hasObjectPermission }) => hasObjectPermission)) {
+    if (this.permissionsFor(request).some(({ hasObjectPermission }) => hasObjectPermission)) {
       await this.checkObjectPermissions(request, object);
     }
     return object;
@@ -102,7 +125,7 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
   async among(ids: readonly number[], request: Request): Promise<T[]> {
     if (ids.length === 0) return [];
     const found = await this.queryset(request).withIds(ids);
-    if (this.permissions.some(({ hasObjectPermission }) => hasObjectPermission))
+    if (this.permissionsFor(request).some(({ hasObjectPermission }) => hasObjectPermission))
       for (const object of found) await this.checkObjectPermissions(request, object);
     return found;
   }

@@ -73,15 +73,22 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
   /**
    * The values to store for what a request has sent; `partial` where fields may be missing. Throws ValidationError. Override
    * it for what a serializer cannot know.
+   * @param instance the object that is going to be changed; undefined for a new one
    */
-  protected async validated(request: Request, partial: boolean): Promise<Partial<T>> {
-    return await this.serializer.validate(await request.data(), { partial });
+  protected async validated(request: Request, partial: boolean, instance?: T): Promise<Partial<T>> {
+    const { database } = this;
+    return this.serializerOf(request).validate(await request.data(), {
+      partial,
+      instance,
+      request,
+      database,
+    });
   }
 
   private async change(request: Request, partial: boolean): Promise<Response> {
     const object = await this.getObject(request);
     const precondition = preconditionOf(request);
-    const values = await this.validated(request, partial);
+    const values = await this.validated(request, partial, object);
     const changed = await this.writeOne(object, request, precondition, () =>
       this.performUpdate(object, values, request),
     );
@@ -141,7 +148,7 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
 
   /** An object as it has been written. */
   private written(object: T, status: number, request: Request): Response {
-    const data = this.serializer.represent(object);
+    const data = this.serializerOf(request).represent(object);
     return new Response(data, status, etagHeaders(request, data));
   }
 }

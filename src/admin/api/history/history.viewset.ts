@@ -11,7 +11,7 @@ import { PAGINATION } from '../../../rest/pagination/index.js';
 import { IsAdminUser } from '../../../rest/access/permissions.js';
 import { Response } from '../../../rest/core/response.js';
 import { Router } from '../../../rest/routing/router.js';
-import { Action } from '../../../rest/routing/viewset-routes.js';
+import { Action } from '../../../rest/views/action.js';
 import { Rows } from '../../../rest/pagination/row-source.js';
 import type { Operation, OperationDescription } from '../../../rest/openapi/operation-description.js';
 import { Serializer } from '../../../rest/serializers/serializer.js';

@@ -9,7 +9,7 @@ import { MountViewSet } from '../../../rest/routing/mount.js';
 import { IsAdminUser } from '../../../rest/access/permissions.js';
 import { QueryDict, type UploadedFile } from '../../../rest/http/messages/query-dict.js';
 import { Response } from '../../../rest/core/response.js';
-import { Action } from '../../../rest/routing/viewset-routes.js';
+import { Action } from '../../../rest/views/action.js';
 import type { Verb } from '../../../rest/http/messages/methods.js';
 import type { Operation, OperationDescription } from '../../../rest/openapi/operation-description.js';
 import { Serializer } from '../../../rest/serializers/serializer.js';

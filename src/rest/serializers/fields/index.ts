@@ -6,6 +6,7 @@ import { DateTimeField } from './time/date-time-field.js';
 import type { FieldClass } from './field.js';
 import { JSONField } from './composite/json-field.js';
 import { FloatField, IntegerField } from './number/number-field.js';
+import { PrimaryKeyRelatedField } from './related/primary-key-related-field.js';
 
 export {
   Field,
@@ -20,7 +21,7 @@ export { FieldError, type Messages } from './field-error.js';
 export type { Check, FieldOptions, FilterLookup, Input, JsonSchema, Validator } from './field-options.js';
 export { WrittenJSONField } from './composite/json-field.js';
 export { BooleanField, CharField, ChoiceField, DateField, DateTimeField, EmailField };
-export { FloatField, IntegerField, JSONField };
+export { FloatField, IntegerField, JSONField, PrimaryKeyRelatedField };
 
 /** The fields that class-validator's decorators declare. Of two for one property the later counts: a whole number among numbers, a choice of texts. */
 export const FIELD_CLASSES: readonly FieldClass[] = [

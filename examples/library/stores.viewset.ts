@@ -1,0 +1,15 @@
+import { Action, ModelViewSet, Register, Response, type Request } from 'bookstore';
+import { Event, Shift, Store } from './stores.entity.js';
+import { EventSerializer, OpeningHoursSerializer, ShiftSerializer, StoreSerializer } from './stores.serializer.js';
+
+@Register('stores')
+export class StoreViewSet extends ModelViewSet(Store, StoreSerializer) {
+  override readonly searchFields = ['name', 'notes'];
+  override readonly orderingFields = ['name', 'opens_at', 'rating', 'seats', 'loan_period', 'opened_on'];
+}
+
+@Register('events')
+export class EventViewSet extends ModelViewSet(Event, EventSerializer) {}
+
+@Register('shifts')
+export class ShiftViewSet extends ModelViewSet(Shift, ShiftSerializer) {}

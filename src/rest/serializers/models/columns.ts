@@ -1,0 +1,98 @@
+import { Column, type ColumnOptions } from 'typeorm';
+import { ForeignKeyField } from '../../../database/columns.js';
+import * as fields from '../fields/index.js';
+import type { Field, FieldOptions, Given } from '../fields/index.js';
+import { addModelField, type ModelFieldOptions } from './model-field.js';
+
+/*
+ * Django's model fields, as decorators of an entity's properties: https://docs.djangoproject.com/en/5.2/ref/models/fields/
+ * Each declares the column, and the field that serializers show and read it with.
+ */
+
+/** An entity's property that is a column of this kind, and a serializer's field of this class. */
+function modelField<O extends FieldOptions>(
+  column: ColumnOptions,
+  as: new (given: Given<O>) => Field,
+  options: ModelFieldOptions,
+  own: Partial<O> = {},
+): PropertyDecorator {
+  return (entity, property) => {
+    const { null: nullable = false, blank, unique, default: given } = options;
+    // Django's texts are empty rather than NULL.
+    const isEmpty = blank && !nullable && (column.type === 'varchar' || column.type === 'text');
+    const value = given === undefined && isEmpty ? '' : given;
+    Column({
+      ...column,
+      ...{ nullable, unique },
+      ...(value !== undefined && value !== null && typeof value !== 'function' && { default: value }),
+    })(entity, property);
+    addModelField(entity, String(property), {
+      options,
+      make: (common) => new as({ ...common, ...own } as Given<O>),
+    });
+  };
+}
+
+interface TextOptions extends ModelFieldOptions {
+  readonly maxLength?: number;
+  readonly pattern?: RegExp;
+}
+
+const varchar = (length: number): ColumnOptions => ({ type: 'varchar', length });
+
+export const CharField = ({
+  maxLength,
+  pattern,
+  ...options
+}: TextOptions & { maxLength: number }): PropertyDecorator =>
+  modelField(varchar(maxLength), fields.CharField, options, { maxLength, pattern });
+
+export const TextField = ({ maxLength, pattern, ...options }: TextOptions = {}): PropertyDecorator =>
+  modelField({ type: 'text' }, fields.CharField, options, { maxLength, pattern });
+
+export const EmailField = ({ maxLength = 254, ...options }: TextOptions = {}): PropertyDecorator =>
+  modelField(varchar(maxLength), fields.EmailField, options, { maxLength });
+
+/** A number of 64 bits, as SQLite has them; PostgreSQL the same. */
+const integer: ColumnOptions = { type: 'bigint' };
+
+export const IntegerField = (options: ModelFieldOptions = {}): PropertyDecorator =>
+  modelField(integer, fields.IntegerField, options);
+
+export const SmallIntegerField = IntegerField;
+
+export const PositiveIntegerField = (options: ModelFieldOptions = {}): PropertyDecorator =>
+  IntegerField({ ...options, minValue: Math.max(0, options.minValue ?? 0) });
+
+export const PositiveSmallIntegerField = PositiveIntegerField;
+
+export const FloatField = (options: ModelFieldOptions = {}): PropertyDecorator =>
+  modelField({ type: 'float' }, fields.FloatField, options);
+
+export const BooleanField = (options: ModelFieldOptions = {}): PropertyDecorator =>
+  modelField({ type: 'boolean' }, fields.BooleanField, options);
+
+export const DateField = (options: ModelFieldOptions = {}): PropertyDecorator =>
+  modelField({ type: 'date' }, fields.DateField, options);
+
+interface ForeignKeyOptions extends ModelFieldOptions {
+  /** What happens to this row when the other one goes: https://docs.djangoproject.com/en/5.2/ref/models/fields/#django.db.models.ForeignKey.on_delete */
+  readonly onDelete: 'CASCADE' | 'SET NULL' | 'PROTECT';
+  /** What the other model calls the rows that lead to it. */
+  readonly relatedName?: string;
+}
+
+/** The key of a row of another model. */
+export function ForeignKey(to: () => new () => object, options: ForeignKeyOptions): PropertyDecorator {
+  return (entity, property) => {
+    const { null: nullable, unique, onDelete } = options;
+    ForeignKeyField(to, {
+      ...{ nullable, unique, name: `${String(property)}_id` },
+      onDelete: onDelete === 'PROTECT' ? 'RESTRICT' : onDelete,
+    })(entity, property);
+    addModelField(entity, String(property), {
+      options,
+      make: (common) => new fields.PrimaryKeyRelatedField({ ...common, to }),
+    });
+  };
+}

@@ -1,0 +1,2 @@
+export * from './columns.js';
+export { UniqueConstraint } from './unique-constraint.js';
