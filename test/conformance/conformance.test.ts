@@ -3,19 +3,19 @@ import { loadFixture } from '../support/fixtures.js';
 import { startService, type Service } from '../support/service.js';
 import { loadRecordings } from './corpus.js';
 import { PROFILES, REPLAYED } from './profiles.js';
-import { Replayer } from './replay.js';
+import { BookReplayer } from './book-replay.js';
 
 const recordings = loadRecordings();
 
 for (const profile of REPLAYED) {
   describeOnEveryDatabase(`The reference's recorded answers, profile ${profile},`, (db) => {
     let service: Service;
-    let replayer: Replayer;
+    let replayer: BookReplayer;
 
     beforeAll(async () => {
       service = await startService(PROFILES[profile], db.url());
       await loadFixture(service, new URL('users.json', import.meta.url));
-      replayer = new Replayer(service.base, PROFILES[profile].SECRET_KEY);
+      replayer = new BookReplayer(service.base, PROFILES[profile].SECRET_KEY);
     });
     afterAll(() => service.close());
 

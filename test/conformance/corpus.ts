@@ -51,11 +51,12 @@ export interface Step {
   };
 }
 
-/** Every recording, in the order of category and name. */
-export function loadRecordings(): Recording[] {
-  const folder = join(import.meta.dirname, 'scenarios');
+/** Every recording of a folder, in the order of category and name. */
+export function loadRecordings<R = Recording>(
+  folder = join(import.meta.dirname, 'scenarios'),
+): R[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.json'),
   );
-  return files.sort().map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Recording);
+  return files.sort().map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as R);
 }
