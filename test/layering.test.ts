@@ -29,6 +29,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['column-kinds.ts', 'columns.ts', 'declaration-error.ts', 'errors.ts', 'naming.ts', 'unusable.ts'],
     ['sql'],
     ['bookkeeping', 'dependents', 'reads', 'search'],
+    ['tables'],
     ['models', 'suspend-maintenance.ts'],
     ['database.ts'],
     ['database.module.ts', 'postgres', 'sqlite'],

@@ -7,7 +7,7 @@ import type { Field } from '../../src/rest/serializers/fields/index.js';
 import { checkRow } from '../../src/rest/tables/check-row.js';
 import { ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { Serializer } from '../../src/rest/serializers/serializer.js';
-import { sourceOf } from '../../src/rest/serializers/source.js';
+import { sourceOf } from '../../src/rest/serializers/field-source.js';
 
 class PoemSerializer {
   @ReadOnly() @IsInt() id: number;

@@ -1,8 +1,8 @@
-import { JSON_FUNCTIONS, quote } from '../sql/fragments.js';
+import { quote } from '../sql/fragments.js';
 import { Query, query, type Row, type Work } from '../sql/statement.js';
 import { parametersOf, statementOf, TEXTS } from './change-statements.js';
 import type { Audit, Change, Kind } from './change.js';
-import type { ModelTable } from './model-table.js';
+import type { ModelTable } from '../tables/model-table.js';
 
 /** A change whose entry the database writes by itself; undefined where it cannot. */
 export function auditedByDatabase<R>(change: Change<object, R>, audit: Audit<object>): Work<R> | undefined {
@@ -27,9 +27,7 @@ function inOneStatement<R>(
   const sql = model.texts.get(keyOf(change, audit, stored), () => {
     const { parts, before, after } = PARTS[kind](model, properties);
     const json = (table: string | undefined): string =>
-      table
-        ? JSON_FUNCTIONS.postgres.object(new Map(stored.map((name) => [name, `${table}.${quote(name)}`])))
-        : 'NULL';
+      table ? model.jsonObject(new Map(stored.map((name) => [name, `${table}.${quote(name)}`]))) : 'NULL';
     const id = `written.${quote(model.idProperty)}`;
     const [names, places] = columnsOf(entry, parameters.length);
     const withs = Object.entries(parts).map(([name, part]) => `${name} AS (${part})`);
@@ -73,10 +71,9 @@ function* entryFirst<R>(change: Change<object, R>, audit: Audit<object>, stored:
     const after = new Map(before);
     for (const [index, name] of properties.entries())
       if (after.has(name)) after.set(name, `$${2 + given.length + index}`);
-    const json = JSON_FUNCTIONS.sqlite.object;
     const idColumn = model.column(model.idProperty);
     return `INSERT INTO ${audit.table} (${names})
-      SELECT ${places}, ${idColumn}, ${json(before)}, ${kind === 'delete' ? 'NULL' : json(after)}
+      SELECT ${places}, ${idColumn}, ${model.jsonObject(before)}, ${kind === 'delete' ? 'NULL' : model.jsonObject(after)}
       FROM ${model.name} WHERE ${idColumn} = $1`;
   });
   yield* query(sql, [id, ...given, ...(Object.values(values) as unknown[])]);

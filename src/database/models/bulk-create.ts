@@ -1,7 +1,7 @@
 import { continueIds } from './sequences.js';
 import { query, type Row, type Work, type Source } from '../sql/statement.js';
 import { givenRows } from './change-statements.js';
-import { ModelTable } from './model-table.js';
+import { ModelTable } from '../tables/model-table.js';
 import { quote } from '../sql/fragments.js';
 
 /** Rows with the same properties, which one statement can take. */
@@ -18,7 +18,7 @@ interface Group {
  * are of the entity's own types, by property; what is missing gets its column's default. New ids continue above. Answers the ids, in no order.
  */
 export function* bulkCreate(database: Source, entity: new () => Row, rows: readonly Row[]): Work<number[]> {
-  const model = new ModelTable<Row>(database, entity);
+  const model = ModelTable.of(database, entity);
   const [withId, withoutId] = groupsOf(model, rows);
   for (const group of withId) yield* INSERT[database.dialect](group);
   if (withId.length > 0) yield* continueIds(database, model.metadata.tableName, model.idProperty);

@@ -1,7 +1,7 @@
 import { quote } from '../sql/fragments.js';
 import { Query, type Row, type Work } from '../sql/statement.js';
 import type { Change } from './change.js';
-import type { ModelTable } from './model-table.js';
+import type { ModelTable } from '../tables/model-table.js';
 
 type AnyModel = ModelTable<object>;
 

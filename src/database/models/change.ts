@@ -1,6 +1,6 @@
 import type { Dependents } from '../dependents/find-dependents.js';
 import { Step, type Row, type Work } from '../sql/statement.js';
-import type { ModelTable } from './model-table.js';
+import type { ModelTable } from '../tables/model-table.js';
 
 export type Kind = 'insert' | 'update' | 'delete';
 

@@ -1,4 +1,4 @@
-import type { ModelTable } from './model-table.js';
+import type { ModelTable } from '../tables/model-table.js';
 import type { Dialect } from '../sql/statement.js';
 
 export interface FrequencyOptions {

@@ -1,6 +1,6 @@
 import type { Parameters } from '../sql/fragments.js';
 import { quote } from '../sql/fragments.js';
-import type { ModelTable } from './model-table.js';
+import type { ModelTable } from '../tables/model-table.js';
 
 /** The column that numbers given rows, from 1. */
 export const GIVEN_PLACE = 'place of a given row';

@@ -1,7 +1,7 @@
 import type { ConstraintViolation } from '../errors.js';
 import { Change, type Audit } from './change.js';
 import { lock, lockAll } from './change-statements.js';
-import { ModelTable } from './model-table.js';
+import { ModelTable } from '../tables/model-table.js';
 import { QuerySet } from './query-set.js';
 import { comparison, Parameters, type Lookup } from '../sql/fragments.js';
 import { query, type Query, type Row, type Source, type Statement, type Work } from '../sql/statement.js';
@@ -22,7 +22,7 @@ export class Manager<T extends object> {
     private readonly source: Source,
     entity: new () => T,
   ) {
-    this.model = new ModelTable(source, entity);
+    this.model = ModelTable.of(source, entity);
     this.id = this.model.column(this.model.idProperty);
   }
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../../fair-queue.js';
-import type { ModelTable } from './model-table.js';
+import type { ModelTable } from '../tables/model-table.js';
 import {
   behind,
   orderBy,

@@ -121,15 +121,27 @@ function notBefore({ sql, descending, nulls }: OrderedColumn, place: Place): str
 export const orderBy = (columns: readonly OrderedColumn[]): string =>
   columns.map(({ sql, descending }) => (descending ? `${sql} DESC` : sql)).join(', ');
 
-/** A row's JSON text, keys in the order given, and a JSON array of values as texts that keep all of each. */
-export const JSON_FUNCTIONS: Readonly<
-  Record<
-    Dialect,
-    { object(columns: ReadonlyMap<string, string>): string; texts(values: readonly string[]): string }
-  >
-> = {
+/** How a database writes JSON. */
+interface JsonFunctions {
+  /** An object, keys in the order given. */
+  object(columns: ReadonlyMap<string, string>): string;
+  /** The list of the values `item` of a SELECT, in its order. */
+  list(select: string): string;
+  /** A value as the item of a list. */
+  item(value: string): string;
+  /** JSON as text. */
+  text(json: string): string;
+  /** A JSON array of values as texts that keep all of each. */
+  texts(values: readonly string[]): string;
+}
+
+export const JSON_FUNCTIONS: Readonly<Record<Dialect, JsonFunctions>> = {
   sqlite: {
     object: (columns) => `json_object(${[...columns].map(([name, sql]) => `'${name}', ${sql}`).join(', ')})`,
+    // That a value is JSON is forgotten where a subquery ends.
+    list: (select) => `json((SELECT json_group_array(json(item)) FROM (${select})))`,
+    item: (value) => `json_quote(${value})`,
+    text: (json) => json,
     // Of all its ways to write a number with a fraction only quote() keeps every digit.
     texts: (values) =>
       `json_array(${values.map((sql) => `CASE typeof(${sql}) WHEN 'real' THEN quote(${sql}) ELSE CAST(${sql} AS text) END`).join(', ')})`,
@@ -137,7 +149,11 @@ export const JSON_FUNCTIONS: Readonly<
   postgres: {
     // Of all its functions only row_to_json writes no blanks.
     object: (columns) =>
-      `(SELECT row_to_json(object)::text FROM (SELECT ${[...columns].map(([name, sql]) => `${sql} AS ${quote(name)}`).join(', ')}) AS object)`,
+      `(SELECT row_to_json(object) FROM (SELECT ${[...columns].map(([name, sql]) => `${sql} AS ${quote(name)}`).join(', ')}) AS object)`,
+    list: (select) =>
+      `('[' || COALESCE((SELECT string_agg(item, ',') FROM (${select}) AS items), '') || ']')::json`,
+    item: (value) => `COALESCE(to_json(${value})::text, 'null')`,
+    text: (json) => `${json}::text`,
     // A cast to text would write dates as the session does.
     texts: (values) => `json_build_array(${values.map((sql) => `to_json(${sql}) #>> '{}'`).join(', ')})`,
   },

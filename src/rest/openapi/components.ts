@@ -21,7 +21,10 @@ export class Components {
 
   /** What answers show of an object: all fields that can be read. */
   schemaOf({ name, readable }: FieldsOfObject): Schema {
-    return this.schema(name, this.objectSchema(readable, readable, (nested) => this.schemaOf(nested)));
+    return this.schema(
+      name,
+      this.objectSchema(readable, readable, (nested) => this.schemaOf(nested)),
+    );
   }
 
   /** What requests send: the fields that can be written. With `partial`, as with PATCH, none is required but the one that names the object. */

@@ -1,7 +1,8 @@
 import type { Position, QuerySet } from '../../database/models/query-set.js';
 import type { Window, WindowOptions } from '../../database/models/window.js';
-import type { HeldReader } from '../../database/sql/statement.js';
+import type { HeldReader, Row } from '../../database/sql/statement.js';
 import { JsonPieces, JsonText } from '../core/json-text.js';
+import type { Selection } from '../serializers/object-selection.js';
 import type { Serializer } from '../serializers/serializer.js';
 
 /** Rows of a list that is sent in one piece: the serving thread is not held up for longer than these take. */
@@ -24,13 +25,13 @@ export type Stretch = Omit<WindowOptions, 'object'>;
  * go through that. Both give the same text.
  */
 export class Rows<T extends object> {
-  private readonly json: string | undefined;
+  private readonly selection: Selection;
 
   constructor(
     readonly queryset: QuerySet<T>,
     private readonly serializer: Serializer<Partial<T>>,
   ) {
-    this.json = serializer.jsonSql(queryset.model);
+    this.selection = serializer.selection(queryset.model);
   }
 
   /** The fields of each row, as answers show them. */
@@ -43,11 +44,11 @@ export class Rows<T extends object> {
   }
 
   async page(limit: number, offset: number): Promise<string> {
-    return this.shown(await this.queryset.json(this.json ?? this.queryset.model.json, limit, offset));
+    return this.shown(await this.queryset.json(this.selection.sql, limit, offset));
   }
 
   async window(stretch: Stretch, queryset = this.queryset): Promise<Window> {
-    const window = await queryset.window({ ...stretch, object: this.json ?? queryset.model.json });
+    const window = await queryset.window({ ...stretch, object: this.selection.sql });
     return { ...window, json: this.shown(window.json) };
   }
 
@@ -92,7 +93,7 @@ export class Rows<T extends object> {
   }
 
   private shown(json: string): string {
-    if (this.json !== undefined) return json;
-    return JSON.stringify(this.queryset.parse(json).map((object) => this.serializer.represent(object)));
+    const { finish } = this.selection;
+    return finish ? JSON.stringify((JSON.parse(json) as Row[]).map((row) => finish(row))) : json;
   }
 }

@@ -6,7 +6,7 @@ import type { FieldDeclaration } from './declare.js';
 import { runEach } from './fields/composite/run-each.js';
 import { Field, type Context, type FieldOptions, type Given } from './fields/index.js';
 import { Serializer, type SerializerClass, type Values } from './serializer.js';
-import { sourceOf } from './source.js';
+import { sourceOf } from './field-source.js';
 
 interface NestedOptions extends FieldOptions {
   readonly serializer: Serializer;

@@ -1,13 +1,15 @@
 import { getMetadataStorage } from 'class-validator';
 import { faultsOf, refuse } from '../../database/declaration-error.js';
-import type { ModelTable } from '../../database/models/model-table.js';
+import type { ModelTable } from '../../database/tables/model-table.js';
+import type { SqlRow } from '../../database/tables/sql-row.js';
 import { ValidationError } from '../exceptions.js';
 import { argumentsOf, Field as FieldArguments } from './decorators.js';
 import { fieldOf } from './field-of.js';
 import { FieldError, NO_CONTEXT, type Context, type Field, type Messages } from './fields/index.js';
 import { fromModel } from './model-serializer.js';
 import { OwnValidation, type Values } from './own-validation.js';
-import { sourceOf, type Source } from './source.js';
+import { rowOf, selectionOf, type Selection } from './object-selection.js';
+import { sourceOf, type Source } from './field-source.js';
 
 export type { Values };
 
@@ -27,7 +29,7 @@ export class Serializer<T extends object = object> {
   readonly readable: readonly Field[];
   /** Whether stored columns, under their own names, are what answers show. */
   readonly plain: boolean;
-  private readonly statements = new WeakMap<ModelTable<T>, { readonly sql: string | undefined }>();
+  private readonly selections = new WeakMap<ModelTable<T>, Selection>();
   private readonly own: OwnValidation;
   private withId?: Serializer<T>;
 
@@ -104,21 +106,19 @@ export class Serializer<T extends object = object> {
     );
   }
 
-  /** SQL that writes a row of a table as answers show it, as JSON; undefined where only JavaScript can show one of its fields. */
-  jsonSql(model: ModelTable<T>): string | undefined {
-    let statement = this.statements.get(model);
-    if (!statement) this.statements.set(model, (statement = { sql: this.writtenBy(model) }));
-    return statement.sql;
+  /** Returns how the rows of a table are read to be shown, as JSON text. */
+  selection(model: ModelTable<T>): Selection {
+    let selection = this.selections.get(model);
+    if (!selection) {
+      const { sql, finish } = this.select(rowOf(model));
+      this.selections.set(model, (selection = { sql: model.jsonText(sql), finish }));
+    }
+    return selection;
   }
 
-  private writtenBy(model: ModelTable<T>): string | undefined {
-    const columns = new Map<string, string>();
-    for (const field of this.readable) {
-      const sql = model.has(field.source) ? field.jsonSql(model.sqlColumn(field.source)) : undefined;
-      if (sql === undefined) return undefined;
-      columns.set(field.name, sql);
-    }
-    return model.jsonObject(columns);
+  /** Returns how a row in a statement is read to be shown. */
+  select(row: SqlRow): Selection {
+    return selectionOf(this.readable, row);
   }
 
   /** Returns the values to store for what a client sent; unknown and read-only fields are left out. Throws ValidationError. */

@@ -1,6 +1,6 @@
 import type { Row } from '../../database/database.js';
 import { FieldError, type Field, type Messages } from '../serializers/fields/index.js';
-import type { Source } from '../serializers/source.js';
+import type { Source } from '../serializers/field-source.js';
 import type { RowErrors } from './record.js';
 import type { Resource } from './resource.js';
 

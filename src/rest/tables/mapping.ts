@@ -2,7 +2,7 @@ import { fromCell } from '../renderers/csv-cells.js';
 import type { Field } from '../serializers/fields/index.js';
 import { isNumber } from '../serializers/fields/number/number-field.js';
 import { str } from '../python.js';
-import { sourceOf, type Source } from '../serializers/source.js';
+import { sourceOf, type Source } from '../serializers/field-source.js';
 import type { DateReader } from './date-format.js';
 import { LoadError, type Cells } from './record.js';
 import type { Resource } from './resource.js';

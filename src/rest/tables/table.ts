@@ -4,7 +4,7 @@ import { Notes } from './notes.js';
 import type { Cells } from './record.js';
 import { openRecords, type Batches, type TableFormat } from './records.js';
 import { openText } from './files/text-file.js';
-import type { Source as FieldSource } from '../serializers/source.js';
+import type { Source as FieldSource } from '../serializers/field-source.js';
 
 /** How the bytes of a file are to be read; what is undefined the file itself tells. */
 export interface Reading {

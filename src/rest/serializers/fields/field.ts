@@ -1,9 +1,12 @@
 import type { ColumnKind } from '../../../database/column-kinds.js';
+import type { Relation } from '../../../database/tables/relations.js';
+import type { SqlRow } from '../../../database/tables/sql-row.js';
 import type { SqlColumn } from '../../../database/sql/fragments.js';
 import type { QueryDict } from '../../http/messages/query-dict.js';
 import { NO_CONTEXT, type Context } from './context.js';
 import { FieldError, type Messages } from './field-error.js';
 import type { Check, FieldOptions, FilterLookup, Input, JsonSchema } from './field-options.js';
+import type { FieldSelection } from './field-selection.js';
 
 /** Kinds of columns whose values any database writes into JSON as JavaScript does. */
 const WRITTEN_ALIKE: readonly ColumnKind[] = ['text', 'integer', 'date', 'uuid', 'other'];
@@ -206,11 +209,35 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
     return ownerOf(this, 'toRepresentation') === Field.prototype && WRITTEN_ALIKE.includes(kind);
   }
 
+  /** How the value is read with a row, as answers show it; undefined where only JavaScript can make it of the row's values. */
+  select(row: SqlRow): FieldSelection | undefined {
+    const sql = this.sqlAlong(row, this.path);
+    if (sql === undefined || this.path.length === 1) return sql === undefined ? undefined : { sql };
+    const missing = this.whenMissing();
+    return missing === null ? { sql } : { sql, finish: (value) => value ?? missing };
+  }
+
+  private sqlAlong(row: SqlRow, [name, ...others]: readonly string[]): string | undefined {
+    if (name === undefined) return undefined;
+    const column = others.length === 0 ? row.column(name) : undefined;
+    if (column) return this.jsonSql(column);
+    const relation = row.relation(name);
+    if (!relation || relation.many) return undefined;
+    return others.length === 0
+      ? this.relatedSql(row, relation)
+      : whole((missing) => row.one(relation, (other) => this.sqlAlong(other, others) ?? missing()));
+  }
+
+  /** SQL of what it shows of the row that a relation leads to. */
+  protected relatedSql(_row: SqlRow, _relation: Relation): string | undefined {
+    return undefined;
+  }
+
   /**
    * SQL of what `toRepresentation` gives, as JSON; undefined where only JavaScript can make it, as where a class has a
    * `toRepresentation` of its own and no `json`.
    */
-  jsonSql(column: SqlColumn): string | undefined {
+  protected jsonSql(column: SqlColumn): string | undefined {
     const [shows, writes] = [ownerOf(this, 'toRepresentation'), ownerOf(this, 'json')];
     const isKnown = shows === writes || Object.prototype.isPrototypeOf.call(shows, writes);
     return isKnown ? this.json(column) : undefined;
@@ -233,6 +260,16 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
   protected message(check: Check, text: string): string {
     return this.options.messages[check] ?? text;
   }
+}
+
+/** Returns what `make` does, undefined where a part of it is missing. */
+export function whole(make: (missing: () => string) => string): string | undefined {
+  let isWhole = true;
+  const text = make(() => {
+    isWhole = false;
+    return '';
+  });
+  return isWhole ? text : undefined;
 }
 
 function checked(value: unknown, messages: readonly string[]): unknown {

@@ -11,12 +11,14 @@ import { PrimaryKeyRelatedField } from './related/primary-key-related-field.js';
 export {
   Field,
   labelOf,
+  whole,
   type DeclaredField,
   type FieldClass,
   type FieldsOfObject,
   type Given,
 } from './field.js';
 export { NO_CONTEXT, type Context, type SerializerRequest } from './context.js';
+export type { FieldSelection } from './field-selection.js';
 export { FieldError, type Messages } from './field-error.js';
 export type { Check, FieldOptions, FilterLookup, Input, JsonSchema, Validator } from './field-options.js';
 export { WrittenJSONField } from './composite/json-field.js';

@@ -1,2 +1,2 @@
-export * from './columns.js';
+export * from './model-columns.js';
 export { UniqueConstraint } from './unique-constraint.js';

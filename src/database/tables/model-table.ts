@@ -60,7 +60,19 @@ export class ModelTable<T extends object> {
   private contains?: Promise<Contains>;
   private versions?: Promise<ReadVersion | undefined>;
 
-  constructor(
+  private static readonly known = new WeakMap<Source, Map<unknown, ModelTable<object>>>();
+
+  /** The table of an entity in a database. */
+  static of<T extends object>(source: Source, entity: new () => T): ModelTable<T> {
+    const tables = this.known.get(source) ?? new Map<unknown, ModelTable<object>>();
+    this.known.set(source, tables);
+    let table = tables.get(entity);
+    if (!table)
+      tables.set(entity, (table = new ModelTable<T>(source, entity) as unknown as ModelTable<object>));
+    return table as unknown as ModelTable<T>;
+  }
+
+  private constructor(
     readonly source: Source,
     entity: new () => T,
   ) {
@@ -181,15 +193,37 @@ export class ModelTable<T extends object> {
   }
 
   /** A property's column with all that an expression of its value may depend on. */
-  sqlColumn(property: string): SqlColumn {
+  sqlColumn(property: string, table = this.name): SqlColumn {
     const column = this.columns.get(property)!;
-    const sql = `${this.name}.${this.column(property)}`;
+    const sql = `${table}.${this.column(property)}`;
     return { sql, dialect: this.source.dialect, kind: kindOf(column), type: String(column.type) };
   }
 
   /** SQL of JSON text of an object with these keys, in order, and values. */
   jsonObject(columns: ReadonlyMap<string, string>): string {
-    return JSON_FUNCTIONS[this.source.dialect].object(columns);
+    return this.jsonText(JSON_FUNCTIONS[this.source.dialect].object(columns));
+  }
+
+  /** SQL of JSON as its text. */
+  jsonText(json: string): string {
+    return JSON_FUNCTIONS[this.source.dialect].text(json);
+  }
+
+  /** The model's own order, the id last, of rows of its table under a name. */
+  orderedBy(table: string): readonly OrderedColumn[] {
+    const { idProperty } = this;
+    const order = this.ordering.some(({ property }) => property === idProperty)
+      ? this.ordering
+      : [...this.ordering, { property: idProperty, descending: false }];
+    return order.map(({ property, descending }) => ({
+      ...this.orderedColumn(property, descending),
+      sql: `${table}.${this.column(property)}`,
+    }));
+  }
+
+  /** The table of another entity in the same database. */
+  of<O extends object>(entity: new () => O): ModelTable<O> {
+    return ModelTable.of(this.source, entity);
   }
 
   /** Values as a position: a JSON array of texts. */
