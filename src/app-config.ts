@@ -11,6 +11,7 @@ import { HistoryEntry } from './rest/history/history-entry.entity.js';
 import { HistoryRows } from './rest/history/history-rows.entity.js';
 import { IdempotencyKey } from './rest/idempotency/idempotency-key.entity.js';
 import type { Database } from './database/database.js';
+import { throughsOf } from './database/tables/relation-declarations.js';
 import type { SerializerClass } from './rest/serializers/serializer.js';
 import type { AppSettings, ReadSetting, Settings } from './settings.js';
 
@@ -63,7 +64,7 @@ const OWN_ENTITIES = [
 /** Returns every entity of a service with these apps. */
 export const entitiesOf = (apps: Apps): readonly EntityClass[] => [
   ...OWN_ENTITIES,
-  ...apps.flatMap(({ entities = [] }) => entities),
+  ...apps.flatMap(({ entities = [] }) => entities.flatMap((entity) => [entity, ...throughsOf(entity)])),
 ];
 
 /** Returns the folders of migrations that the apps bring along. */

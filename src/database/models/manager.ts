@@ -46,6 +46,23 @@ export class Manager<T extends object> {
     return (await this.source.read(sql, parameters)).map((row) => this.model.toObject(row));
   }
 
+  /** The keys of the rows that have one of these values of a property, by the value; by the key itself where no property is given. */
+  async keysBy(
+    property: string | undefined,
+    values: readonly unknown[],
+  ): Promise<ReadonlyMap<unknown, unknown>> {
+    const { model, source } = this;
+    const named = property ?? model.idProperty;
+    const wanted = [...new Set(values.filter((value) => value !== null))];
+    if (wanted.length === 0) return new Map();
+    const parameters = new Parameters();
+    const places = wanted.map((value) => parameters.add(value));
+    const sql = `SELECT ${this.id} AS key, ${model.column(named)} AS name FROM ${this.table}
+      WHERE ${model.column(named)} IN (${places.join()})`;
+    const rows = await source.read(sql, parameters.values);
+    return new Map(rows.map(({ key, name }) => [name, key]));
+  }
+
   /** Whether there is a row of which all this is true, other than `except`. What no index finds takes its turn among others'. */
   async exists(conditions: readonly Lookup[], except?: object): Promise<boolean> {
     const { model, source } = this;

@@ -12,6 +12,7 @@ import {
   type Parameters,
   type SqlColumn,
 } from '../sql/fragments.js';
+import { stringPropertyOf } from './relation-declarations.js';
 import { RowCount } from '../bookkeeping/row-count.js';
 import type { Row, Source } from '../sql/statement.js';
 import { StatementTexts } from '../sql/statement-texts.js';
@@ -41,6 +42,8 @@ export class ModelTable<T extends object> {
   /** The table's name, quoted. */
   readonly name: string;
   readonly idProperty: string;
+  /** The property that stands for a row in sentences: what Django's `__str__` gives. */
+  readonly stringProperty: string | undefined;
   /** The order of its rows unless another is asked for: the entity's `orderBy`, Django's `Meta.ordering`. */
   readonly ordering: readonly Order[];
   /** What the service itself writes into a row; undefined where that is nothing. */
@@ -84,6 +87,7 @@ export class ModelTable<T extends object> {
     this.indexed = this.metadata.indices
       .filter(({ where }) => !where)
       .map(({ columns }) => columns.map(({ propertyName }) => propertyName));
+    this.stringProperty = stringPropertyOf(entity);
     this.ordering = Object.entries(this.metadata.orderBy ?? {}).map(([property, direction]) => ({
       property,
       descending: direction === 'DESC',

@@ -25,6 +25,17 @@ export function addRelation(entity: object, relation: DeclaredRelation): void {
 export const relationsOf = (entity: EntityClass): readonly DeclaredRelation[] =>
   (Reflect.getMetadata(RELATIONS, entity.prototype as object) as DeclaredRelation[] | undefined) ?? [];
 
+const STRING = Symbol('property that stands for a row');
+
+/** Names the property that stands for a row in sentences: what Django's `__str__` gives. */
+export const Str =
+  (property: string): ((entity: EntityClass) => void) =>
+  (entity) =>
+    Reflect.defineMetadata(STRING, property, entity);
+
+export const stringPropertyOf = (entity: EntityClass): string | undefined =>
+  Reflect.getMetadata(STRING, entity) as string | undefined;
+
 const throughs = new Map<EntityClass, Map<string, EntityClass>>();
 
 /** Returns the entity of the table that holds a many-to-many relation, as Django makes it: `library_edition_tags`. */

@@ -17,3 +17,5 @@ export const JSONField = declaring(fields.JSONField);
 export { ModelSerializer } from './model-serializer.js';
 export { Nested } from './nested-field.js';
 export { ReadOnly, WriteOnly } from './decorators.js';
+export * from './related-declarations.js';
+export type { Context } from './fields/index.js';

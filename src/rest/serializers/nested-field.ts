@@ -1,10 +1,13 @@
+import type { Relation } from '../../database/tables/relations.js';
+import type { SqlRow } from '../../database/tables/sql-row.js';
 import { listIn, objectIn } from '../http/messages/html-input.js';
 import { QueryDict } from '../http/messages/query-dict.js';
 import { typeName } from '../python.js';
 import { Field as FieldArguments } from './decorators.js';
 import type { FieldDeclaration } from './declare.js';
 import { runEach } from './fields/composite/run-each.js';
-import { Field, type Context, type FieldOptions, type Given } from './fields/index.js';
+import { Field, type Context, type FieldOptions, type FieldSelection, type Given } from './fields/index.js';
+import type { Selection } from './object-selection.js';
 import { Serializer, type SerializerClass, type Values } from './serializer.js';
 import { sourceOf } from './field-source.js';
 
@@ -29,6 +32,22 @@ export class NestedField extends Field<NestedOptions> {
     return this.nested.represent(value as object, context);
   }
 
+  override select(row: SqlRow): FieldSelection | undefined {
+    if (this.source === '*') return this.nested.select(row) as FieldSelection;
+    const relation = row.relation(this.source);
+    return relation && !relation.many ? this.selectFrom(row, relation, 'one') : undefined;
+  }
+
+  /** How it is read of the rows that a relation leads to. */
+  selectFrom(row: SqlRow, relation: Relation, number: 'one' | 'many'): FieldSelection {
+    let selection: Selection | undefined;
+    const sql = row[number](relation, (other) => (selection = this.nested.select(other)).sql);
+    const { finish } = selection!;
+    if (!finish) return { sql };
+    const one = (read: unknown): unknown => read && finish(read as Values);
+    return { sql, finish: number === 'one' ? one : (read) => (read as unknown[]).map(one) };
+  }
+
   protected toInternalValue(data: unknown, context: Context): Values | Promise<Values> {
     return this.nested.run(sourceOf(data), context);
   }
@@ -47,6 +66,11 @@ export class NestedListField extends Field<NestedOptions> {
 
   override toRepresentation(value: unknown, context?: Context): unknown {
     return (value as object[]).map((item) => this.child.toRepresentation(item, context));
+  }
+
+  override select(row: SqlRow): FieldSelection | undefined {
+    const relation = row.relation(this.source);
+    return relation?.many ? this.child.selectFrom(row, relation, 'many') : undefined;
   }
 
   protected toInternalValue(data: unknown, context: Context): unknown {

@@ -6,7 +6,9 @@ import { DateTimeField } from './time/date-time-field.js';
 import type { FieldClass } from './field.js';
 import { JSONField } from './composite/json-field.js';
 import { FloatField, IntegerField } from './number/number-field.js';
+import { ManyRelatedField } from './related/many-related-field.js';
 import { PrimaryKeyRelatedField } from './related/primary-key-related-field.js';
+import { SlugRelatedField, StringRelatedField } from './related/slug-related-field.js';
 
 export {
   Field,
@@ -24,6 +26,8 @@ export type { Check, FieldOptions, FilterLookup, Input, JsonSchema, Validator } 
 export { WrittenJSONField } from './composite/json-field.js';
 export { BooleanField, CharField, ChoiceField, DateField, DateTimeField, EmailField };
 export { FloatField, IntegerField, JSONField, PrimaryKeyRelatedField };
+export { ManyRelatedField, SlugRelatedField, StringRelatedField };
+export { RelatedField, type RelatedOptions } from './related/related-field.js';
 
 /** The fields that class-validator's decorators declare. Of two for one property the later counts: a whole number among numbers, a choice of texts. */
 export const FIELD_CLASSES: readonly FieldClass[] = [

@@ -1,2 +1,3 @@
 export * from './model-columns.js';
+export { Str } from '../../../database/tables/relation-declarations.js';
 export { UniqueConstraint } from './unique-constraint.js';

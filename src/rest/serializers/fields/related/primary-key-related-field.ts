@@ -1,51 +1,34 @@
-import { nearestSafe, typeName, int, WholeFloat } from '../../../python.js';
 import type { ColumnKind } from '../../../../database/column-kinds.js';
-import type { Context } from '../context.js';
-import { Field, type Given } from '../field.js';
-import type { FieldOptions, FilterLookup } from '../field-options.js';
-
-export interface RelatedOptions extends FieldOptions {
-  /** The model that it leads to. Only asked for when a value is looked at, so that models may lead to each other. */
-  readonly to: () => new () => object;
-}
+import type { SqlRow } from '../../../../database/tables/sql-row.js';
+import { int, nearestSafe, typeName, WholeFloat } from '../../../python.js';
+import { pythonText, RelatedField } from './related-field.js';
 
 /** The key of another object: https://www.django-rest-framework.org/api-guide/relations/#primarykeyrelatedfield */
-export class PrimaryKeyRelatedField extends Field<RelatedOptions> {
+export class PrimaryKeyRelatedField extends RelatedField {
   static override readonly kinds: readonly ColumnKind[] = ['integer', 'text', 'uuid'];
-  readonly type = 'field';
   readonly openapi = { type: 'integer' };
-  override readonly lookups: readonly FilterLookup[] = ['exact', 'in'];
-  protected readonly invalid = 'Incorrect type. Expected pk value, received {input}.';
+  protected readonly namedBy = undefined;
+  protected readonly invalid = 'Incorrect type. Expected pk value, received {type}.';
 
-  constructor(given: Given<RelatedOptions>) {
-    super(given);
-  }
-
-  override run(data: unknown, context?: Context): unknown {
-    return super.run(data === '' ? null : data, context);
+  override shownSql(other: SqlRow): string | undefined {
+    return other.column(other.model.idProperty)?.sql;
   }
 
   override parseFilter(text: string): unknown {
-    return int(text) === undefined ? this.fail('Enter a number.') : Number(int(text));
+    const key = int(text);
+    return key === undefined ? this.fail('Enter a number.') : nearestSafe(key);
   }
 
-  protected toInternalValue(data: unknown, context: Context): unknown {
-    const key = this.keyOf(data);
-    return context.database ? this.existing(key, data, context) : key;
+  protected notThere(data: unknown): string {
+    return `Invalid pk "${pythonText(data)}" - object does not exist.`;
   }
 
   /** What Python's `int()` makes of it. */
-  private keyOf(data: unknown): number {
+  protected nameIn(data: unknown): number | null {
     const value = data instanceof WholeFloat ? data.value : data;
+    if (value === null) return null;
     if (typeof value === 'number' || typeof value === 'bigint') return nearestSafe(value);
-    const number = typeof value === 'string' ? int(value) : undefined;
-    return number === undefined
-      ? this.fail(this.invalid.replace('{input}', typeName(data)))
-      : nearestSafe(number);
-  }
-
-  private async existing(key: number, data: unknown, { database }: Context): Promise<unknown> {
-    const found = await database!.objects(this.options.to()).get(key);
-    return found ? key : this.fail(`Invalid pk "${String(data)}" - object does not exist.`);
+    const key = typeof value === 'string' ? int(value) : undefined;
+    return key === undefined ? this.fail(this.invalid.replace('{type}', typeName(data))) : nearestSafe(key);
   }
 }
