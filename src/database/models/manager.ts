@@ -2,6 +2,7 @@ import type { ConstraintViolation } from '../errors.js';
 import { Change, type Audit } from './change.js';
 import { lock, lockAll } from './change-statements.js';
 import { ModelTable } from '../tables/model-table.js';
+import { relationOf } from '../tables/relations.js';
 import { QuerySet } from './query-set.js';
 import { comparison, Parameters, type Lookup } from '../sql/fragments.js';
 import { query, type Query, type Row, type Source, type Statement, type Work } from '../sql/statement.js';
@@ -44,6 +45,40 @@ export class Manager<T extends object> {
   async filter(where: Partial<T> = {}): Promise<T[]> {
     const { sql, parameters } = this.selectWhere(where);
     return (await this.source.read(sql, parameters)).map((row) => this.model.toObject(row));
+  }
+
+  /** A statement that reads rows by their keys: each with its `key`, and with what `json` says of it. */
+  selectByKeys(json: string, keys: readonly unknown[]): Statement {
+    const parameters = new Parameters();
+    const places = keys.map((key) => parameters.add(key));
+    const sql = `SELECT ${this.id} AS key, ${json} AS json FROM ${this.table} WHERE ${this.id} IN (${places.join()})`;
+    return { sql, parameters: parameters.values };
+  }
+
+  /** Values by whether they are columns, or keys of rows that a many-to-many relation leads to; without the latter undefined. */
+  manyIn(values: Partial<T>): { readonly own: Partial<T>; readonly many: [string, unknown[]][] } | undefined {
+    const { manyToMany } = this.model;
+    const names = manyToMany.filter((name) => name in values);
+    if (names.length === 0) return undefined;
+    const own = Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+    return {
+      own: own as Partial<T>,
+      many: names.map((name) => [name, (values as Record<string, unknown[]>)[name]]),
+    };
+  }
+
+  /** Makes a many-to-many relation of a row lead to the rows with these keys and to no other. */
+  *setMany(key: unknown, name: string, keys: readonly unknown[]): Work<void> {
+    const { through } = relationOf(this.model as unknown as ModelTable<object>, name)!;
+    const { model, near, far } = through!;
+    const [from, to] = [model.column(near), model.column(far)];
+    const places = keys.map((_, index) => `$${index + 2}`);
+    const others = keys.length > 0 ? ` AND ${to} NOT IN (${places.join()})` : '';
+    yield* query(`DELETE FROM ${model.name} WHERE ${from} = $1${others}`, [key, ...keys]);
+    if (keys.length === 0) return;
+    const rows = places.map((place) => `($1, ${place})`);
+    const sql = `INSERT INTO ${model.name} (${from}, ${to}) VALUES ${rows.join()} ON CONFLICT (${from}, ${to}) DO NOTHING`;
+    yield* query(sql, [key, ...keys]);
   }
 
   /** The keys of the rows that have one of these values of a property, by the value; by the key itself where no property is given. */

@@ -12,7 +12,7 @@ import {
   type Parameters,
   type SqlColumn,
 } from '../sql/fragments.js';
-import { stringPropertyOf } from './relation-declarations.js';
+import { relationsOf, stringPropertyOf } from './relation-declarations.js';
 import { RowCount } from '../bookkeeping/row-count.js';
 import type { Row, Source } from '../sql/statement.js';
 import { StatementTexts } from '../sql/statement-texts.js';
@@ -44,6 +44,8 @@ export class ModelTable<T extends object> {
   readonly idProperty: string;
   /** The property that stands for a row in sentences: what Django's `__str__` gives. */
   readonly stringProperty: string | undefined;
+  /** The properties that are many-to-many relations, and no columns. */
+  readonly manyToMany: readonly string[];
   /** The order of its rows unless another is asked for: the entity's `orderBy`, Django's `Meta.ordering`. */
   readonly ordering: readonly Order[];
   /** What the service itself writes into a row; undefined where that is nothing. */
@@ -87,6 +89,9 @@ export class ModelTable<T extends object> {
     this.indexed = this.metadata.indices
       .filter(({ where }) => !where)
       .map(({ columns }) => columns.map(({ propertyName }) => propertyName));
+    this.manyToMany = relationsOf(entity)
+      .filter(({ many }) => many)
+      .map(({ property }) => property);
     this.stringProperty = stringPropertyOf(entity);
     this.ordering = Object.entries(this.metadata.orderBy ?? {}).map(([property, direction]) => ({
       property,

@@ -36,6 +36,15 @@ export function selectionOf(fields: readonly Field[], row: SqlRow): Selection {
   return { sql, finish };
 }
 
+/** Whether these fields show more of an object than its own row. */
+export const followRelations = (fields: readonly Field[], row: SqlRow): boolean =>
+  fields.some(({ source, nested }) => {
+    if (source === '*') return nested !== undefined && followRelations(nested.readable, row);
+    const [first, ...others] = source.split('.');
+    const isColumn = row.column(first) !== undefined && others.length === 0 && nested === undefined;
+    return !isColumn && row.relation(first) !== undefined;
+  });
+
 const finished = (value: unknown, { finish }: FieldSelection): unknown => (finish ? finish(value) : value);
 
 function shown(field: Field, object: object, context?: Context): unknown {

@@ -8,7 +8,7 @@ import { fieldOf } from './field-of.js';
 import { FieldError, NO_CONTEXT, type Context, type Field, type Messages } from './fields/index.js';
 import { fromModel } from './model-serializer.js';
 import { OwnValidation, type Values } from './own-validation.js';
-import { rowOf, selectionOf, type Selection } from './object-selection.js';
+import { followRelations, rowOf, selectionOf, type Selection } from './object-selection.js';
 import { sourceOf, type Source } from './field-source.js';
 
 export type { Values };
@@ -30,6 +30,7 @@ export class Serializer<T extends object = object> {
   /** Whether stored columns, under their own names, are what answers show. */
   readonly plain: boolean;
   private readonly selections = new WeakMap<ModelTable<T>, Selection>();
+  private readonly following = new WeakMap<ModelTable<T>, boolean>();
   private readonly own: OwnValidation;
   private withId?: Serializer<T>;
 
@@ -114,6 +115,14 @@ export class Serializer<T extends object = object> {
       this.selections.set(model, (selection = { sql: model.jsonText(sql), finish }));
     }
     return selection;
+  }
+
+  /** Whether answers show more of an object than its own row. */
+  follows(model: ModelTable<T>): boolean {
+    let follows = this.following.get(model);
+    if (follows === undefined)
+      this.following.set(model, (follows = followRelations(this.readable, rowOf(model))));
+    return follows;
   }
 
   /** Returns how a row in a statement is read to be shown. */

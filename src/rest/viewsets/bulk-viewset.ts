@@ -13,7 +13,7 @@ import type { Route } from '../core/route.js';
 import type { Verb } from '../http/messages/methods.js';
 import { describeBulk } from './describe-bulk.js';
 import type { Operation, OperationDescription } from '../openapi/operation-description.js';
-import type { Serializer } from '../serializers/serializer.js';
+import type { Serializer, Values } from '../serializers/serializer.js';
 import { idsIn, idsOf, noSuchObject, RowErrors, rowsOf } from './bulk-rows.js';
 import type { Identified } from './generic-viewset.js';
 import { ReadWriteViewSet } from './read-write-viewset.js';
@@ -24,7 +24,9 @@ interface BulkWrite<R> {
   readonly objects: readonly Identified[];
   /** The hooks of all rows. */
   readonly hooks: () => readonly Work<R>[];
-  readonly answer: (outcomes: R[]) => Response;
+  /** Whether the answer shows what the hooks come to. */
+  readonly show?: true;
+  readonly answer: (outcomes: readonly (R | Values)[]) => Response;
 }
 
 /**
@@ -39,7 +41,8 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
       return {
         objects: [],
         hooks: () => values.map((each) => this.performCreate(each, request)),
-        answer: (created) => new Response(this.shown(created), 201),
+        show: true,
+        answer: (created) => new Response(created, 201),
       };
     });
   }
@@ -84,7 +87,8 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
       return {
         objects,
         hooks: () => objects.map((object, row) => this.performUpdate(object, values[row], request)),
-        answer: (changed) => new Response(this.shown(changed as T[])),
+        show: true,
+        answer: (changed) => new Response(changed),
       };
     });
   }
@@ -149,10 +153,10 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
 
   private *writing<R>(
     request: Request,
-    { objects, hooks }: BulkWrite<R>,
+    { objects, hooks, show }: BulkWrite<R>,
     precondition: Precondition | undefined,
     together: boolean,
-  ): Work<R[]> {
+  ): Work<readonly (R | Values)[]> {
     if (precondition) yield* this.checkStates(objects, precondition);
     const batch = new ChangeBatch();
     const works = hooks();
@@ -168,19 +172,17 @@ export abstract class BulkViewSet<T extends Identified> extends ReadWriteViewSet
     }
     errors.check();
     yield* recordBatch(this.database, batch, actorOf(request));
-    return outcomes as R[];
+    return show ? yield* this.show(outcomes as unknown as T[], this.serializer) : (outcomes as R[]);
   }
 
   /** Throws PreconditionFailed unless all objects, which are locked until the transaction ends, are in states that the request names. */
   private *checkStates(objects: readonly Identified[], precondition: Precondition): Work<void> {
     const current = yield* this.objects.lockAll(objects.map(({ id }) => id));
-    const others = this.shown(current.filter((each) => each !== undefined)).filter(
-      (data) => !precondition(data),
+    const shown = yield* this.show(
+      current.filter((each) => each !== undefined),
+      this.serializer,
     );
+    const others = shown.filter((data) => !precondition(data));
     if (others.length > 0) throw new PreconditionFailed(others);
-  }
-
-  private shown(objects: readonly T[]): object[] {
-    return objects.map((object) => this.serializer.represent(object));
   }
 }

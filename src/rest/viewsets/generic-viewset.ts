@@ -1,7 +1,8 @@
 import { Inject } from '@nestjs/common';
-import { Database, type Work } from '../../database/database.js';
+import { Database, query, type Row, type Work } from '../../database/database.js';
 import type { Audit } from '../../database/models/change.js';
 import type { Manager } from '../../database/models/manager.js';
+import type { Statement } from '../../database/sql/statement.js';
 import type { QuerySet } from '../../database/models/query-set.js';
 import type { Request } from '../core/contracts.js';
 import { NotFound } from '../exceptions.js';
@@ -13,7 +14,7 @@ import type { Route } from '../core/route.js';
 import type { Verb } from '../http/messages/methods.js';
 import { describeAction } from './describe-actions.js';
 import type { Operation, OperationDescription } from '../openapi/operation-description.js';
-import { Serializer, type SerializerClass } from '../serializers/serializer.js';
+import { Serializer, type SerializerClass, type Values } from '../serializers/serializer.js';
 import type { Permission } from '../access/permissions.js';
 import { extraActions, type ExtraAction } from '../views/action.js';
 import { APIView } from '../views/api-view.js';
@@ -140,12 +141,62 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
    * super.performCreate(values, request)`.
    */
   protected performCreate(values: Partial<T>, request: Request): Work<T> {
-    return this.objects.insert(values, this.audit(request));
+    const { objects } = this;
+    const given = objects.manyIn(values);
+    return given
+      ? this.setMany(objects.insert(given.own, this.audit(request)), given.many)
+      : objects.insert(values, this.audit(request));
   }
 
   /** A row changed; comes to undefined when the row no longer exists. */
   protected performUpdate(object: T, values: Partial<T>, request: Request): Work<T | undefined> {
-    return this.objects.update(object.id, values, this.audit(request));
+    const { objects } = this;
+    const given = objects.manyIn(values);
+    return given
+      ? this.setMany(objects.update(object.id, given.own, this.audit(request)), given.many)
+      : objects.update(object.id, values, this.audit(request));
+  }
+
+  /** Writes the many-to-many relations of a row after the row itself. */
+  private *setMany<R extends T | undefined>(
+    work: Work<R>,
+    many: readonly (readonly [name: string, keys: unknown[]])[],
+  ): Work<R> {
+    const object = yield* work;
+    if (object) for (const [name, keys] of many) yield* this.objects.setMany(object.id, name, keys);
+    return object;
+  }
+
+  /** Objects as answers show them, within a transaction. */
+  protected *show(objects: readonly T[], serializer: Serializer): Work<Values[]> {
+    if (!serializer.follows(this.objects.model)) return objects.map((object) => serializer.represent(object));
+    const { sql, parameters } = this.selectShown(objects, serializer);
+    return this.shownBy(yield* query(sql, parameters), objects, serializer);
+  }
+
+  /** An object as answers show it. */
+  protected async shown(object: T, serializer: Serializer): Promise<Values> {
+    if (!serializer.follows(this.objects.model)) return serializer.represent(object);
+    const { sql, parameters } = this.selectShown([object], serializer);
+    return this.shownBy(await this.database.read(sql, parameters), [object], serializer)[0];
+  }
+
+  private selectShown(objects: readonly T[], serializer: Serializer): Statement {
+    const { sql } = serializer.selection(this.objects.model);
+    return this.objects.selectByKeys(
+      sql,
+      objects.map(({ id }) => id),
+    );
+  }
+
+  private shownBy(rows: readonly Row[], objects: readonly T[], serializer: Serializer): Values[] {
+    const { finish } = serializer.selection(this.objects.model);
+    const found = new Map(rows.map(({ key, json }) => [key, JSON.parse(json as string) as Values]));
+    return objects.map(({ id }) => {
+      const read = found.get(id);
+      if (!read) throw this.noMatch();
+      return finish ? finish(read) : read;
+    });
   }
 
   /** A row removed; comes to false when the row no longer exists. */

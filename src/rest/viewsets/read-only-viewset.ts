@@ -50,7 +50,7 @@ export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewS
   }
 
   async retrieve(request: Request): Promise<Response> {
-    return new Response(this.serializerOf(request).represent(await this.getObject(request)));
+    return new Response(await this.shown(await this.getObject(request), this.serializerOf(request)));
   }
 
   /** The admin site's lists have the same pages whatever the style of the service's; what it exports has none. */

@@ -8,6 +8,7 @@ import { IdempotentRequests } from '../idempotency/idempotent-requests.js';
 import type { Route } from '../core/route.js';
 import { Response } from '../core/response.js';
 import { fieldFaults, unfilledFaults } from './declaration.js';
+import type { Serializer, Values } from '../serializers/serializer.js';
 import type { Identified } from './generic-viewset.js';
 import { ReadOnlyViewSet } from './read-only-viewset.js';
 
@@ -49,8 +50,8 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
     return this.idempotent.answer(request, async (transact) => {
       const values = await this.validated(request, false);
       return transact(
-        () => this.performCreate(values, request),
-        (object) => this.written(object, 201, request),
+        () => this.showing(this.performCreate(values, request), request),
+        (object) => this.written(object!, 201, request),
       ).catch(this.refuse);
     });
   }
@@ -90,7 +91,7 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
     const precondition = preconditionOf(request);
     const values = await this.validated(request, partial, object);
     const changed = await this.writeOne(object, request, precondition, () =>
-      this.performUpdate(object, values, request),
+      this.showing(this.performUpdate(object, values, request), request),
     );
     return this.written(changed, 200, request);
   }
@@ -117,7 +118,7 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
   private *inState<R>({ id }: T, request: Request, precondition: Precondition, work: Work<R>): Work<R> {
     const current = yield* this.lock(id);
     if (!current) throw this.noMatch();
-    const data = this.serializer.represent(current);
+    const [data] = yield* this.show([current], this.serializer);
     if (!precondition(data)) throw new PreconditionFailed(data, etagHeaders(request, data));
     return yield* work;
   }
@@ -146,9 +147,23 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
     return new ValidationError({ [fields.length === 1 ? fields[0].name : 'non_field_errors']: [message] });
   }
 
-  /** An object as it has been written. */
-  private written(object: T, status: number, request: Request): Response {
-    const data = this.serializerOf(request).represent(object);
+  /** Work whose object comes as answers show it, where they show more of it than its own row. */
+  private showing(work: Work<T | undefined>, request: Request): Work<T | Values | undefined> {
+    const serializer = this.serializerOf(request);
+    return serializer.follows(this.objects.model) ? this.showAfter(work, serializer) : work;
+  }
+
+  private *showAfter(work: Work<T | undefined>, serializer: Serializer): Work<Values | undefined> {
+    const object = yield* work;
+    return object && (yield* this.show([object], serializer))[0];
+  }
+
+  /** An object as it has been written, which `showing` came to. */
+  private written(object: T | Values, status: number, request: Request): Response {
+    const serializer = this.serializerOf(request);
+    const data = serializer.follows(this.objects.model)
+      ? (object as Values)
+      : serializer.represent(object as T);
     return new Response(data, status, etagHeaders(request, data));
   }
 }
