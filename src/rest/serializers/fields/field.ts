@@ -5,7 +5,7 @@ import type { SqlColumn } from '../../../database/sql/fragments.js';
 import type { QueryDict } from '../../http/messages/query-dict.js';
 import { NO_CONTEXT, type Context } from './context.js';
 import { FieldError, type Messages } from './field-error.js';
-import type { Check, FieldOptions, FilterLookup, Input, JsonSchema } from './field-options.js';
+import type { Check, Choice, FieldOptions, FilterLookup, Input, JsonSchema } from './field-options.js';
 import type { FieldSelection } from './field-selection.js';
 
 /** Kinds of columns whose values any database writes into JSON as JavaScript does. */
@@ -64,6 +64,10 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
   readonly nested?: FieldsOfObject;
   /** Of a field that holds many values: what each of them is. */
   readonly child?: Field;
+  /** Of a field that holds one of several values: these. */
+  readonly choices?: readonly Choice[];
+  /** Whether clients neither send nor see it. */
+  readonly isHidden: boolean = false;
   readonly name: string;
   /** The property of objects that it shows and sets; `*` for the object itself, `publisher.name` for one of another object. */
   readonly source: string;
@@ -86,12 +90,17 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
     return this.openapi;
   }
 
+  /** All values that it can have, for the OpenAPI document; undefined where that is not known. */
+  get enumeration(): readonly unknown[] | undefined {
+    return undefined;
+  }
+
   /** The limits that OPTIONS tells. */
   get limits(): Readonly<Record<string, number>> {
     const { minLength, maxLength, minValue, maxValue } = this.options;
     const all = { min_length: minLength, max_length: maxLength, min_value: minValue, max_value: maxValue };
     return Object.fromEntries(
-      Object.entries(all).filter((limit): limit is [string, number] => limit[1] !== undefined),
+      Object.entries(all).flatMap(([name, limit]) => (limit === undefined ? [] : [[name, Number(limit)]])),
     );
   }
 
@@ -144,6 +153,11 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
     const { required, default: given } = this.options;
     if (required) throw new FieldError(['This field is required.']);
     return typeof given === 'function' ? (given as (context: Context) => unknown)(context) : given;
+  }
+
+  /** What parsed JSON has for the field; undefined for nothing. */
+  fromJson(data: Readonly<Record<string, unknown>>): unknown {
+    return Object.hasOwn(data, this.name) ? data[this.name] : undefined;
   }
 
   /** What a form has sent for the field; undefined for nothing. */
