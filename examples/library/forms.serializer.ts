@@ -19,7 +19,13 @@ export class NumbersSerializer {
   @serializers.DecimalField({ ...OPTIONAL, maxDigits: 8, decimalPlaces: 3, normalizeOutput: true })
   short_amount: string;
   @serializers.DecimalField(OPTIONAL) any_amount: string;
-  @serializers.DecimalField({ ...OPTIONAL, maxDigits: 5, decimalPlaces: 1, minValue: '0.5', maxValue: '99.5' })
+  @serializers.DecimalField({
+    ...OPTIONAL,
+    maxDigits: 5,
+    decimalPlaces: 1,
+    minValue: '0.5',
+    maxValue: '99.5',
+  })
   capped_amount: string;
   @serializers.DecimalField({ ...NULLABLE, maxDigits: 5, decimalPlaces: 2 }) nullable_amount: string | null;
 }
@@ -91,7 +97,8 @@ export class CollectionsSerializer {
   @serializers.ListField({ ...OPTIONAL, child: serializers.IntegerField({ allowNull: true }) })
   nullable_items: (number | null)[];
   @serializers.ListField({ ...NULLABLE, child: integer }) nullable: number[] | null;
-  @serializers.ListField({ ...OPTIONAL, child: serializers.ListField({ child: integer }) }) matrix: number[][];
+  @serializers.ListField({ ...OPTIONAL, child: serializers.ListField({ child: integer }) })
+  matrix: number[][];
   @serializers.ListField({ ...OPTIONAL, child: serializers.DateField() }) days: string[];
   @serializers.DictField(OPTIONAL) mapping: Record<string, unknown>;
   @serializers.DictField({ ...OPTIONAL, child: serializers.DecimalField({ maxDigits: 5, decimalPlaces: 2 }) })

@@ -10,8 +10,7 @@ export const escapeLineEnds = (json: string): string =>
     : json;
 
 /** A value as JSON text to send. */
-export const jsonOf = (value: unknown, indent = 0): string =>
-  escapeLineEnds(exactJson(value, indent));
+export const jsonOf = (value: unknown, indent = 0): string => escapeLineEnds(exactJson(value, indent));
 
 /** Data that is JSON text already: what the database has rendered is parsed only where its value is asked for. */
 export class JsonText {

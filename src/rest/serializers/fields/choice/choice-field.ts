@@ -39,7 +39,8 @@ export class ChoiceField<O extends FieldOptions = FieldOptions> extends Field<O>
 
   override parseFilter(text: string): unknown {
     return (
-      this.values.get(text) ?? this.fail(`Select a valid choice. ${text} is not one of the available choices.`)
+      this.values.get(text) ??
+      this.fail(`Select a valid choice. ${text} is not one of the available choices.`)
     );
   }
 

@@ -4,7 +4,7 @@ import { typeName } from '../../../python.js';
 import type { FieldOptions, JsonSchema } from '../field-options.js';
 import { ChoiceField } from './choice-field.js';
 
-interface MultipleChoiceOptions extends FieldOptions {
+export interface MultipleChoiceOptions extends FieldOptions {
   /** Whether none is a choice. True, unless given. */
   readonly allowEmpty?: boolean;
 }

@@ -28,7 +28,9 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '
 /** Python shows no character that cannot be seen, but the blank. */
 function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const inner = text.replace(/[\\\p{C}\p{Z}]/gu, (char) => (char === ' ' ? char : (ESCAPES[char] ?? escaped(char))));
+  const inner = text.replace(/[\\\p{C}\p{Z}]/gu, (char) =>
+    char === ' ' ? char : (ESCAPES[char] ?? escaped(char)),
+  );
   return quote + (quote === "'" ? inner.replaceAll("'", "\\'") : inner) + quote;
 }
 

@@ -9,7 +9,7 @@ import { CharField } from '../text/char-field.js';
 import { ANYTHING } from './any-field.js';
 import { runEach } from './run-each.js';
 
-interface DictOptions extends FieldOptions {
+export interface DictOptions extends FieldOptions {
   /** What the object holds. Anything, unless given. */
   readonly child?: DeclaredField;
   /** Whether an empty object is a value. True, unless given. */
@@ -44,7 +44,8 @@ export class DictField extends Field<DictOptions> {
     const type = typeName(data);
     if (type !== 'dict') this.fail(this.invalid.replace('{type}', type));
     const sent = Object.entries(data as object);
-    if (sent.length === 0 && this.options.allowEmpty === false) this.fail('This dictionary may not be empty.');
+    if (sent.length === 0 && this.options.allowEmpty === false)
+      this.fail('This dictionary may not be empty.');
     const entries = runEach(sent, (item) => this.child.run(item, context));
     return entries instanceof Promise ? entries.then(Object.fromEntries) : Object.fromEntries(entries);
   }

@@ -14,7 +14,7 @@ class JsonInput {
   constructor(readonly text: unknown) {}
 }
 
-interface JSONOptions extends FieldOptions {
+export interface JSONOptions extends FieldOptions {
   /** Whether requests send and answers show JSON as a text that holds it. */
   readonly binary?: boolean;
 }
@@ -33,7 +33,7 @@ export class JSONField extends Field<JSONOptions> {
   }
 
   override toRepresentation(value: unknown): unknown {
-    if (this.options.binary) return dumps(this.read(value));
+    if (this.options.binary) return value === 'null' ? null : dumps(this.read(value));
     return typeof value === 'string' ? (JSON.parse(value) as unknown) : value;
   }
 

@@ -7,7 +7,7 @@ import type { FieldOptions, JsonSchema } from '../field-options.js';
 import { ANYTHING } from './any-field.js';
 import { runEach } from './run-each.js';
 
-interface ListOptions extends FieldOptions {
+export interface ListOptions extends FieldOptions {
   /** What the list holds. Anything, unless given. */
   readonly child?: DeclaredField;
   /** Whether an empty list is a value. True, unless given. */
@@ -29,7 +29,9 @@ export class ListField extends Field<ListOptions> {
   }
 
   override toRepresentation(value: unknown, context?: Context): unknown {
-    return (value as unknown[]).map((item) => (item === null ? null : this.child.toRepresentation(item, context)));
+    return (value as unknown[]).map((item) =>
+      item === null ? null : this.child.toRepresentation(item, context),
+    );
   }
 
   protected toInternalValue(data: unknown, context: Context): unknown {
@@ -50,4 +52,5 @@ export class ListField extends Field<ListOptions> {
   }
 }
 
-const itemsOf = (entries: readonly (readonly [unknown, unknown])[]): unknown[] => entries.map(([, item]) => item);
+const itemsOf = (entries: readonly (readonly [unknown, unknown])[]): unknown[] =>
+  entries.map(([, item]) => item);

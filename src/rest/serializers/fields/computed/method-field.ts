@@ -3,7 +3,7 @@ import type { Context } from '../context.js';
 import { Field, type Given } from '../field.js';
 import type { FieldOptions } from '../field-options.js';
 
-interface MethodOptions extends FieldOptions {
+export interface MethodOptions extends FieldOptions {
   /** `get_<name>`, unless given. */
   readonly methodName?: string;
 }
@@ -25,7 +25,9 @@ export class SerializerMethodField extends Field<MethodOptions> {
     const { methodName = `get_${this.name}` } = this.options;
     const method: unknown = (serializer as Readonly<Record<string, unknown>>)[methodName];
     if (typeof method !== 'function')
-      throw new DeclarationError([`${this.name}: there is no method ${methodName}(). Use one that takes an object.`]);
+      throw new DeclarationError([
+        `${this.name}: there is no method ${methodName}(). Use one that takes an object.`,
+      ]);
     this.method = method.bind(serializer) as Method;
   }
 

@@ -4,9 +4,16 @@ import { jsonFloat, str, strip } from '../../../python.js';
 import type { Context } from '../context.js';
 import type { FieldOptions, JsonSchema } from '../field-options.js';
 import { Decimal } from './decimal.js';
-import { isNumber, MAX_STRING_LENGTH, NUMBER_INPUT, NUMBER_SCHEMA, NumberField, TOO_LARGE } from './number-field.js';
+import {
+  isNumber,
+  MAX_STRING_LENGTH,
+  NUMBER_INPUT,
+  NUMBER_SCHEMA,
+  NumberField,
+  TOO_LARGE,
+} from './number-field.js';
 
-interface DecimalOptions extends FieldOptions {
+export interface DecimalOptions extends FieldOptions {
   /** The most digits that a value has, those after the point included. */
   readonly maxDigits?: number;
   /** How many of them stand after the point. */

@@ -42,7 +42,7 @@ export class LongIntegerField<O extends FieldOptions = FieldOptions> extends Int
   }
 }
 
-interface BigIntegerOptions extends FieldOptions {
+export interface BigIntegerOptions extends FieldOptions {
   /** Whether answers show a text, of which no client loses digits. */
   readonly coerceToString?: boolean;
 }

@@ -9,7 +9,7 @@ export const isNumber = (data: unknown): data is number | bigint | WholeFloat =>
 
 export const MAX_STRING_LENGTH = 1000;
 
-export const TOO_LARGE = "String value too large.";
+export const TOO_LARGE = 'String value too large.';
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
