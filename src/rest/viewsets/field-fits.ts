@@ -4,10 +4,12 @@ import { kindOf, type ColumnKind } from '../../database/column-kinds.js';
 import { oneOf } from '../../database/declaration-error.js';
 import { FIELD_CLASSES, type Choice, type Field, type FieldClass } from '../serializers/fields/index.js';
 
-/** How a field of a class is declared: `@IsIn() or @IsEnum()`. */
-function declarationOf({ decorators, name }: FieldClass): string {
+/** How a field of a class is declared: `@IsIn() or @IsEnum()`, `@serializers.DecimalField()`. */
+function declarationOf(as: FieldClass): string {
+  const { decorators, name } = as;
   const all = Object.values(decorators).map((decorator) => decorator.replace(/\(.*\)/, '()'));
-  return all.length > 0 ? all.join(' or ') : `@Field({ as: ${name} })`;
+  if (all.length > 0) return all.join(' or ');
+  return FIELD_CLASSES.includes(as) ? `@serializers.${name}()` : `@Field({ as: ${name} })`;
 }
 
 /** What is wrong with a field in view of the column that it is read from and stored in; undefined where nothing is. */

@@ -1,7 +1,7 @@
 import * as serializers from '../../../src/rest/serializers/declarations.js';
 import { refused, wire } from './wire.js';
 
-/* Every expectation was read off DRF 3.18. */
+/* Every answer is DRF 3.18's, but that long texts are cut. */
 
 const refusedAs = (...rows: (readonly [sent: string, shown: string])[]): [string, string][] =>
   rows.map(([sent, shown]) => [sent, JSON.stringify([`"${shown}" is not a valid choice.`])]);

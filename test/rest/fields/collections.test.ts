@@ -3,7 +3,7 @@ import * as serializers from '../../../src/rest/serializers/declarations.js';
 import { Serializer } from '../../../src/rest/serializers/serializer.js';
 import { refused, wire } from './wire.js';
 
-/* Every expectation was read off DRF 3.18. */
+/* Every answer is DRF 3.18's, but for numbers that are not finite, at which it fails. */
 
 const NULL = 'This field may not be null.';
 const INTEGER = 'A valid integer is required.';
