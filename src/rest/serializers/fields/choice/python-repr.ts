@@ -37,5 +37,5 @@ function quoted(text: string): string {
 function escaped(char: string): string {
   const code = char.codePointAt(0)!;
   const [letter, length] = code < 0x100 ? ['x', 2] : code < 0x10000 ? ['u', 4] : ['U', 8];
-  return `\\${letter}${code.toString(16).padStart(length as number, '0')}`;
+  return `\\${letter}${code.toString(16).padStart(length, '0')}`;
 }
