@@ -5,8 +5,11 @@ import type { SqlColumn } from '../../../database/sql/fragments.js';
 import type { QueryDict } from '../../http/messages/query-dict.js';
 import { NO_CONTEXT, type Context } from './context.js';
 import { FieldError, type Messages } from './field-error.js';
+import { withDefaults, type Given } from './given.js';
 import type { Check, Choice, FieldOptions, FilterLookup, Input, JsonSchema } from './field-options.js';
 import type { FieldSelection } from './field-selection.js';
+
+export type { Given };
 
 /** Kinds of columns whose values any database writes into JSON as JavaScript does. */
 const WRITTEN_ALIKE: readonly ColumnKind[] = ['text', 'integer', 'date', 'uuid', 'other'];
@@ -14,25 +17,6 @@ const WRITTEN_ALIKE: readonly ColumnKind[] = ['text', 'integer', 'date', 'uuid',
 /** The prototype that an object has a method from. */
 const ownerOf = (object: object, method: PropertyKey): object =>
   Object.hasOwn(object, method) ? object : ownerOf(Object.getPrototypeOf(object) as object, method);
-
-/** What a field is given, the name and all that has a default left out where it pleases. */
-export type Given<O extends FieldOptions> = Omit<O, keyof FieldOptions> & Partial<FieldOptions>;
-
-/** The label Django gives a model's field: `published_date` is 'Published date', `id` is 'ID'. */
-export function labelOf(name: string): string {
-  if (name === 'id') return 'ID';
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** DRF's: a field is required unless it is read-only or has a default. */
-const withDefaults = <O extends FieldOptions>(given: Given<O>): O =>
-  ({
-    ...{ name: '', label: labelOf(given.name ?? ''), helpText: '', readOnly: false, writeOnly: false },
-    ...{ required: !given.readOnly && given.default === undefined, allowNull: false, allowBlank: false },
-    ...{ trimWhitespace: true, messages: {} },
-    ...given,
-  }) as unknown as O;
 
 /**
  * One field of a serializer: https://www.django-rest-framework.org/api-guide/fields/. All that is particular to a type stands

@@ -20,13 +20,13 @@ import { SlugRelatedField, StringRelatedField } from './related/slug-related-fie
 
 export {
   Field,
-  labelOf,
   whole,
   type DeclaredField,
   type FieldClass,
   type FieldsOfObject,
   type Given,
 } from './field.js';
+export { labelOf } from './given.js';
 export { NO_CONTEXT, type Context, type SerializerRequest } from './context.js';
 export type { FieldSelection } from './field-selection.js';
 export { FieldError, type Messages } from './field-error.js';

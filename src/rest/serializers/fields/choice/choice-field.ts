@@ -33,6 +33,11 @@ export class ChoiceField<O extends FieldOptions = FieldOptions> extends Field<O>
     return this.options.allowBlank ? [...values, ''] : values;
   }
 
+  /** Its values are all that limits it. */
+  override get limits(): Readonly<Record<string, number>> {
+    return {};
+  }
+
   override get filterSchema(): JsonSchema {
     return { type: 'string', enum: this.choices.map(({ value }) => value) };
   }
