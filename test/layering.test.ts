@@ -37,7 +37,9 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['migrations', 'open-database.ts'],
   ],
   rest: [
+    ['exact-json.ts'],
     ['background-work.ts', 'exceptions.ts', 'python.ts', 'service-info.ts'],
+    ['json-reader.ts'],
     ['http'],
     ['parsers', 'serializers'],
     ['core'],

@@ -1,5 +1,10 @@
 import { AllowAny, GenericAPIView, Path, Response, type Request } from 'bookstore';
-import { DefaultsSerializer, NumbersSerializer } from './forms.serializer.js';
+import {
+  ChoicesSerializer,
+  CollectionsSerializer,
+  DefaultsSerializer,
+  NumbersSerializer,
+} from './forms.serializer.js';
 
 /** Validates and answers with the representation of what was understood. */
 abstract class FormView extends GenericAPIView {
@@ -19,6 +24,16 @@ abstract class FormView extends GenericAPIView {
 @Path('forms/numbers', 'form-numbers')
 export class NumbersForm extends FormView {
   protected override readonly serializerClass = NumbersSerializer;
+}
+
+@Path('forms/choices', 'form-choices')
+export class ChoicesForm extends FormView {
+  protected override readonly serializerClass = ChoicesSerializer;
+}
+
+@Path('forms/collections', 'form-collections')
+export class CollectionsForm extends FormView {
+  protected override readonly serializerClass = CollectionsSerializer;
 }
 
 @Path('forms/defaults', 'form-defaults')

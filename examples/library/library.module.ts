@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { DefaultsForm, NumbersForm } from './forms.view.js';
+import { ChoicesForm, CollectionsForm, DefaultsForm, NumbersForm } from './forms.view.js';
 
-@Module({ controllers: [NumbersForm, DefaultsForm] })
+@Module({ controllers: [NumbersForm, ChoicesForm, CollectionsForm, DefaultsForm] })
 export class LibraryModule {}

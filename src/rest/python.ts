@@ -1,16 +1,24 @@
+import { ExactNumber } from './exact-json.js';
+
 /**
  * The rules of Python's own that show on DRF's wire: what `strip()` takes off, what `int()` reads, how `str()` writes a
  * number, what a type is called. https://docs.python.org/3/library/stdtypes.html
  */
 
-/** A JSON number that Python reads as a float though JavaScript would take it for an integer: `1.0`, `1e3`. */
-export class WholeFloat {
-  constructor(readonly value: number) {}
+/** A float that Python writes in another way than JavaScript, most of all a JSON number that JavaScript would take for an integer: `1.0`, `1e3`. */
+export class WholeFloat extends ExactNumber {
+  constructor(readonly value: number) {
+    super();
+  }
 
-  toJSON(): number {
-    return this.value;
+  override toString(): string {
+    return floatText(this.value);
   }
 }
+
+/** A float as JSON shows it: `json.dumps(float(value))`. */
+export const jsonFloat = (value: number): number | WholeFloat =>
+  Number.isInteger(value) || Math.abs(value) < 1e-4 ? new WholeFloat(value) : value;
 
 /** A value that was read as JSON as JSON again. Whole numbers beyond 2^53 lose digits, as wherever JavaScript reads them. */
 export function jsonOf(value: unknown): string {
@@ -85,7 +93,7 @@ function digitValue(codePoint: number): number {
 
 /** `str(number)`. */
 export function str(value: number | bigint | WholeFloat): string {
-  if (value instanceof WholeFloat) return floatText(value.value);
+  if (value instanceof WholeFloat) return value.toString();
   return typeof value === 'bigint' || Number.isInteger(value) ? String(BigInt(value)) : floatText(value);
 }
 

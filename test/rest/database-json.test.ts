@@ -19,6 +19,7 @@ import { HistoryRows } from '../../src/rest/history/history-rows.entity.js';
 import { Register } from '../../src/rest/routing/mount.js';
 import { Field, IsDateOnly, ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { CharField, WrittenJSONField } from '../../src/rest/serializers/fields/index.js';
+import * as serializers from '../../src/rest/serializers/declarations.js';
 import { Serializer } from '../../src/rest/serializers/serializer.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
@@ -36,6 +37,8 @@ class Odd {
   @Column({ type: 'int', nullable: true }) choice: number | null;
   @Column({ type: 'text', nullable: true }) data: string | null;
   @Column({ type: 'float', nullable: true }) size: number | null;
+  @Column({ type: 'decimal', precision: 8, scale: 2, nullable: true }) price: string | null;
+  @Column({ type: 'bigint', nullable: true }) many: number | null;
 }
 
 const NULL = { allowNull: true, required: false };
@@ -48,6 +51,12 @@ class OddSerializer {
   @Field(NULL) @IsDateOnly() day: string | null;
   @Field({ ...NULL, source: 'choice' }) @IsIn([1, 2]) chosen: number | null;
   @Field({ ...NULL, as: WrittenJSONField }) data: string | null;
+  @serializers.DecimalField({ ...NULL, maxDigits: 8, decimalPlaces: 2 }) price: string | null;
+  @serializers.BigIntegerField({ ...NULL, coerceToString: true }) many: number | null;
+}
+
+class RoundSerializer {
+  @serializers.DecimalField({ maxDigits: 20, decimalPlaces: 2 }) price: string;
 }
 
 class SizedSerializer extends OddSerializer {
@@ -91,6 +100,8 @@ class Odds implements MigrationInterface {
       { name: 'choice', type: 'int', isNullable: true },
       { name: 'data', type: 'text', isNullable: true },
       { name: 'size', type: 'float', isNullable: true },
+      { name: 'price', type: 'decimal', precision: 8, scale: 2, isNullable: true },
+      { name: 'many', type: 'bigint', isNullable: true },
     ];
     await queryRunner.createTable(new Table({ name: 'odds_odd', columns }));
   }
@@ -117,6 +128,8 @@ const ODD_VALUES = {
   note: ["''", `'"\\/ü😀'`, `'<&>'`, "' a  '", 'char(1, 31, 127, 8232)', 'char(8, 9, 10, 12, 13)'],
   day: [`'0001-01-01'`, `'9999-12-31'`],
   choice: ['1', '-5', '2147483647'],
+  price: ['0', '-0.5', '1.5', '100', '123456.78', '-999999.99', '0.29', `'7.10'`],
+  many: ['0', '-9007199254740991', '9007199254740991'],
   size: ['0.1 + 0.2', '1e21', '1e-7', '-0.0', '5', '123456789012345680000.0'],
   data: ['{}', '[1,-2.5,1e+21,"é\\u0001\\n\\"",null,true]', '{"b":{"a":[]}}', '"x"', 'null'].map(
     (text) => `'${text}'`,
@@ -175,6 +188,7 @@ describeOnEveryDatabase('JSON that the database writes', (db) => {
     ['of rows in history', HistoryRowsSerializer, HistoryRows, true],
     ['of imports', ImportSummarySerializer, Import, true],
     ['of odd values', OddSerializer, Odd, true],
+    ['not of decimals that SQLite rounds', RoundSerializer, Odd, db.dialect === 'postgres'],
     ['not of fractions, which each writes in its own way', SizedSerializer, Odd, false],
     ['not of what JavaScript alone can show', ShoutedSerializer, Odd, false],
   ] as const)('is that of lists %s', (_, serializer, entity, isWritten) => {

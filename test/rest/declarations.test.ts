@@ -143,12 +143,12 @@ const REFUSED: readonly (readonly [string, () => Declared, readonly string[]])[]
   [
     'a decimal',
     () => column({ type: 'decimal', precision: 8, scale: 2 }, IsNumber()),
-    [`PartSerializer.value: no field can hold Part.value, a column of type decimal. ${NO_FIELD}`],
+    [ofText('@IsNumber()', '@serializers.DecimalField()', 'decimal')],
   ],
   [
     'a decimal as text, shown alone',
     () => column({ type: 'numeric' }, ReadOnly(), IsString()),
-    ['PartSerializer.value: no field can hold Part.value, a column of type numeric. ' + NO_FIELD],
+    [ofText('@IsString()', '@serializers.DecimalField()', 'numeric')],
   ],
   [
     'a list of texts in a column',

@@ -318,8 +318,8 @@ field(
     ['', ['"" is not a valid choice.']],
     [4, ['"4" is not a valid choice.']],
     [new WholeFloat(3), ['"3.0" is not a valid choice.']],
-    [['a'], ['"list" is not a valid choice.']],
-    [true, ['"bool" is not a valid choice.']],
+    [['a'], [`"['a']" is not a valid choice.`]],
+    [true, ['"True" is not a valid choice.']],
     [null, NULL],
   ],
 );

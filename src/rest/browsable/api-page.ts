@@ -11,6 +11,7 @@ import { breadcrumbs, extraActions } from './breadcrumbs.js';
 import { filterPanel, type FilterPanel } from './filter-panel.js';
 import { formsOf, type Forms } from './forms.js';
 import { jsonMarkup, urlize } from './markup.js';
+import { exactJson } from '../exact-json.js';
 import type { Account, Crumb, PageFrame } from '../pages/html-page.js';
 import { pageLinks, type PageLinks } from './page-links.js';
 import { texts } from '../pages/texts.js';
@@ -115,7 +116,7 @@ const capitalised = (name: string): string =>
 /** Data as JSON would have it. */
 async function jsonValue(data: unknown): Promise<unknown> {
   if (data instanceof JsonText) return data.value;
-  if (!(data instanceof JsonPieces)) return JSON.parse(JSON.stringify(data)) as unknown;
+  if (!(data instanceof JsonPieces)) return JSON.parse(exactJson(data)) as unknown;
   const items: unknown[] = [];
   for await (const piece of data.pieces) items.push(...(JSON.parse(piece) as unknown[]));
   return items;

@@ -1,4 +1,5 @@
 import type { Request } from '../core/contracts.js';
+import { exactJson } from '../exact-json.js';
 import { matches, parseMediaType } from '../http/messages/media-type.js';
 import { parsersFor } from '../core/route.js';
 import type { Serializer } from '../serializers/serializer.js';
@@ -36,8 +37,8 @@ export function rawForm(
 }
 
 function contentOf({ method, route }: Request, serializer: Serializer, current: Values): string {
-  if (!route.many) return JSON.stringify(valuesOf(serializer, current), null, 4);
-  return JSON.stringify(method === 'DELETE' ? [] : [valuesOf(serializer, {})], null, 4);
+  if (!route.many) return exactJson(valuesOf(serializer, current), 4);
+  return exactJson(method === 'DELETE' ? [] : [valuesOf(serializer, {})], 4);
 }
 
 const valuesOf = ({ writable }: Serializer, current: Values): Values =>

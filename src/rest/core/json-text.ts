@@ -1,3 +1,5 @@
+import { exactJson } from '../exact-json.js';
+
 /**
  * JSON text as it goes out. As DRF's renderer does, it escapes the two characters that may stand in JSON but end a line in
  * older JavaScript: https://www.django-rest-framework.org/api-guide/renderers/#jsonrenderer
@@ -8,8 +10,7 @@ export const escapeLineEnds = (json: string): string =>
     : json;
 
 /** A value as JSON text to send. */
-export const jsonOf = (value: unknown, indent = 0): string =>
-  escapeLineEnds(JSON.stringify(value, null, indent));
+export const jsonOf = (value: unknown, indent = 0): string => escapeLineEnds(exactJson(value, indent));
 
 /** Data that is JSON text already: what the database has rendered is parsed only where its value is asked for. */
 export class JsonText {

@@ -6,6 +6,7 @@ import { labelOf } from '../../database/naming.js';
 import type { AuthenticatedUser } from '../core/authenticated-user.js';
 import { channelOf, type Channel } from '../core/channel.js';
 import type { Request } from '../core/contracts.js';
+import { exactJson } from '../exact-json.js';
 import { HistoryEntry, type HistoryAction } from './history-entry.entity.js';
 import { HistoryRows } from './history-rows.entity.js';
 
@@ -117,7 +118,7 @@ export const entryOf = (table: string, action: HistoryAction, { user, channel }:
   count: 1,
 });
 
-const jsonOf = (object: object | null): string | null => object && JSON.stringify(object);
+const jsonOf = (object: object | null): string | null => object && exactJson(object);
 
 const isRange = (object: RecordedObject | IdRange): object is IdRange => Array.isArray(object);
 

@@ -1,6 +1,7 @@
 import { query, type Database, type Work } from '../../database/database.js';
 import { etagHeaders } from '../core/etags.js';
 import type { Request } from '../core/contracts.js';
+import { exactJson } from '../exact-json.js';
 import { APIException, RequestUnderWay, type ErrorDetail } from '../exceptions.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { checkSame, hasKey, keyedRequest, type KeyedRequest } from './keyed-request.js';
@@ -119,7 +120,7 @@ export class IdempotentRequests {
           body = excluded.body, expire_date = excluded.expire_date
         WHERE ${table}.expire_date <= $7 RETURNING id`,
       [
-        ...[sender, key, fingerprint, status, JSON.stringify(data)],
+        ...[sender, key, fingerprint, status, exactJson(data)],
         ...[new Date(now + LIFETIME * 1000), new Date(now)],
       ],
     );

@@ -126,7 +126,7 @@ export const exampleErrors = (serializer: Serializer): Readonly<Record<string, s
 export const MESSAGES: SchemaObject = { type: 'array', items: { type: 'string' } };
 
 function describeField(field: Field, schemaOf: (nested: FieldsOfObject) => Schema): Schema {
-  const { helpText, allowNull, choices, example, default: given } = field.options;
+  const { helpText, allowNull, example, default: given } = field.options;
   if (field.nested) {
     const nested = schemaOf(field.nested);
     return allowNull ? { anyOf: [nested, { type: 'null' }] } : nested;
@@ -134,9 +134,13 @@ function describeField(field: Field, schemaOf: (nested: FieldsOfObject) => Schem
   const schema = (field.options.schema ?? field.openapi) as SchemaObject;
   return {
     ...schema,
+    ...(field.child && {
+      [schema.type === 'array' ? 'items' : 'additionalProperties']: describeField(field.child, schemaOf),
+    }),
     ...(allowNull && schema.type && { type: [schema.type as string, 'null'] }),
-    ...(choices && { enum: allowNull ? [...choices, null] : [...choices] }),
-    ...(field.child && { items: describeField(field.child, schemaOf) }),
+    ...(field.enumeration && {
+      enum: allowNull ? [...field.enumeration, null] : [...field.enumeration],
+    }),
     ...limitsOf(field),
     ...(given !== undefined && typeof given !== 'function' && { default: field.toRepresentation(given) }),
     ...(helpText && { description: helpText }),
@@ -144,16 +148,19 @@ function describeField(field: Field, schemaOf: (nested: FieldsOfObject) => Schem
   };
 }
 
+const numberOf = (limit?: number | string): number | undefined =>
+  limit === undefined ? undefined : Number(limit);
+
 /** A pattern that means the same in Python and in JavaScript without flags: one without classes of Unicode. */
 const PORTABLE = /^(?!.*\\p\{)/i;
 
 function limitsOf(field: Field): SchemaObject {
   const { minLength, maxLength, minValue, maxValue, pattern } = field.options;
+  const ofLength = field.child ? { minItems: minLength, maxItems: maxLength } : { minLength, maxLength };
   const limits = {
-    minLength,
-    maxLength,
-    minimum: minValue,
-    maximum: maxValue,
+    ...ofLength,
+    minimum: numberOf(minValue),
+    maximum: numberOf(maxValue),
     pattern: pattern && PORTABLE.test(pattern.source) ? pattern.source : undefined,
   };
   return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));

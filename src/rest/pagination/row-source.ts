@@ -2,6 +2,7 @@ import type { Position, QuerySet } from '../../database/models/query-set.js';
 import type { Window, WindowOptions } from '../../database/models/window.js';
 import type { HeldReader, Row } from '../../database/sql/statement.js';
 import { JsonPieces, JsonText } from '../core/json-text.js';
+import { exactJson } from '../exact-json.js';
 import type { Selection } from '../serializers/object-selection.js';
 import type { Serializer } from '../serializers/serializer.js';
 
@@ -94,6 +95,6 @@ export class Rows<T extends object> {
 
   private shown(json: string): string {
     const { finish } = this.selection;
-    return finish ? JSON.stringify((JSON.parse(json) as Row[]).map((row) => finish(row))) : json;
+    return finish ? exactJson((JSON.parse(json) as Row[]).map((row) => finish(row))) : json;
   }
 }

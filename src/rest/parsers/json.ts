@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ParseError } from '../exceptions.js';
 import { charsetOf, UndecodableBytes } from './charsets.js';
-import { JsonReader, JsonSyntaxError } from './json-reader.js';
+import { JsonReader, JsonSyntaxError } from '../json-reader.js';
 
 /** Characters of a text that is read in one go: it holds up the serving thread for a few milliseconds at most. */
 const SHORT = 64 * 1024;

@@ -1,3 +1,5 @@
+import { exactJson } from '../exact-json.js';
+
 /*
  * What stands in a cell of comma-separated values, and what it means: the one place for all that writes or reads CSV.
  *
@@ -29,7 +31,7 @@ export function fromCell(cell: string): string {
 /** A cell as RFC 4180 has it. Nothing at all stands for null, a pair of quotes for an empty text, as PostgreSQL has it. */
 function written(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (typeof value !== 'string') return quoted(JSON.stringify(value));
+  if (typeof value !== 'string') return quoted(exactJson(value));
   return value === '' ? '""' : quoted(toCell(value));
 }
 

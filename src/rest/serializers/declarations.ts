@@ -4,15 +4,24 @@ import * as fields from './fields/index.js';
 /*
  * DRF's fields, as decorators of a serializer's properties: https://www.django-rest-framework.org/api-guide/fields/
  */
+export const BigIntegerField = declaring(fields.BigIntegerField);
 export const BooleanField = declaring(fields.BooleanField);
 export const CharField = declaring(fields.CharField);
 export const ChoiceField = declaring(fields.ChoiceField);
 export const DateField = declaring(fields.DateField);
 export const DateTimeField = declaring(fields.DateTimeField);
+export const DecimalField = declaring(fields.DecimalField);
+export const DictField = declaring(fields.DictField);
 export const EmailField = declaring(fields.EmailField);
 export const FloatField = declaring(fields.FloatField);
-export const IntegerField = declaring(fields.IntegerField);
+export const HiddenField = declaring(fields.HiddenField);
+export const HStoreField = declaring(fields.HStoreField);
+export const IntegerField = declaring(fields.LongIntegerField);
 export const JSONField = declaring(fields.JSONField);
+export const ListField = declaring(fields.ListField);
+export const MultipleChoiceField = declaring(fields.MultipleChoiceField);
+export const ReadOnlyField = declaring(fields.ReadOnlyField);
+export const SerializerMethodField = declaring(fields.SerializerMethodField);
 
 export { ModelSerializer } from './model-serializer.js';
 export { Nested } from './nested-field.js';

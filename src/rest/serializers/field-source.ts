@@ -12,6 +12,5 @@ export function sourceOf(data: unknown): Source {
   const type = typeName(data);
   if (type !== 'dict')
     throw new FieldError({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${type}.`] });
-  return ({ name }) =>
-    Object.hasOwn(data as object, name) ? (data as Record<string, unknown>)[name] : undefined;
+  return (field) => field.fromJson(data as Record<string, unknown>);
 }

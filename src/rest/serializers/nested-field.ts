@@ -57,7 +57,10 @@ export class NestedField extends Field<NestedOptions> {
 export class NestedListField extends Field<NestedOptions> {
   readonly type = 'field';
   readonly openapi = { type: 'array' };
-  override readonly child = new NestedField({ serializer: this.options.serializer });
+  override readonly child = new NestedField({
+    serializer: this.options.serializer,
+    required: this.options.required,
+  });
   protected readonly invalid = '';
 
   override fromForm(form: QueryDict<unknown>): unknown {

@@ -24,7 +24,10 @@ const compiled = new WeakMap<SerializerClass, Serializer>();
  */
 export class Serializer<T extends object = object> {
   readonly fields: readonly Field[];
+  /** The fields that clients send. */
   readonly writable: readonly Field[];
+  /** The fields that set values, hidden ones included. */
+  readonly validated: readonly Field[];
   /** The fields that answers show, in order. */
   readonly readable: readonly Field[];
   /** Whether stored columns, under their own names, are what answers show. */
@@ -54,10 +57,11 @@ export class Serializer<T extends object = object> {
     );
     refuse(faults);
     this.fields = fields;
-    this.writable = this.fields.filter(({ options }) => !options.readOnly);
+    this.validated = this.fields.filter(({ options }) => !options.readOnly);
+    this.writable = this.validated.filter(({ isHidden }) => !isHidden);
     this.readable = this.fields.filter(({ options }) => !options.writeOnly);
     this.plain = this.readable.every(({ plain, name, source }) => plain && name === source);
-    this.own = new OwnValidation(dto, this.writable, constraints, ofModel?.validators);
+    this.own = new OwnValidation(dto, this.validated, constraints, ofModel?.validators);
     const faultsOfFields = fields.flatMap((field) => faultsOf(() => field.bind(dto.prototype as object)));
     refuse(faultsOfFields.map((fault) => `${dto.name}.${fault}`));
   }
@@ -156,7 +160,7 @@ export class Serializer<T extends object = object> {
       if (!(error instanceof FieldError)) throw error;
       errors[field.name] = error.messages;
     };
-    for (const field of this.writable) {
+    for (const field of this.validated) {
       try {
         const value = this.valueOf(field, source, context);
         if (value instanceof Promise)
@@ -186,9 +190,9 @@ export class Serializer<T extends object = object> {
 
   /** What fields came to that had to wait, as if none had. Throws FieldError. */
   private inOrder(values: Values, errors: Readonly<Record<string, Messages>>): Values {
-    const messages = this.writable.flatMap(({ name }) => (name in errors ? [[name, errors[name]]] : []));
+    const messages = this.validated.flatMap(({ name }) => (name in errors ? [[name, errors[name]]] : []));
     if (messages.length > 0) throw new FieldError(Object.fromEntries(messages) as Messages);
-    const names = new Set([...this.writable.map(({ source }) => source), ...Object.keys(values)]);
+    const names = new Set([...this.validated.map(({ source }) => source), ...Object.keys(values)]);
     return Object.fromEntries(
       [...names].flatMap((name) => (name in values ? [[name, values[name]] as const] : [])),
     );

@@ -44,18 +44,24 @@ export async function mayUse(request: Request, verb: Verb): Promise<boolean> {
 }
 
 const describeSerializer = (serializer: Serializer): object =>
-  Object.fromEntries(serializer.fields.map((field) => [field.name, describeField(field)]));
+  describeFields(serializer.fields.filter(({ isHidden }) => !isHidden));
+
+const describeFields = (fields: readonly Field[]): object =>
+  Object.fromEntries(fields.map((field) => [field.name, describeField(field)]));
 
 function describeField(field: Field): object {
-  const { required, readOnly, label, helpText, choices } = field.options;
+  const { required, readOnly, label, helpText } = field.options;
+  const { choices, child, nested } = field;
   return {
     type: field.type,
     required,
     read_only: readOnly,
-    label,
+    ...(label && { label }),
     ...(helpText && { help_text: helpText }),
     ...field.limits,
+    ...(child && { child: describeField(child) }),
+    ...(nested && { children: describeFields(nested.fields) }),
     ...(choices &&
-      !readOnly && { choices: choices.map((value) => ({ value, display_name: String(value) })) }),
+      !readOnly && { choices: choices.map(({ value, text }) => ({ value, display_name: text })) }),
   };
 }

@@ -51,7 +51,7 @@ export const unfilledFaults = (serializer: Serializer, { name, columns }: Entity
   columns
     .filter(
       (column) =>
-        needsValue(column) && !serializer.writable.some(({ source }) => source === column.propertyName),
+        needsValue(column) && !serializer.validated.some(({ source }) => source === column.propertyName),
     )
     .map(
       ({ propertyName }) =>

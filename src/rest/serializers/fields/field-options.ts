@@ -17,9 +17,11 @@ export interface FieldOptions {
   readonly default?: unknown;
   readonly maxLength?: number;
   readonly minLength?: number;
-  readonly maxValue?: number;
-  readonly minValue?: number;
+  /** A text where no number is exact enough. */
+  readonly maxValue?: number | string;
+  readonly minValue?: number | string;
   readonly pattern?: RegExp;
+  /** Values, pairs of a value and what people read, and groups: pairs of a name and what is in it. */
   readonly choices?: readonly unknown[];
   /** What becomes of a text before it is looked at. */
   readonly normalize?: (text: string) => string;
@@ -46,6 +48,12 @@ export type Validator = (
 ) => string | undefined | Promise<string | undefined>;
 
 export type Check = 'invalid' | 'maxLength' | 'minLength' | 'maxValue' | 'minValue' | 'pattern' | 'choices';
+
+/** One of the values that there are to choose from. */
+export interface Choice {
+  readonly value: unknown;
+  readonly text: string;
+}
 
 /** JSON Schema. */
 export type JsonSchema = Readonly<Record<string, unknown>>;

@@ -5,8 +5,11 @@ import type { SqlColumn } from '../../../database/sql/fragments.js';
 import type { QueryDict } from '../../http/messages/query-dict.js';
 import { NO_CONTEXT, type Context } from './context.js';
 import { FieldError, type Messages } from './field-error.js';
-import type { Check, FieldOptions, FilterLookup, Input, JsonSchema } from './field-options.js';
+import { withDefaults, type Given } from './given.js';
+import type { Check, Choice, FieldOptions, FilterLookup, Input, JsonSchema } from './field-options.js';
 import type { FieldSelection } from './field-selection.js';
+
+export type { Given };
 
 /** Kinds of columns whose values any database writes into JSON as JavaScript does. */
 const WRITTEN_ALIKE: readonly ColumnKind[] = ['text', 'integer', 'date', 'uuid', 'other'];
@@ -14,25 +17,6 @@ const WRITTEN_ALIKE: readonly ColumnKind[] = ['text', 'integer', 'date', 'uuid',
 /** The prototype that an object has a method from. */
 const ownerOf = (object: object, method: PropertyKey): object =>
   Object.hasOwn(object, method) ? object : ownerOf(Object.getPrototypeOf(object) as object, method);
-
-/** What a field is given, the name and all that has a default left out where it pleases. */
-export type Given<O extends FieldOptions> = Omit<O, keyof FieldOptions> & Partial<FieldOptions>;
-
-/** The label Django gives a model's field: `published_date` is 'Published date', `id` is 'ID'. */
-export function labelOf(name: string): string {
-  if (name === 'id') return 'ID';
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** DRF's: a field is required unless it is read-only or has a default. */
-const withDefaults = <O extends FieldOptions>(given: Given<O>): O =>
-  ({
-    ...{ name: '', label: labelOf(given.name ?? ''), helpText: '', readOnly: false, writeOnly: false },
-    ...{ required: !given.readOnly && given.default === undefined, allowNull: false, allowBlank: false },
-    ...{ trimWhitespace: true, messages: {} },
-    ...given,
-  }) as unknown as O;
 
 /**
  * One field of a serializer: https://www.django-rest-framework.org/api-guide/fields/. All that is particular to a type stands
@@ -64,6 +48,10 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
   readonly nested?: FieldsOfObject;
   /** Of a field that holds many values: what each of them is. */
   readonly child?: Field;
+  /** Of a field that holds one of several values: these. */
+  readonly choices?: readonly Choice[];
+  /** Whether clients neither send nor see it. */
+  readonly isHidden: boolean = false;
   readonly name: string;
   /** The property of objects that it shows and sets; `*` for the object itself, `publisher.name` for one of another object. */
   readonly source: string;
@@ -86,12 +74,17 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
     return this.openapi;
   }
 
+  /** All values that it can have, for the OpenAPI document; undefined where that is not known. */
+  get enumeration(): readonly unknown[] | undefined {
+    return undefined;
+  }
+
   /** The limits that OPTIONS tells. */
   get limits(): Readonly<Record<string, number>> {
     const { minLength, maxLength, minValue, maxValue } = this.options;
     const all = { min_length: minLength, max_length: maxLength, min_value: minValue, max_value: maxValue };
     return Object.fromEntries(
-      Object.entries(all).filter((limit): limit is [string, number] => limit[1] !== undefined),
+      Object.entries(all).flatMap(([name, limit]) => (limit === undefined ? [] : [[name, Number(limit)]])),
     );
   }
 
@@ -144,6 +137,11 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
     const { required, default: given } = this.options;
     if (required) throw new FieldError(['This field is required.']);
     return typeof given === 'function' ? (given as (context: Context) => unknown)(context) : given;
+  }
+
+  /** What parsed JSON has for the field; undefined for nothing. */
+  fromJson(data: Readonly<Record<string, unknown>>): unknown {
+    return Object.hasOwn(data, this.name) ? data[this.name] : undefined;
   }
 
   /** What a form has sent for the field; undefined for nothing. */

@@ -5,32 +5,50 @@ import { DateField } from './time/date-field.js';
 import { DateTimeField } from './time/date-time-field.js';
 import type { FieldClass } from './field.js';
 import { JSONField } from './composite/json-field.js';
-import { FloatField, IntegerField } from './number/number-field.js';
-import { ManyRelatedField } from './related/many-related-field.js';
 import { PrimaryKeyRelatedField } from './related/primary-key-related-field.js';
+import { ListField } from './composite/list-field.js';
+import { DictField, HStoreField } from './composite/dict-field.js';
+import { MultipleChoiceField } from './choice/multiple-choice-field.js';
+import { HiddenField } from './computed/hidden-field.js';
+import { ReadOnlyField } from './computed/read-only-field.js';
+import { SerializerMethodField } from './computed/method-field.js';
+import { DecimalField } from './number/decimal-field.js';
+import { FloatField } from './number/float-field.js';
+import { BigIntegerField, IntegerField, LongIntegerField } from './number/integer-field.js';
+import { ManyRelatedField } from './related/many-related-field.js';
 import { SlugRelatedField, StringRelatedField } from './related/slug-related-field.js';
 
 export {
   Field,
-  labelOf,
   whole,
   type DeclaredField,
   type FieldClass,
   type FieldsOfObject,
   type Given,
 } from './field.js';
+export { labelOf } from './given.js';
 export { NO_CONTEXT, type Context, type SerializerRequest } from './context.js';
 export type { FieldSelection } from './field-selection.js';
 export { FieldError, type Messages } from './field-error.js';
-export type { Check, FieldOptions, FilterLookup, Input, JsonSchema, Validator } from './field-options.js';
+export type {
+  Check,
+  Choice,
+  FieldOptions,
+  FilterLookup,
+  Input,
+  JsonSchema,
+  Validator,
+} from './field-options.js';
 export { WrittenJSONField } from './composite/json-field.js';
 export { BooleanField, CharField, ChoiceField, DateField, DateTimeField, EmailField };
-export { FloatField, IntegerField, JSONField, PrimaryKeyRelatedField };
+export { BigIntegerField, DecimalField, FloatField, IntegerField, JSONField, LongIntegerField };
+export { DictField, HiddenField, HStoreField, ListField, MultipleChoiceField };
+export { PrimaryKeyRelatedField, ReadOnlyField, SerializerMethodField };
 export { ManyRelatedField, SlugRelatedField, StringRelatedField };
 export { RelatedField, type RelatedOptions } from './related/related-field.js';
 
 /** The fields that class-validator's decorators declare. Of two for one property the later counts: a whole number among numbers, a choice of texts. */
 export const FIELD_CLASSES: readonly FieldClass[] = [
   ...[CharField, EmailField, DateTimeField, DateField, BooleanField],
-  ...[FloatField, IntegerField, ChoiceField, JSONField],
+  ...[FloatField, IntegerField, ChoiceField, JSONField, DecimalField],
 ];

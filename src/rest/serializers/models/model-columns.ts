@@ -56,19 +56,33 @@ export const EmailField = ({ maxLength = 254, ...options }: TextOptions = {}): P
 
 /** A number of 64 bits, as SQLite has them; PostgreSQL the same. */
 const integer: ColumnOptions = { type: 'bigint' };
+const LIMITS = { minValue: String(-(2n ** 63n)), maxValue: String(2n ** 63n - 1n) };
 
 export const IntegerField = (options: ModelFieldOptions = {}): PropertyDecorator =>
-  modelField(integer, fields.IntegerField, options);
+  modelField(integer, fields.LongIntegerField, { ...LIMITS, ...options });
+
+export const BigIntegerField = (options: ModelFieldOptions = {}): PropertyDecorator =>
+  modelField(integer, fields.BigIntegerField, { ...LIMITS, ...options });
 
 export const SmallIntegerField = IntegerField;
 
 export const PositiveIntegerField = (options: ModelFieldOptions = {}): PropertyDecorator =>
-  IntegerField({ ...options, minValue: Math.max(0, options.minValue ?? 0) });
+  IntegerField({ ...options, minValue: Math.max(0, Number(options.minValue ?? 0)) });
 
 export const PositiveSmallIntegerField = PositiveIntegerField;
 
 export const FloatField = (options: ModelFieldOptions = {}): PropertyDecorator =>
   modelField({ type: 'float' }, fields.FloatField, options);
+
+interface DecimalOptions extends ModelFieldOptions {
+  readonly maxDigits: number;
+  readonly decimalPlaces: number;
+}
+
+export const DecimalField = ({ maxDigits, decimalPlaces, ...options }: DecimalOptions): PropertyDecorator => {
+  const column: ColumnOptions = { type: 'decimal', precision: maxDigits, scale: decimalPlaces };
+  return modelField(column, fields.DecimalField, options, { maxDigits, decimalPlaces });
+};
 
 export const BooleanField = (options: ModelFieldOptions = {}): PropertyDecorator =>
   modelField({ type: 'boolean' }, fields.BooleanField, options);

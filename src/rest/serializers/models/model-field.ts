@@ -15,8 +15,8 @@ export interface ModelFieldOptions {
   readonly uniqueForYear?: string;
   readonly choices?: FieldOptions['choices'];
   readonly validators?: readonly Validator[];
-  readonly minValue?: number;
-  readonly maxValue?: number;
+  readonly minValue?: FieldOptions['minValue'];
+  readonly maxValue?: FieldOptions['maxValue'];
   /** Messages that stand in place of DRF's, by the limit they are about. */
   readonly messages?: FieldOptions['messages'];
   readonly verboseName?: string;

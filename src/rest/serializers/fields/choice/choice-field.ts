@@ -1,47 +1,62 @@
 import type { ColumnKind } from '../../../../database/column-kinds.js';
 import { excerpt } from '../../../exceptions.js';
-import { str, typeName } from '../../../python.js';
 import { Field } from '../field.js';
-import type { Check, JsonSchema } from '../field-options.js';
-import { isNumber } from '../number/number-field.js';
+import type { Check, Choice, FieldOptions, JsonSchema } from '../field-options.js';
+import { choicesOf } from './choices.js';
+import { pythonStr } from './python-repr.js';
 
-export class ChoiceField extends Field {
-  static override readonly decorators = { isIn: '@IsIn([…])', isEnum: '@IsEnum(…)' };
+/** One of several values: https://www.django-rest-framework.org/api-guide/fields/#choicefield */
+export class ChoiceField<O extends FieldOptions = FieldOptions> extends Field<O> {
+  static override readonly decorators: Readonly<Record<string, string>> = {
+    isIn: '@IsIn([…])',
+    isEnum: '@IsEnum(…)',
+  };
   static override readonly kinds: readonly ColumnKind[] = ['text', 'other', 'uuid', 'integer', 'float'];
   static override readonly checks: readonly Check[] = ['choices'];
-  readonly type = 'choice';
-  private readonly choices = this.options.choices ?? [];
-  /** Choices have a type where all of them are texts. */
-  readonly openapi: JsonSchema =
-    this.choices.length > 0 && this.choices.every((choice) => typeof choice === 'string')
-      ? { type: 'string' }
-      : {};
+  readonly type: string = 'choice';
+  override readonly choices: readonly Choice[] = choicesOf(this.options.choices);
+  private readonly values = new Map(this.choices.map(({ value }) => [pythonStr(value), value]));
   override readonly input = {
     type: 'text',
-    choices: this.choices.map((choice) => ({ value: String(choice), text: String(choice) })),
+    choices: this.choices.map(({ value, text }) => ({ value: String(value), text })),
   };
   protected readonly invalid = '"{input}" is not a valid choice.';
 
+  /** Choices have a type where all of them are texts. */
+  get openapi(): JsonSchema {
+    const areTexts = this.choices.length > 0 && this.choices.every(({ value }) => typeof value === 'string');
+    return areTexts ? { type: 'string' } : {};
+  }
+
+  override get enumeration(): readonly unknown[] | undefined {
+    const values = this.choices.map(({ value }) => value);
+    return this.options.allowBlank ? [...values, ''] : values;
+  }
+
+  /** Its values are all that limits it. */
+  override get limits(): Readonly<Record<string, number>> {
+    return {};
+  }
+
   override get filterSchema(): JsonSchema {
-    return { type: 'string', enum: this.choices };
+    return { type: 'string', enum: this.choices.map(({ value }) => value) };
   }
 
   override parseFilter(text: string): unknown {
     return (
-      this.choiceOf(text) ?? this.fail(`Select a valid choice. ${text} is not one of the available choices.`)
+      this.values.get(text) ??
+      this.fail(`Select a valid choice. ${text} is not one of the available choices.`)
     );
   }
 
   protected toInternalValue(data: unknown): unknown {
-    const chosen = this.choiceOf(isNumber(data) ? str(data) : data);
-    const text = this.options.messages.invalid ?? this.invalid.replace('{input}', () => shown(data));
-    return chosen === undefined ? this.fail(text) : chosen;
+    return data === '' && this.options.allowBlank ? '' : this.chosen(data);
   }
 
-  private choiceOf(text: unknown): unknown {
-    return this.choices.find((choice) => String(choice) === text);
+  /** The value that was chosen by itself or by its text. Throws FieldError. */
+  protected chosen(data: unknown): unknown {
+    const text = pythonStr(data);
+    if (this.values.has(text)) return this.values.get(text);
+    return this.fail(this.options.messages.invalid ?? this.invalid.replace('{input}', () => excerpt(text)));
   }
 }
-
-const shown = (data: unknown): string =>
-  isNumber(data) ? str(data) : typeof data === 'string' ? excerpt(data) : typeName(data);

@@ -7,13 +7,13 @@ export function runEach(
   entries: Iterable<Entry>,
   run: (value: unknown) => unknown,
 ): Entry[] | Promise<Entry[]> {
-  const errors: Record<string, Messages> = {};
+  const errors = new Map<string | number, Messages>();
   const outcomes: Entry[] = [];
   let waits = false;
   for (const [key, sent] of entries) {
     const refuse = (error: unknown): void => {
       if (!(error instanceof FieldError)) throw error;
-      errors[key] = error.messages;
+      errors.set(key, error.messages);
     };
     try {
       const value = run(sent);
@@ -24,7 +24,7 @@ export function runEach(
     }
   }
   const check = (all: Entry[]): Entry[] => {
-    if (Object.keys(errors).length > 0) throw new FieldError(errors);
+    if (errors.size > 0) throw new FieldError(Object.fromEntries(errors));
     return all;
   };
   return waits ? Promise.all(outcomes.map(settled)).then(check) : check(outcomes);

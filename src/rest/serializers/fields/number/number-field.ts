@@ -1,14 +1,15 @@
-import type { ColumnKind } from '../../../../database/column-kinds.js';
-import { asciiDigits, int, nearestSafe, str, strip, WholeFloat } from '../../../python.js';
+import { asciiDigits, nearestSafe, str, WholeFloat } from '../../../python.js';
 import { Field } from '../field.js';
 import { FieldError } from '../field-error.js';
-import type { Check, Input, JsonSchema } from '../field-options.js';
+import type { Check, FieldOptions, Input, JsonSchema } from '../field-options.js';
 
 /** Whether JSON gave a number, in any of the forms that the parser keeps numbers in. */
 export const isNumber = (data: unknown): data is number | bigint | WholeFloat =>
   typeof data === 'number' || typeof data === 'bigint' || data instanceof WholeFloat;
 
-const MAX_STRING_LENGTH = 1000;
+export const MAX_STRING_LENGTH = 1000;
+
+export const TOO_LARGE = 'String value too large.';
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -26,7 +27,8 @@ function parseNumber(text: string): number {
 /** A part of one counts as little as with Django. Beyond these limits there is nothing to be found. Throws FieldError. */
 export const parseInteger = (text: string): number => nearestSafe(parseNumber(text));
 
-abstract class NumberField extends Field {
+/** A number, of which `Value` is what is kept. */
+export abstract class NumberField<Value, O extends FieldOptions = FieldOptions> extends Field<O> {
   static override readonly checks: readonly Check[] = ['maxValue', 'minValue'];
   override readonly input: Input = NUMBER_INPUT;
 
@@ -34,16 +36,21 @@ abstract class NumberField extends Field {
     return NUMBER_SCHEMA;
   }
 
-  override parseFilter(text: string): number {
+  override parseFilter(text: string): unknown {
     return parseNumber(text);
   }
 
-  protected override validate(value: number): string[] {
+  /** Whether one value is greater than another, or than a limit. */
+  protected isGreater(value: Value | number | string, other: Value | number | string): boolean {
+    return Number(value) > Number(other);
+  }
+
+  protected override validate(value: Value): string[] {
     const { maxValue, minValue } = this.options;
-    if (maxValue !== undefined && value > maxValue) {
+    if (maxValue !== undefined && this.isGreater(value, maxValue)) {
       return [this.message('maxValue', `Ensure this value is less than or equal to ${maxValue}.`)];
     }
-    if (minValue !== undefined && value < minValue) {
+    if (minValue !== undefined && this.isGreater(minValue, value)) {
       return [this.message('minValue', `Ensure this value is greater than or equal to ${minValue}.`)];
     }
     return [];
@@ -51,44 +58,12 @@ abstract class NumberField extends Field {
 
   /** What Python's `str(data)` gives. */
   protected textOf(data: unknown): string {
-    if (typeof data === 'string' && data.length > MAX_STRING_LENGTH)
-      throw new FieldError(['String value too large.']);
-    return typeof data === 'string' ? data : isNumber(data) ? str(data) : this.fail();
-  }
-}
-
-export class IntegerField extends NumberField {
-  static override readonly decorators = { isInt: '@IsInt()' };
-  static override readonly kinds: readonly ColumnKind[] = ['integer', 'float'];
-  readonly type = 'integer';
-  readonly openapi = { type: 'integer' };
-  protected readonly invalid = 'A valid integer is required.';
-
-  override parseFilter(text: string): number {
-    return parseInteger(text);
+    if (typeof data === 'string') return this.notTooLong(data);
+    return isNumber(data) ? str(data) : this.fail();
   }
 
-  protected toInternalValue(data: unknown): number {
-    const value = int(this.textOf(data).replace(/\.0*\s*$/, ''));
-    if (value === undefined) this.fail();
-    const number = Number(value);
-    // Beyond this neither database nor JSON keeps the digits.
-    if (!Number.isSafeInteger(number)) this.fail();
-    return number;
-  }
-}
-
-export class FloatField extends NumberField {
-  static override readonly decorators = { isNumber: '@IsNumber()' };
-  static override readonly kinds: readonly ColumnKind[] = ['float'];
-  readonly type = 'float';
-  readonly openapi = NUMBER_SCHEMA;
-  override readonly input = { ...NUMBER_INPUT, step: 'any' } as const;
-  protected readonly invalid = 'A valid number is required.';
-
-  protected toInternalValue(data: unknown): number {
-    const text = strip(this.textOf(data));
-    const value = NUMBER.test(text) ? Number(text) : NaN;
-    return Number.isFinite(value) ? value : this.fail();
+  protected notTooLong(text: string): string {
+    if (text.length > MAX_STRING_LENGTH) throw new FieldError([TOO_LARGE]);
+    return text;
   }
 }

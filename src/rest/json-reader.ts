@@ -1,4 +1,4 @@
-import { MAX_INT_DIGITS, WholeFloat } from '../python.js';
+import { MAX_INT_DIGITS, WholeFloat } from './python.js';
 
 /** Deeper nesting is refused: Python's own parser gives up here too. */
 const DEEPEST = 1000;
