@@ -2,7 +2,7 @@ import { AllowAny, GenericAPIView, Path, Response, type Request } from 'bookstor
 import { DefaultsSerializer, NumbersSerializer } from './forms.serializer.js';
 
 /** Validates and answers with the representation of what was understood. */
-abstract class FormView extends GenericAPIView {
+export abstract class FormView extends GenericAPIView {
   override permissions = [AllowAny];
 
   async post(request: Request): Promise<Response> {
