@@ -3,7 +3,7 @@ import type { FieldOptions, JsonSchema } from '../field-options.js';
 import { CharField } from './char-field.js';
 import { ipv6Text, isIPv4, mappedIPv4, parseIPv6 } from './ip-address.js';
 
-interface IPAddressOptions extends FieldOptions {
+export interface IPAddressOptions extends FieldOptions {
   /** Which addresses it takes; both, unless given. Of both, an address of IPv4 that is written as one of IPv6 is kept as what it is. */
   readonly protocol?: 'both' | 'IPv4' | 'IPv6';
 }

@@ -2,7 +2,7 @@ import type { Given } from '../field.js';
 import type { FieldOptions } from '../field-options.js';
 import { CharField } from './char-field.js';
 
-interface RegexOptions extends FieldOptions {
+export interface RegexOptions extends FieldOptions {
   /** What the text has to contain; the whole of it where the pattern says so with `^` and `$`. */
   readonly regex: RegExp;
 }

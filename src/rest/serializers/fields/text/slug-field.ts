@@ -2,7 +2,7 @@ import type { Given } from '../field.js';
 import type { FieldOptions } from '../field-options.js';
 import { CharField } from './char-field.js';
 
-interface SlugOptions extends FieldOptions {
+export interface SlugOptions extends FieldOptions {
   /** Whether letters and numbers of any script count. */
   readonly allowUnicode?: boolean;
 }

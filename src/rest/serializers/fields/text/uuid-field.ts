@@ -6,7 +6,7 @@ import type { FieldOptions, FilterLookup, JsonSchema } from '../field-options.js
 
 type Format = 'hex_verbose' | 'hex' | 'int' | 'urn';
 
-interface UUIDOptions extends FieldOptions {
+export interface UUIDOptions extends FieldOptions {
   /** How answers show it: with hyphens, unless given. */
   readonly format?: Format;
 }

@@ -13,7 +13,7 @@ import {
   type Duration,
 } from './duration.js';
 
-interface DurationOptions extends FieldOptions {
+export interface DurationOptions extends FieldOptions {
   /** How answers show it: as Django writes it, unless given. */
   readonly format?: 'django' | 'iso-8601';
 }

@@ -68,7 +68,7 @@ type Parts = Readonly<Record<string, string | undefined>>;
 
 function patternOf([text, letter, blanks]: RegExpExecArray): string {
   if (letter !== undefined) return `(${DIRECTIVES[letter].reads})`;
-  return blanks ? `${WHITE_SPACE.source}+` : text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return blanks ? `${WHITE_SPACE.source}+` : text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 function yearOf({ Y, y }: Parts): number {

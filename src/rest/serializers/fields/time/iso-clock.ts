@@ -38,10 +38,7 @@ function readClock(text: string, end: number): Reading | undefined {
     if (part === 0) hasColons = next === ':';
     if (at >= end) return { parts, isCut: next !== '' && next !== '\0' };
     if (hasColons && next === ':') continue;
-    if (next === '.' || next === ',') {
-      if (part < 2) return undefined;
-      break;
-    }
+    if (next === '.' || next === ',') break;
     if (hasColons) return undefined;
     at--;
   }

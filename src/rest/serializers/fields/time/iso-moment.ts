@@ -34,10 +34,7 @@ function isoDateTime(text: string): DayAndTime | undefined {
   if (day === undefined) return undefined;
   const separator = text.codePointAt(end);
   if (separator === undefined) return { day, time: 0 };
-  const rest = text.slice(end + (separator > 0xffff ? 2 : 1));
-  // A separator of one byte may stand without a time.
-  if (rest === '' && separator < 0x80) return { day, time: 0 };
-  const clock = isoClock(rest);
+  const clock = isoClock(text.slice(end + (separator > 0xffff ? 2 : 1)));
   return clock && { day, ...clock };
 }
 
