@@ -43,7 +43,7 @@ export class PreparedStatements {
 }
 
 /** SQLite has neither booleans nor timestamps: 0 and 1, and UTC text as TypeORM writes it. */
-function toSqlite(value: unknown): unknown {
+export function toSqlite(value: unknown): unknown {
   if (typeof value === 'boolean') return Number(value);
   if (value instanceof Date) return sqliteText(value);
   return value;

@@ -1,5 +1,4 @@
-import { asciiDigits } from '../../../python.js';
-import { DAY, HOUR, microsecondsOf, MINUTE, SECOND, timeText } from './time-of-day.js';
+import { DAY, HOUR, microsecondsOf, MINUTE, SECOND, timeText, withAsciiDigits } from './time-of-day.js';
 
 /** Microseconds; a bigint where a number would not be exact, beyond 285 years. */
 export type Duration = number | bigint;
@@ -91,7 +90,7 @@ const POSTGRES = /^(?:(-?\d+) days? ?)?(?:([-+])?(\d+):(\d\d):(\d\d)(?:\.(\d{1,6
  * A duration as Django's `parse_duration` reads it. Undefined for what is none, 'overflow' for one beyond 999,999,999 days.
  */
 export function parseDuration(text: string): Duration | 'overflow' | undefined {
-  const ascii = asciiDigits(text);
+  const ascii = withAsciiDigits(text);
   const match = STANDARD.exec(ascii) ?? POSTGRES.exec(ascii);
   if (match) {
     const [days, sign, hours, minutes, seconds, fraction] = match.slice(1);

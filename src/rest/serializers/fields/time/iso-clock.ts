@@ -1,10 +1,10 @@
-import { asciiDigits } from '../../../python.js';
 import {
   HOUR,
   microsecondsOf,
   MINUTE,
   SECOND,
   timeOfDay,
+  withAsciiDigits,
   withinADay,
   type TimeOfDay,
 } from './time-of-day.js';
@@ -89,7 +89,7 @@ const LOOSE_TIME = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?
 export function parseTime(text: string): TimeOfDay | undefined {
   const clock = isoClock(text.startsWith('T') ? text.slice(1) : text);
   if (clock) return clock.time;
-  const match = LOOSE_TIME.exec(asciiDigits(text));
+  const match = LOOSE_TIME.exec(withAsciiDigits(text));
   return match ? looseTime(match.slice(1)) : undefined;
 }
 

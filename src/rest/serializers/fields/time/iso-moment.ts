@@ -1,7 +1,6 @@
-import { asciiDigits } from '../../../python.js';
 import { calendarDay, isoDate } from './calendar.js';
 import { isoClock, looseTime, type Clock } from './iso-clock.js';
-import { HOUR, MINUTE, withinADay } from './time-of-day.js';
+import { HOUR, MINUTE, withAsciiDigits, withinADay } from './time-of-day.js';
 
 /** A day with a time; without an offset it is in no zone. */
 export interface DayAndTime extends Clock {
@@ -16,7 +15,7 @@ const LOOSE =
 export function parseDateTime(text: string): DayAndTime | undefined {
   const iso = isoDateTime(text);
   if (iso) return iso;
-  const match = LOOSE.exec(asciiDigits(text));
+  const match = LOOSE.exec(withAsciiDigits(text));
   if (!match) return undefined;
   const day = calendarDay(Number(match[1]), Number(match[2]), Number(match[3]));
   const time = looseTime(match.slice(4, 8));

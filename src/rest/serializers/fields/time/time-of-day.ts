@@ -1,3 +1,5 @@
+import { asciiDigits } from '../../../python.js';
+
 /** Microseconds since midnight. */
 export type TimeOfDay = number;
 
@@ -32,3 +34,9 @@ export const microsecondsOf = (fraction = ''): number => Number(fraction.padEnd(
 /** No zone is a day or more away from UTC. */
 export const withinADay = (sign: string, offset: number): number | undefined =>
   offset >= DAY ? undefined : sign === '-' ? -offset : offset;
+
+/** Code units of a text that is looked through for the digits of other scripts. */
+const LONGEST = 1000;
+
+/** A text with the decimal digits of any script as ASCII ones, unless it is far too long for a date, a time or a duration. */
+export const withAsciiDigits = (text: string): string => (text.length > LONGEST ? text : asciiDigits(text));
