@@ -41,6 +41,8 @@ export {
   type FieldArguments,
 } from './rest/serializers/decorators.js';
 export { Serializer, type SerializerClass } from './rest/serializers/serializer.js';
+export { typeName } from './rest/python.js';
+export { timedelta, type Duration } from './rest/serializers/fields/index.js';
 export * as fields from './rest/serializers/fields/index.js';
 export * as serializers from './rest/serializers/declarations.js';
 export * as models from './rest/serializers/models/index.js';

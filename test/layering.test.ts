@@ -26,7 +26,15 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['main.ts', 'manage.ts', 'index.ts'],
   ],
   database: [
-    ['column-kinds.ts', 'columns.ts', 'declaration-error.ts', 'errors.ts', 'naming.ts', 'unusable.ts'],
+    [
+      'column-kinds.ts',
+      'columns.ts',
+      'declaration-error.ts',
+      'errors.ts',
+      'moment.ts',
+      'naming.ts',
+      'unusable.ts',
+    ],
     ['sql'],
     ['bookkeeping', 'dependents', 'reads', 'search'],
     ['tables'],

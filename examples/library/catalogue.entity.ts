@@ -3,7 +3,6 @@ import { BigAutoField, models } from 'bookstore';
 import { Entity } from 'typeorm';
 import { Store } from './stores.entity.js';
 
-
 export const COUNTRIES = [
   ['us', 'United States'],
   ['gb', 'United Kingdom'],
@@ -97,7 +96,8 @@ export class Edition {
   @models.ManyToManyField(() => Author, { relatedName: 'editions' }) authors: number[];
   @models.ManyToManyField(() => Tag, { blank: true, relatedName: 'editions' }) tags: number[];
   @models.DecimalField({ maxDigits: 8, decimalPlaces: 2 }) price: string;
-  @models.PositiveIntegerField({ null: true, blank: true, minValue: 1, maxValue: 20000 }) pages: number | null;
+  @models.PositiveIntegerField({ null: true, blank: true, minValue: 1, maxValue: 20000 }) pages:
+    number | null;
   @models.BooleanField({ default: true }) in_print: boolean;
   @models.FloatField({ null: true, blank: true, helpText: 'In grams.' }) weight: number | null;
   @models.UUIDField({ verboseName: 'stock keeping unit', unique: true, default: randomUUID }) sku: string;

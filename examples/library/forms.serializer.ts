@@ -127,6 +127,7 @@ export class DefaultsSerializer {
   @serializers.IntegerField({ default: 7 }) number_default: number;
   @serializers.ListField({ child: integer, default: (): number[] => [] }) list_default: number[];
   @serializers.BooleanField({ default: true }) flag_default: boolean;
+  @serializers.TimeField({ default: '09:30:00' }) at: string;
   @serializers.CharField({ readOnly: true, default: 'fixed' }) read_only: string;
   @serializers.CharField({ writeOnly: true, required: false }) write_only: string;
   @serializers.IntegerField({ source: 'internal_name', required: false }) renamed: number;

@@ -7,7 +7,7 @@ import {
 } from './forms.serializer.js';
 
 /** Validates and answers with the representation of what was understood. */
-abstract class FormView extends GenericAPIView {
+export abstract class FormView extends GenericAPIView {
   override permissions = [AllowAny];
 
   async post(request: Request): Promise<Response> {

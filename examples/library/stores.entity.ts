@@ -1,4 +1,4 @@
-import { BigAutoField, models } from 'bookstore';
+import { BigAutoField, models, timedelta } from 'bookstore';
 import { Entity } from 'typeorm';
 
 const SIZES = [
@@ -7,8 +7,14 @@ const SIZES = [
   [3, 'Large'],
 ] as const;
 
-const KINDS = [
-  ['Public', [['reading', 'Reading'], ['signing', 'Signing']]],
+export const KINDS = [
+  [
+    'Public',
+    [
+      ['reading', 'Reading'],
+      ['signing', 'Signing'],
+    ],
+  ],
   ['Closed', [['training', 'Staff training']]],
   ['other', 'Other'],
 ] as const;
@@ -20,7 +26,7 @@ export class Store {
   @models.CharField({ maxLength: 60, unique: true }) name: string;
   @models.TimeField() opens_at: string;
   @models.TimeField({ null: true, blank: true }) closes_at: string | null;
-  @models.DurationField({ default: models.duration({ days: 14 }) }) loan_period: number;
+  @models.DurationField({ default: timedelta({ days: 14 }) }) loan_period: number;
   @models.DurationField({ null: true, blank: true }) grace_period: number | null;
   @models.GenericIPAddressField({ null: true, blank: true }) ip_address: string | null;
   @models.GenericIPAddressField({ protocol: 'IPv4', null: true, blank: true }) terminal_ip: string | null;

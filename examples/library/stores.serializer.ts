@@ -1,5 +1,5 @@
 import { serializers, ValidationError } from 'bookstore';
-import { Event, Shift, Store } from './stores.entity.js';
+import { Event, KINDS, Shift, Store } from './stores.entity.js';
 
 class LocationSerializer {
   @serializers.FloatField({ minValue: -90, maxValue: 90, allowNull: true }) latitude: number | null;
@@ -29,7 +29,7 @@ export class OpeningHoursSerializer extends serializers.ModelSerializer(Store, {
 export class EventSerializer extends serializers.ModelSerializer(Event, {
   fields: ['id', 'store', 'title', 'slug', 'code', 'day', 'starts', 'kind', 'kind_label'],
 }) {
-  @serializers.ChoiceLabelField({ source: 'kind' }) kind_label: string;
+  @serializers.ChoiceLabelField({ source: 'kind', choices: KINDS }) kind_label: string;
 }
 
 export class ShiftSerializer extends serializers.ModelSerializer(Shift, {

@@ -30,7 +30,8 @@ export function jsonOf(value: unknown): string {
   }
 }
 
-const WHITE_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+/** A character that `str.isspace()` is true of, as `\s` of Python's patterns takes it. */
+export const WHITE_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 const NO_WHITE_SPACE = new RegExp(`[^${WHITE_SPACE.source.slice(1)}`);
 

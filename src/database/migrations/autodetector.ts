@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EntityClass } from '../data-source.js';
-import { FOLDER, folderOf, sourceOf, type Migration, type MigrationFolder } from './migrations.js';
+import { FOLDER, folderOf, projectOf, sourceOf, type Migration, type MigrationFolder } from './migrations.js';
 import { NamingStrategy } from '../naming.js';
 import { tableOf, type Operation } from './operations.js';
 import {
@@ -16,8 +17,8 @@ import {
 /**
  * What the entities have that the migrations do not make yet, or make no longer.
  *
- * Where the service is an installed package, its own migrations cannot be added to. So the tables of those of its apps that
- * are not installed stay as they are.
+ * Another project, which has the service as an installed package or is one of its examples, does not add to the service's own
+ * migrations. So the tables of those of its apps that are not installed stay as they are.
  */
 export async function unmigratedChanges(
   migrations: readonly Migration[],
@@ -28,7 +29,9 @@ export async function unmigratedChanges(
     await stateOfMigrations(migrations, entities),
     await stateOfEntities(entities),
   );
-  return existsSync(sourceOf(FOLDER))
+  const own = join(projectOf(FOLDER), 'src');
+  const isService = existsSync(sourceOf(FOLDER)) && ofApps.every(({ folder }) => sourceOf(folder).startsWith(own));
+  return isService
     ? changes
     : changes.filter((operation) => folderOf(tableOf(operation), ofApps) !== FOLDER);
 }

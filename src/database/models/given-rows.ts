@@ -1,3 +1,4 @@
+import { sqliteText } from '../moment.js';
 import type { Parameters } from '../sql/fragments.js';
 import { quote } from '../sql/fragments.js';
 import type { ModelTable } from '../tables/model-table.js';
@@ -33,5 +34,4 @@ const unquoted = <T extends object>({ metadata }: ModelTable<T>, property: strin
   metadata.findColumnWithPropertyName(property)!.databaseName;
 
 /** SQLite has timestamps as UTC text. */
-const storedAs = (value: unknown): unknown =>
-  value instanceof Date ? value.toISOString().replace('T', ' ').replace('Z', '') : (value ?? null);
+const storedAs = (value: unknown): unknown => (value instanceof Date ? sqliteText(value) : (value ?? null));

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { POSTGRES_LIMITS, postgresTypes as types } from './connection-options.js';
+import { POSTGRES_LIMITS, postgresTypes as types, toPostgres } from './connection-options.js';
 import { LongReads, SNAPSHOT_TIME } from '../reads/long-reads.js';
 import { isConflict } from './errors.js';
 import { PostgresPipeline } from './pipeline.js';
@@ -166,12 +166,12 @@ export class PostgresDatabase extends Database {
       if (this.names.size >= MOST_NAMED) return this.runUnnamed(client, text, parameters);
       this.names.set(text, (name = createHash('sha1').update(text).digest('hex')));
     }
-    return (await client.query<Row>({ name, text, values: [...parameters], types })).rows;
+    return (await client.query<Row>({ name, text, values: parameters.map(toPostgres), types })).rows;
   }
 
   /** For a text that a client's filters and order have a part in: there is no end of them. */
   private async runUnnamed(client: Client, text: string, parameters: readonly unknown[]): Promise<Row[]> {
-    return (await client.query<Row>({ text, values: [...parameters], types })).rows;
+    return (await client.query<Row>({ text, values: parameters.map(toPostgres), types })).rows;
   }
 
   /** Reads on a connection of the pool. Where the signal ends it, the connection goes back when that is over. */

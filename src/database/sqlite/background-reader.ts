@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { DatabaseUnavailable } from '../errors.js';
 import type { SlowRead } from '../reads/slow-reads.js';
+import { toSqlite } from './prepared-statements.js';
 import { fromSqlite } from './errors.js';
 import type { Order, Outcome, WorkerData } from './background-worker.js';
 import type { Row } from '../sql/statement.js';
@@ -42,7 +43,8 @@ export class SqliteBackground {
     signal.throwIfAborted();
     begin();
     this.last = (this.last + 1) | 0;
-    const order: Order = { id: this.last, sql, parameters };
+    // What a Date of another class has beyond a Date would not come through.
+    const order: Order = { id: this.last, sql, parameters: parameters.map(toSqlite) };
     let overdue: NodeJS.Timeout | undefined;
     const end = (): void => {
       Atomics.store(this.unwanted, 0, order.id);

@@ -1,4 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
+import { sqliteText } from '../moment.js';
 import type { Row } from '../sql/statement.js';
 
 interface Prepared {
@@ -42,8 +43,8 @@ export class PreparedStatements {
 }
 
 /** SQLite has neither booleans nor timestamps: 0 and 1, and UTC text as TypeORM writes it. */
-function toSqlite(value: unknown): unknown {
+export function toSqlite(value: unknown): unknown {
   if (typeof value === 'boolean') return Number(value);
-  if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '');
+  if (value instanceof Date) return sqliteText(value);
   return value;
 }

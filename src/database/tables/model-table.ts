@@ -1,6 +1,7 @@
 import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { kindOf, type ColumnKind } from '../column-kinds.js';
+import { parseMoment } from '../moment.js';
 import { AutomaticColumns } from './automatic-columns.js';
 import {
   comparison,
@@ -24,10 +25,7 @@ type Convert = (value: unknown) => unknown;
 const toBoolean: Convert = (value) => (value === null ? null : Boolean(value));
 
 /** SQLite keeps timestamps as UTC text without a zone, as TypeORM writes them; PostgreSQL's JSON has them with one. */
-const toDate: Convert = (value) => {
-  if (typeof value !== 'string') return value;
-  return new Date(value.includes('T') ? value : `${value.replace(' ', 'T')}Z`);
-};
+const toDate: Convert = (value) => (typeof value === 'string' ? parseMoment(value) : value);
 
 const NUMERIC: readonly ColumnKind[] = ['integer', 'float', 'decimal'];
 

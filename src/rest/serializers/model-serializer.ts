@@ -38,7 +38,7 @@ const DECLARATION = Symbol('model of a serializer');
 export function ModelSerializer<T extends object>(
   model: Model<T>,
   options: ModelSerializerOptions<T>,
-): new () => Partial<T> {
+): new () => object {
   class BoundSerializer {}
   Reflect.defineMetadata(DECLARATION, { ...options, model }, BoundSerializer);
   return BoundSerializer;

@@ -32,7 +32,7 @@ export type Model<T> = new () => T;
  */
 export abstract class GenericViewSet<T extends Identified> extends APIView implements Filterable {
   protected readonly model: Model<T>;
-  protected readonly serializerClass: SerializerClass<Partial<T>>;
+  protected readonly serializerClass: SerializerClass;
   readonly filterFields: Readonly<Record<string, readonly FilterLookup[]>> = {};
   readonly searchFields: readonly string[] = [];
   readonly orderingFields?: readonly string[];

@@ -14,7 +14,7 @@ interface ModelViewSetOptions {
 /** The base of a viewset with all six actions, and those on many objects at once: `class BookViewSet extends ModelViewSet(Book, BookSerializer) {}`. */
 export function ModelViewSet<T extends Identified>(
   model: Model<T>,
-  serializerClass: SerializerClass<Partial<T>>,
+  serializerClass: SerializerClass,
   { changes = false }: ModelViewSetOptions = {},
 ): ViewSetClass<BulkViewSet<T>> {
   abstract class BoundViewSet extends BulkViewSet<T> {
@@ -31,7 +31,7 @@ export function ModelViewSet<T extends Identified>(
 /** The base of a viewset that lists and retrieves alone. */
 export function ReadOnlyModelViewSet<T extends Identified>(
   model: Model<T>,
-  serializerClass: SerializerClass<Partial<T>>,
+  serializerClass: SerializerClass,
 ): ViewSetClass<ReadOnlyViewSet<T>> {
   abstract class BoundViewSet extends ReadOnlyViewSet<T> {
     protected override readonly model = model;

@@ -80,7 +80,7 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
   }
 
   /** The limits that OPTIONS tells. */
-  get limits(): Readonly<Record<string, number>> {
+  get limits(): Readonly<Record<string, number | string>> {
     const { minLength, maxLength, minValue, maxValue } = this.options;
     const all = { min_length: minLength, max_length: maxLength, min_value: minValue, max_value: maxValue };
     return Object.fromEntries(

@@ -1,6 +1,5 @@
-import { Column, type ColumnOptions } from 'typeorm';
-import { ForeignKeyField } from '../../../database/columns.js';
-import { addRelation } from '../../../database/tables/relation-declarations.js';
+import { Column, CreateDateColumn, UpdateDateColumn, type ColumnOptions } from 'typeorm';
+import { addMadeDefault } from '../../../database/tables/made-defaults.js';
 import * as fields from '../fields/index.js';
 import type { Field, FieldOptions, Given } from '../fields/index.js';
 import { addModelField, type ModelFieldOptions } from './model-field.js';
@@ -16,17 +15,20 @@ function modelField<O extends FieldOptions>(
   as: new (given: Given<O>) => Field,
   options: ModelFieldOptions,
   own: Partial<O> = {},
+  decorate: (column: ColumnOptions) => PropertyDecorator = Column,
 ): PropertyDecorator {
   return (entity, property) => {
     const { null: nullable = false, blank, unique, default: given } = options;
     // Django's texts are empty rather than NULL.
     const isEmpty = blank && !nullable && (column.type === 'varchar' || column.type === 'text');
     const value = given === undefined && isEmpty ? '' : given;
-    Column({
+    decorate({
       ...column,
       ...{ nullable, unique },
       ...(value !== undefined && value !== null && typeof value !== 'function' && { default: value }),
     })(entity, property);
+    if (typeof value === 'function')
+      addMadeDefault(entity as object, String(property), value as () => unknown);
     addModelField(entity, String(property), {
       options,
       make: (common) => new as({ ...common, ...own } as Given<O>),
@@ -90,53 +92,46 @@ export const BooleanField = (options: ModelFieldOptions = {}): PropertyDecorator
 export const DateField = (options: ModelFieldOptions = {}): PropertyDecorator =>
   modelField({ type: 'date' }, fields.DateField, options);
 
-interface ForeignKeyOptions extends ModelFieldOptions {
-  /** What happens to this row when the other one goes: https://docs.djangoproject.com/en/5.2/ref/models/fields/#django.db.models.ForeignKey.on_delete */
-  readonly onDelete: 'CASCADE' | 'SET NULL' | 'PROTECT';
-  /** What the other model calls the rows that lead to it. */
-  readonly relatedName?: string;
+interface DateTimeOptions extends ModelFieldOptions {
+  /** Whether it is when the row was made. */
+  readonly autoNowAdd?: boolean;
+  /** Whether it is when the row was last written. */
+  readonly autoNow?: boolean;
 }
 
-/** The key of a row of another model. */
-export function ForeignKey(to: () => new () => object, options: ForeignKeyOptions): PropertyDecorator {
-  return (entity, property) => {
-    const { null: nullable, unique, onDelete } = options;
-    ForeignKeyField(to, {
-      ...{ nullable, unique, name: `${String(property)}_id` },
-      onDelete: onDelete === 'PROTECT' ? 'RESTRICT' : onDelete,
-    })(entity, property);
-    const { relatedName } = options;
-    addRelation(entity, {
-      ...{ property: String(property), to, many: false, relatedName, unique: unique === true },
-    });
-    addModelField(entity, String(property), {
-      options,
-      make: (common) => new fields.PrimaryKeyRelatedField({ ...common, to }),
-    });
-  };
+/** A point in time, a `Date`, to the microsecond. */
+export function DateTimeField({ autoNowAdd, autoNow, ...options }: DateTimeOptions = {}): PropertyDecorator {
+  const decorate = autoNowAdd ? CreateDateColumn : autoNow ? UpdateDateColumn : Column;
+  const editable = !autoNowAdd && !autoNow;
+  return modelField({ type: Date }, fields.DateTimeField, { editable, ...options }, {}, decorate);
 }
 
-/** The key of a row of another model, to which no other row leads. */
-export const OneToOneField = (to: () => new () => object, options: ForeignKeyOptions): PropertyDecorator =>
-  ForeignKey(to, { ...options, unique: true });
+export const TimeField = (options: ModelFieldOptions = {}): PropertyDecorator =>
+  modelField({ type: 'time' }, fields.TimeField, options);
 
-interface ManyToManyOptions extends ModelFieldOptions {
-  readonly relatedName?: string;
+/** Microseconds: `timedelta({ days: 14 })`. */
+export const DurationField = (options: ModelFieldOptions = {}): PropertyDecorator =>
+  modelField({ type: 'bigint' }, fields.DurationField, options);
+
+export const SlugField = ({ maxLength = 50, ...options }: TextOptions = {}): PropertyDecorator =>
+  modelField(varchar(maxLength), fields.SlugField, options, { maxLength });
+
+export const URLField = ({ maxLength = 200, ...options }: TextOptions = {}): PropertyDecorator =>
+  modelField(varchar(maxLength), fields.URLField, options, { maxLength });
+
+interface IPAddressOptions extends ModelFieldOptions {
+  readonly protocol?: 'both' | 'IPv4' | 'IPv6';
 }
 
-/** The keys of rows of another model, which a table of its own holds: https://docs.djangoproject.com/en/5.2/ref/models/fields/#manytomanyfield */
-export const ManyToManyField =
-  (to: () => new () => object, options: ManyToManyOptions = {}): PropertyDecorator =>
-  (entity, property) => {
-    const { blank = false, relatedName } = options;
-    addRelation(entity, { property: String(property), to, many: true, relatedName, unique: false });
-    addModelField(entity, String(property), {
-      options,
-      make: (common) =>
-        new fields.ManyRelatedField({
-          ...common,
-          allowEmpty: blank,
-          child: new fields.PrimaryKeyRelatedField({ to }),
-        }),
-    });
-  };
+export const GenericIPAddressField = ({ protocol, ...options }: IPAddressOptions = {}): PropertyDecorator =>
+  modelField(varchar(39), fields.IPAddressField, options, { protocol });
+
+export const UUIDField = (options: ModelFieldOptions = {}): PropertyDecorator =>
+  modelField(varchar(36), fields.UUIDField, options);
+
+/** Any JSON value, stored as its text. */
+export const JSONField = ({ default: given, ...options }: ModelFieldOptions = {}): PropertyDecorator =>
+  modelField({ type: 'text' }, fields.WrittenJSONField, {
+    ...options,
+    ...(given !== undefined && { default: JSON.stringify(given) }),
+  });

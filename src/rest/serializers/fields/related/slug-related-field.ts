@@ -2,7 +2,7 @@ import type { ColumnKind } from '../../../../database/column-kinds.js';
 import type { SqlRow } from '../../../../database/tables/sql-row.js';
 import { pythonText, RelatedField, type RelatedOptions } from './related-field.js';
 
-interface SlugRelatedOptions extends RelatedOptions {
+export interface SlugRelatedOptions extends RelatedOptions {
   /** The property of the other model that names its objects. */
   readonly slugField: string;
 }

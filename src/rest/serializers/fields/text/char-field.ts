@@ -4,15 +4,15 @@ import { isNumber } from '../number/number-field.js';
 import type { Context } from '../context.js';
 import { Field } from '../field.js';
 import { FieldError } from '../field-error.js';
-import type { Check, Input, JsonSchema } from '../field-options.js';
+import type { Check, FieldOptions, Input, JsonSchema } from '../field-options.js';
 
-/** Code units beyond its limit of a text that nothing is worth saying about but that it is too long. */
+/** Code units beyond its limit of a text that nothing is worth saying about but that it is too long. Without a limit, of one that no pattern is asked about. */
 const FAR = 10_000;
 
 /** Code units beyond its limit of a text that may still become short enough: separators go, for one. */
 const NEAR = 1000;
 
-export class CharField extends Field {
+export class CharField<O extends FieldOptions = FieldOptions> extends Field<O> {
   static override readonly decorators: Readonly<Record<string, string>> = { isString: '@IsString()' };
   static override readonly kinds: readonly ColumnKind[] = ['text', 'other', 'uuid'];
   static override readonly checks: readonly Check[] = ['maxLength', 'minLength', 'pattern'];
@@ -56,7 +56,7 @@ export class CharField extends Field {
    * The text that counts: without the blanks around it, and normalized. A text that is too long whatever is done to it stays as
    * it is, since normalizing may take more than linear time.
    */
-  private bare(text: string): string {
+  protected bare(text: string): string {
     const { trimWhitespace, normalize, maxLength = Infinity } = this.options;
     const trimmed = trimWhitespace ? strip(text) : text;
     return normalize && trimmed.length <= maxLength + NEAR ? normalize(trimmed) : trimmed;
@@ -77,39 +77,16 @@ export class CharField extends Field {
       const code = surrogate[0].charCodeAt(0).toString(16).toUpperCase();
       messages.push(`Surrogate characters are not allowed: U+${code}.`);
     }
-    if (pattern && !this.isFarTooLong(value) && !pattern.test(value)) {
+    if (pattern && !this.matches(value, pattern)) {
       messages.push(this.message('pattern', 'This value does not match the required pattern.'));
     }
     return messages;
   }
 
-  /** A pattern may take a hundred times as long as reading the text, or worse. */
-  protected isFarTooLong(value: string): boolean {
-    return value.length > (this.options.maxLength ?? Infinity) + FAR;
-  }
-}
-
-/** No address is longer: https://www.rfc-editor.org/rfc/rfc3696#section-3, as corrected to 320 and checked by Django. */
-const LONGEST_EMAIL = 320;
-
-const EMAIL = /^[^\s@"(),:;<>[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/;
-
-export class EmailField extends CharField {
-  static override readonly decorators = { isEmail: '@IsEmail()' };
-  override readonly type = 'email';
-  /** A blank is no address. */
-  override readonly openapi = {
-    type: 'string',
-    ...(!this.options.allowBlank && { format: 'email' }),
-    ...this.notBlank,
-  };
-  override readonly input = { type: 'email' };
-
-  protected override validate(value: string): string[] {
-    const messages = super.validate(value);
-    if (value.length > LONGEST_EMAIL || !EMAIL.test(value)) {
-      messages.push(this.message('invalid', 'Enter a valid email address.'));
-    }
-    return messages;
+  /** A pattern may take a hundred times as long as reading the text, or worse: the square of it. */
+  private matches(value: string, pattern: RegExp): boolean {
+    const { maxLength } = this.options;
+    const isAsked = value.length <= (maxLength ?? 0) + FAR;
+    return isAsked ? value.search(pattern) >= 0 : maxLength !== undefined;
   }
 }

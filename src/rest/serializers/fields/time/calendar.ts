@@ -6,19 +6,25 @@ const DAY = 86_400_000;
 const LONGEST_DATE = 19;
 
 /**
- * An ISO 8601 date, as DRF's DateField reads it with Python's `date.fromisoformat`: YYYY-MM-DD, also with one-digit month and day, YYYYMMDD, and week
- * dates (YYYY-Www, YYYY-Www-D, with or without hyphens); any decimal digits. Undefined for what is no day of the calendar.
+ * A date as DRF's DateField reads it: one that Python's `date.fromisoformat` reads, or YYYY-MM-DD with one-digit month and day; any decimal
+ * digits. Undefined for what is no day of the calendar.
  */
 export function parseDate(text: string): string | undefined {
   if (text.length > LONGEST_DATE) return undefined;
-  const ascii = /^[\d-]{8,10}$/.test(text) ? text : asciiDigits(text);
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})\n?$/.exec(ascii) ?? /^(\d{4})(\d\d)(\d\d)$/.exec(text);
-  if (match) return calendarDay(Number(match[1]), Number(match[2]), Number(match[3]));
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})\n?$/.exec(asciiDigits(text));
+  return match ? calendarDay(Number(match[1]), Number(match[2]), Number(match[3])) : isoDate(text);
+}
+
+/** `date.fromisoformat`: YYYY-MM-DD, YYYYMMDD, and week dates: YYYY-Www, YYYY-Www-D, with or without hyphens. */
+export function isoDate(text: string): string | undefined {
+  const match = /^(\d{4})(-?)(\d\d)\2(\d\d)$/.exec(text);
+  if (match) return calendarDay(Number(match[1]), Number(match[3]), Number(match[4]));
   const week = /^(\d{4})(-?)W(\d\d)(?:\2([1-7]))?$/.exec(text);
   return week ? weekDay(Number(week[1]), Number(week[3]), Number(week[4] ?? 1)) : undefined;
 }
 
-function calendarDay(year: number, month: number, day: number): string | undefined {
+/** A day as YYYY-MM-DD; undefined for one that the calendar lacks. */
+export function calendarDay(year: number, month: number, day: number): string | undefined {
   if (year < 1 || day < 1 || day > daysIn(year, month)) return undefined;
   return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`;
 }

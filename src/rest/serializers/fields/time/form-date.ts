@@ -1,19 +1,5 @@
 import { parseDate } from './calendar.js';
-
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
+import { MONTHS } from './names.js';
 
 /** The forms of a date that Django's form field takes: https://docs.djangoproject.com/en/5.2/ref/settings/#date-input-formats */
 const FORMS: readonly (readonly [
@@ -43,5 +29,6 @@ export const fullYear = (twoDigits: string): string =>
 /** The number of a month by its name or the first three letters of it; 0, which no date has, for any other word. */
 function monthNumber(word: string): string {
   const name = word.toLowerCase();
-  return String(MONTHS.findIndex((month) => month === name || month.slice(0, 3) === name) + 1);
+  const isName = (month: string): boolean => month === name || month.slice(0, 3) === name;
+  return String(MONTHS.findIndex((month) => isName(month.toLowerCase())) + 1);
 }
