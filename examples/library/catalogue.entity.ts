@@ -24,10 +24,7 @@ export class Publisher {
   @models.CharField({ maxLength: 80, unique: true }) name: string;
   @models.URLField({ blank: true }) website: string;
   @models.CharField({ maxLength: 2, choices: COUNTRIES, blank: true }) country: string;
-  @models.PositiveSmallIntegerField({
-    ...{ null: true, blank: true, minValue: 1440, maxValue: 2100 },
-    messages: { minValue: 'Nobody printed books before 1440.' },
-  })
+  @models.PositiveSmallIntegerField({ null: true, blank: true, minValue: 1440, maxValue: 2100 })
   founded: number | null;
 }
 

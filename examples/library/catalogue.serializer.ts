@@ -53,7 +53,7 @@ export class EditionSerializer extends serializers.ModelSerializer(Edition, {
   @serializers.CharField({ source: 'publisher.name', readOnly: true }) publisher_name: string;
   @serializers.CharField({ source: 'series.title', readOnly: true, default: null })
   series_title: string | null;
-  @serializers.CharField({ source: 'category.name', readOnly: true }) category_name?: string;
+  @serializers.ReadOnlyField({ source: 'category.name' }) category_name?: string;
   @serializers.SlugRelatedField({ to: () => Tag, slugField: 'label', many: true, required: false })
   tags: string[];
   @serializers.ChoiceLabelField({ source: 'language', choices: LANGUAGES }) language_label: string;

@@ -19,7 +19,9 @@ export class PublisherViewSet extends ModelViewSet(Publisher, PublisherSerialize
 }
 
 @Register('authors')
-export class AuthorViewSet extends ModelViewSet(Author, AuthorSerializer) {}
+export class AuthorViewSet extends ModelViewSet(Author, AuthorSerializer) {
+  override readonly lookupField = 'slug';
+}
 
 @Register('tags')
 export class TagViewSet extends ModelViewSet(Tag, TagSerializer) {}

@@ -15,6 +15,7 @@ import { bigAutoField, dateTimeField } from 'bookstore';
  * + Create model stockitem
  * + Create model event
  * + Create model shift
+ * + Create model review
  */
 export class Migration implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -349,9 +350,43 @@ export class Migration implements MigrationInterface {
         ],
       }),
     );
+    await queryRunner.createTable(
+      new Table({
+        name: 'library_review',
+        columns: [
+          { name: 'id', ...bigAutoField(queryRunner) },
+          { name: 'edition_id', type: 'bigint' },
+          { name: 'user_id', type: 'bigint', isNullable: true },
+          { name: 'stars', type: 'bigint' },
+          { name: 'text', type: 'text', default: "''" },
+          { name: 'created', ...dateTimeField(queryRunner), default: 'CURRENT_TIMESTAMP' },
+        ],
+        indices: [
+          { name: 'library_review_user_id_idx', columnNames: ['user_id'] },
+          { name: 'library_review_edition_id_idx', columnNames: ['edition_id'] },
+        ],
+        foreignKeys: [
+          {
+            name: 'library_review_user_id_fkey',
+            columnNames: ['user_id'],
+            referencedTableName: 'auth_user',
+            referencedColumnNames: ['id'],
+            onDelete: 'SET NULL',
+          },
+          {
+            name: 'library_review_edition_id_fkey',
+            columnNames: ['edition_id'],
+            referencedTableName: 'library_edition',
+            referencedColumnNames: ['id'],
+            onDelete: 'CASCADE',
+          },
+        ],
+      }),
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.dropTable('library_review');
     await queryRunner.dropTable('library_shift');
     await queryRunner.dropTable('library_event');
     await queryRunner.dropTable('library_stockitem');

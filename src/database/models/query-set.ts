@@ -112,12 +112,12 @@ export class QuerySet<T extends object> {
     return found.map(({ place }) => rows[Number(place) - 1]);
   }
 
-  /** The row with this id, if it is one of these. */
-  async get(id: number): Promise<T | undefined> {
-    const { source, selectById, selection, idProperty } = this.model;
+  /** The row with this value of a property that is unique, the key unless another is given, if it is one of these. */
+  async get(value: unknown, property = this.model.idProperty): Promise<T | undefined> {
+    const { source, selection } = this.model;
     const [row] = this.isAll
-      ? await source.read(selectById, [id])
-      : await this.filter({ property: idProperty, lookup: 'exact', value: id }).page(selection, 1, 0);
+      ? await source.read(this.model.selectBy(property), [value])
+      : await this.filter({ property, lookup: 'exact', value }).page(selection, 1, 0);
     return row && this.model.toObject(row);
   }
 

@@ -176,6 +176,15 @@ export class ModelTable<T extends object> {
     return sql === this.column(this.idProperty) && !descending;
   }
 
+  /** A SELECT of the row whose value of a property is the one parameter. */
+  selectBy(property: string): string {
+    if (property === this.idProperty) return this.selectById;
+    return this.texts.get(
+      `by ${property}`,
+      () => `SELECT ${this.selection} FROM ${this.name} WHERE ${this.column(property)} = $1`,
+    );
+  }
+
   /** A property's column, quoted. */
   column(property: string): string {
     return quote(this.columnName(property));
@@ -197,6 +206,18 @@ export class ModelTable<T extends object> {
   toObject(row: Row): T {
     for (const [property, convert] of this.conversions) row[property] = convert(row[property]);
     return row as T;
+  }
+
+  /** A row of `selection` as an object of the entity's class, with what that makes of a row. */
+  toEntity(row: Row): T {
+    const { prototype } = this.metadata.target as { readonly prototype: object };
+    return Object.assign(Object.create(prototype) as T, this.toObject(row));
+  }
+
+  /** Whether the entity's class makes a property of a row: by a getter. */
+  makes(property: string): boolean {
+    const { target } = this.metadata;
+    return typeof target === 'function' && property in (target.prototype as object);
   }
 
   /** A property's column with all that an expression of its value may depend on. */

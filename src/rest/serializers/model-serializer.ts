@@ -48,8 +48,8 @@ export function ModelSerializer<T extends object>(
 export interface FromModel {
   /** The names of all fields, in their order. */
   readonly names: readonly string[];
-  /** Makes a field that the class does not declare itself. Throws DeclarationError. */
-  make(name: string): Field;
+  /** Makes a field that the class does not declare itself, with arguments that it gives. Throws DeclarationError. */
+  make(name: string, given?: Partial<FieldOptions>): Field;
   readonly validators: readonly ObjectValidator[];
 }
 
@@ -57,7 +57,7 @@ export interface FromModel {
 export function fromModel(dto: new () => object, declared: readonly string[]): FromModel | undefined {
   const declaration = Reflect.getMetadata(DECLARATION, dto) as Declaration | undefined;
   if (!declaration) return undefined;
-  const { model } = declaration;
+  const { model, extraKwargs = {} } = declaration;
   const all = modelFieldsOf(model);
   const names =
     declaration.fields === '__all__' ? ['id', ...declared, ...Object.keys(all)] : declaration.fields;
@@ -66,13 +66,14 @@ export function fromModel(dto: new () => object, declared: readonly string[]): F
   const together = togetherOf(declaration, names);
   return {
     names: [...new Set(names)],
-    make(name) {
+    make(name, given = {}) {
       const field = all[name];
       if (!field && name !== 'id')
         refuse([
           `${dto.name}.${name}: ${model.name} has no field of that name. Use ${oneOf(Object.keys(all))}.`,
         ]);
-      return field ? fieldOf(declaration, name, field, together) : keyField(declaration);
+      const kwargs = { ...extraKwargs[name], ...given };
+      return field ? fieldOf(declaration, name, field, together, kwargs) : keyField(kwargs);
     },
     validators: [
       ...together.map((constraint) => uniqueTogetherValidator(model, constraint)),
@@ -81,14 +82,15 @@ export function fromModel(dto: new () => object, declared: readonly string[]): F
   };
 }
 
-const keyField = ({ extraKwargs }: Declaration): Field =>
-  new IntegerField({ name: 'id', readOnly: true, ...extraKwargs?.id });
+const keyField = (given: Partial<FieldOptions>): Field =>
+  new IntegerField({ name: 'id', readOnly: true, ...given });
 
 function fieldOf(
-  { model, readOnlyFields = [], extraKwargs = {} }: Declaration,
+  { model, readOnlyFields = [] }: Declaration,
   name: string,
   { options, make }: ModelField,
   together: Together,
+  given: Partial<FieldOptions>,
 ): Field {
   const { null: allowNull = false, blank = false, editable = true, choices, verboseName } = options;
   const readOnly = !editable || readOnlyFields.includes(name as never);
@@ -100,7 +102,7 @@ function fieldOf(
     allowNull,
     ...(readOnly ? { required: false } : writableOptions(model, name, options, together)),
     ...(choices && { choices }),
-    ...extraKwargs[name],
+    ...given,
   };
   const field = choices ? new ChoiceField({ ...common, allowBlank: blank && !readOnly }) : make(common);
   return blank && !readOnly && field.isText && !common.allowBlank

@@ -19,6 +19,7 @@ interface NestedOptions extends FieldOptions {
 
 /** An object in an object: https://www.django-rest-framework.org/api-guide/serializers/#dealing-with-nested-objects */
 export class NestedField extends Field<NestedOptions> {
+  override readonly showsColumn = false;
   readonly type = 'nested object';
   readonly openapi = { type: 'object' };
   override readonly nested = this.options.serializer;

@@ -12,8 +12,12 @@ export interface Selection {
   /** SQL of an object as JSON. */
   readonly sql: string;
   /** Makes what answers show of the object that was read; undefined where that is it. */
-  readonly finish?: (read: Shown, context?: Context) => Shown;
+  readonly finish?: Finish;
+  /** The same for the answer to a partial update. */
+  readonly finishPartial?: Finish;
 }
+
+type Finish = (read: Shown, context?: Context) => Shown;
 
 /** Returns how the objects of a row's model are read to show these fields of them. */
 export function selectionOf(fields: readonly Field[], row: SqlRow): Selection {
@@ -23,29 +27,43 @@ export function selectionOf(fields: readonly Field[], row: SqlRow): Selection {
   const ofRow = parts.some(([, part]) => part === undefined);
   if (ofRow) columns.set(ROW, row.values);
   const sql = row.object(columns);
-  if (parts.every(([, part]) => part && !part.finish)) return { sql };
-  const finish = (read: Shown, context?: Context): Shown => {
-    const object = ofRow ? row.model.toObject(read[ROW] as never) : {};
-    return Object.fromEntries(
-      parts.flatMap(([field, part]) => {
-        const value = part ? finished(read[field.name], part) : shown(field, object, context);
-        return value === undefined ? [] : [[field.name, value]];
-      }),
-    );
+  const finish =
+    (partial: boolean): Finish =>
+    (read, context) => {
+      const object = ofRow ? row.model.toEntity(read[ROW] as never) : {};
+      return Object.fromEntries(
+        parts.flatMap(([field, part]) => {
+          const value = part ? finished(read[field.name], part, partial) : shown(field, object, context);
+          return value === undefined ? [] : [[field.name, value]];
+        }),
+      );
+    };
+  const isRead = parts.every(([, part]) => part && !part.finish);
+  const isOmitted = parts.some(([, part]) => part?.omittedWhenPartial);
+  return {
+    sql,
+    ...(!isRead && { finish: finish(false) }),
+    ...(isOmitted && { finishPartial: finish(true) }),
   };
-  return { sql, finish };
 }
 
 /** Whether these fields show more of an object than its own row. */
 export const followRelations = (fields: readonly Field[], row: SqlRow): boolean =>
-  fields.some(({ source, nested }) => {
+  fields.some(({ source, nested, showsColumn }) => {
     if (source === '*') return nested !== undefined && followRelations(nested.readable, row);
     const [first, ...others] = source.split('.');
-    const isColumn = row.column(first) !== undefined && others.length === 0 && nested === undefined;
-    return !isColumn && row.relation(first) !== undefined;
+    const isColumn = row.column(first) !== undefined && others.length === 0 && showsColumn;
+    return !isColumn && (row.relation(first) !== undefined || row.model.makes(first));
   });
 
-const finished = (value: unknown, { finish }: FieldSelection): unknown => (finish ? finish(value) : value);
+function finished(
+  value: unknown,
+  { finish, omittedWhenPartial }: FieldSelection,
+  partial: boolean,
+): unknown {
+  if (partial && omittedWhenPartial && value === null) return undefined;
+  return finish ? finish(value) : value;
+}
 
 function shown(field: Field, object: object, context?: Context): unknown {
   const value = field.attributeOf(object);

@@ -23,6 +23,7 @@ interface WithValidate extends Values {
 export class OwnValidation {
   /** Whether there is more to validate than each field by itself. */
   readonly looksAtAll: boolean;
+  private readonly hasConstraints: boolean;
   private readonly ofFields = new Map<Field, ValidateField>();
 
   constructor(
@@ -31,9 +32,10 @@ export class OwnValidation {
     constraints: readonly ValidationMetadata[],
     private readonly validators: readonly ObjectValidator[] = [],
   ) {
+    this.hasConstraints = !constraints.every(({ name }) => isNative(name));
     const methods = dto.prototype as Record<string, unknown>;
     this.looksAtAll =
-      validators.length > 0 || 'validate' in methods || !constraints.every(({ name }) => isNative(name));
+      validators.length > 0 || 'validate' in methods || this.hasConstraints;
     for (const field of writable) {
       const method = methods[`validate_${field.name}`];
       if (typeof method === 'function') this.ofFields.set(field, method.bind(methods) as ValidateField);
@@ -53,7 +55,7 @@ export class OwnValidation {
     await this.runValidators(values, context);
     const object = new this.dto() as WithValidate;
     for (const { name, source } of this.writable) if (source in values) object[name] = values[source];
-    const violations = await validate(object, { skipMissingProperties: true });
+    const violations = this.hasConstraints ? await validate(object, { skipMissingProperties: true }) : [];
     const errors = violations.map(messagesOf).filter(([, messages]) => messages.length > 0);
     if (errors.length > 0) throw new FieldError(Object.fromEntries(errors));
     if (typeof object.validate !== 'function') return values;
@@ -76,7 +78,7 @@ export class OwnValidation {
 function asFieldError(method: () => unknown, name?: string): unknown {
   const toFieldError = (error: unknown): never => {
     if (!(error instanceof ValidationError)) throw error;
-    const messages = error.body as Messages;
+    const messages = listed(error.body as Messages);
     throw new FieldError(name && Array.isArray(messages) ? { [name]: messages } : messages);
   };
   try {
@@ -86,6 +88,14 @@ function asFieldError(method: () => unknown, name?: string): unknown {
     return toFieldError(error);
   }
 }
+
+/** Messages by field, each of them a list: DRF's `as_serializer_error`. */
+const listed = (messages: Messages): Messages =>
+  Array.isArray(messages)
+    ? messages
+    : Object.fromEntries(
+        Object.entries(messages).map(([name, each]) => [name, typeof each === 'string' ? [each] : each]),
+      );
 
 /** A field has looked itself at the constraints it knows; what it made of the value need not meet them: a Date is no text. */
 function messagesOf({ property, constraints = {} }: Violation): [string, string[]] {

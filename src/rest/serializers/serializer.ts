@@ -40,18 +40,20 @@ export class Serializer<T extends object = object> {
   private constructor(private readonly dto: SerializerClass<T>) {
     const constraints = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
     const given = argumentsOf(dto.prototype as object);
-    const declared = [
-      ...new Set([...constraints.map(({ propertyName }) => propertyName), ...Object.keys(given)]),
-    ];
-    const ofModel = fromModel(dto, declared);
+    const named = [...constraints.map(({ propertyName }) => propertyName), ...Object.keys(given)];
+    // Arguments without a class are for a field that the model has.
+    const isOwn = (name: string): boolean =>
+      given[name]?.make !== undefined ||
+      given[name]?.as !== undefined ||
+      constraints.some(({ propertyName }) => propertyName === name);
+    const ofModel = fromModel(dto, [...new Set(named)].filter(isOwn));
     const fields: Field[] = [];
-    const faults = (ofModel?.names ?? declared).flatMap((name) =>
+    const faults = (ofModel?.names ?? [...new Set(named)]).flatMap((name) =>
       faultsOf(() => {
         const own = constraints.filter(({ propertyName }) => propertyName === name);
+        const isOfModel = ofModel && !isOwn(name);
         fields.push(
-          ofModel && !declared.includes(name)
-            ? ofModel.make(name)
-            : fieldOf(dto.name, name, own, given[name] ?? {}),
+          isOfModel ? ofModel.make(name, given[name]) : fieldOf(dto.name, name, own, given[name] ?? {}),
         );
       }),
     );
@@ -115,8 +117,8 @@ export class Serializer<T extends object = object> {
   selection(model: ModelTable<T>): Selection {
     let selection = this.selections.get(model);
     if (!selection) {
-      const { sql, finish } = this.select(rowOf(model));
-      this.selections.set(model, (selection = { sql: model.jsonText(sql), finish }));
+      const read = this.select(rowOf(model));
+      this.selections.set(model, (selection = { ...read, sql: model.jsonText(read.sql) }));
     }
     return selection;
   }

@@ -2,6 +2,9 @@ import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { kindOf } from '../../database/column-kinds.js';
 import { oneOf } from '../../database/declaration-error.js';
+import { madeDefaultsOf } from '../../database/tables/made-defaults.js';
+import type { ModelTable } from '../../database/tables/model-table.js';
+import { relationOf } from '../../database/tables/relations.js';
 import type { Dialect } from '../../database/sql/statement.js';
 import type { Filterable } from '../filters/index.js';
 import type { Field } from '../serializers/fields/index.js';
@@ -40,18 +43,28 @@ const columnNames = (columns: readonly ColumnMetadata[]): string =>
 export const fieldFaults = (
   serializer: Serializer,
   fields: readonly Field[],
-  metadata: EntityMetadata,
+  model: ModelTable<object>,
 ): string[] =>
   fields
-    .filter(({ source }) => !metadata.primaryColumns.some(({ propertyName }) => propertyName === source))
-    .flatMap((field) => misfit(serializer.className, field, metadata) ?? []);
+    .filter(({ source }) => source !== model.idProperty && !leadsElsewhere(source, model))
+    .flatMap((field) => misfit(serializer.className, field, model.metadata) ?? []);
+
+/** Whether a field shows something else than a column: the object itself, another object, or what the entity's class makes of a row. */
+function leadsElsewhere(source: string, model: ModelTable<object>): boolean {
+  const [first] = source.split('.');
+  return source === '*' || model.makes(first) || relationOf(model, first) !== undefined;
+}
 
 /** Columns that a new row needs and nothing fills. */
-export const unfilledFaults = (serializer: Serializer, { name, columns }: EntityMetadata): string[] =>
+export const unfilledFaults = (serializer: Serializer, { name, columns, target }: EntityMetadata): string[] =>
   columns
     .filter(
       (column) =>
-        needsValue(column) && !serializer.validated.some(({ source }) => source === column.propertyName),
+        needsValue(column) &&
+        !(
+          typeof target === 'function' && column.propertyName in madeDefaultsOf(target as new () => object)
+        ) &&
+        !serializer.validated.some(({ source }) => source === column.propertyName),
     )
     .map(
       ({ propertyName }) =>

@@ -35,6 +35,8 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
   protected readonly serializerClass: SerializerClass;
   readonly filterFields: Readonly<Record<string, readonly FilterLookup[]>> = {};
   readonly searchFields: readonly string[] = [];
+  /** The property by which addresses name objects, which is unique: https://www.django-rest-framework.org/api-guide/generic-views/#attributes */
+  readonly lookupField: string = 'id';
   readonly orderingFields?: readonly string[];
   @Inject(Database) protected readonly database: Database;
   private extraActions?: ReadonlyMap<string, ExtraAction>;
@@ -111,15 +113,22 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
   /** The row that the address names, if the person may see it. Throws NotFound, NotAuthenticated, PermissionDenied. */
   protected async getObject(request: Request): Promise<T> {
     const queryset = this.queryset(request).for(request);
-    const id = int(request.parameters.id ?? '');
-    if (id === undefined) throw new NotFound();
-    // No row has an id beyond this, and no database takes one beyond 64 bits.
-    const object = id > 0 && id <= Number.MAX_SAFE_INTEGER ? await queryset.get(Number(id)) : undefined;
+    const value = this.lookupValue(request.parameters.id ?? '');
+    const object = value === undefined ? undefined : await queryset.get(value, this.lookupField);
     if (!object) throw this.noMatch();
     if (this.permissionsFor(request).some(({ hasObjectPermission }) => hasObjectPermission)) {
       await this.checkObjectPermissions(request, object);
     }
     return object;
+  }
+
+  /** What an address names an object by, from its text; undefined where no object can have it. Throws NotFound for what is no key. */
+  private lookupValue(text: string): unknown {
+    if (this.lookupField !== this.objects.model.idProperty) return text.includes('\0') ? undefined : text;
+    const id = int(text);
+    if (id === undefined) throw new NotFound();
+    // No row has an id beyond this, and no database takes one beyond 64 bits.
+    return id > 0 && id <= Number.MAX_SAFE_INTEGER ? Number(id) : undefined;
   }
 
   /** The rows with these ids that the person may see. Throws NotAuthenticated, PermissionDenied. */
@@ -168,10 +177,10 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
   }
 
   /** Objects as answers show them, within a transaction. */
-  protected *show(objects: readonly T[], serializer: Serializer): Work<Values[]> {
+  protected *show(objects: readonly T[], serializer: Serializer, partial = false): Work<Values[]> {
     if (!serializer.follows(this.objects.model)) return objects.map((object) => serializer.represent(object));
     const { sql, parameters } = this.selectShown(objects, serializer);
-    return this.shownBy(yield* query(sql, parameters), objects, serializer);
+    return this.shownBy(yield* query(sql, parameters), objects, serializer, partial);
   }
 
   /** An object as answers show it. */
@@ -189,8 +198,14 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
     );
   }
 
-  private shownBy(rows: readonly Row[], objects: readonly T[], serializer: Serializer): Values[] {
-    const { finish } = serializer.selection(this.objects.model);
+  private shownBy(
+    rows: readonly Row[],
+    objects: readonly T[],
+    serializer: Serializer,
+    partial = false,
+  ): Values[] {
+    const selection = serializer.selection(this.objects.model);
+    const finish = (partial && selection.finishPartial) || selection.finish;
     const found = new Map(rows.map(({ key, json }) => [key, JSON.parse(json as string) as Values]));
     return objects.map(({ id }) => {
       const read = found.get(id);

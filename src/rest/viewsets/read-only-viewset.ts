@@ -1,4 +1,5 @@
 import { isOneOf } from '../../database/sql/membership.js';
+import type { ModelTable } from '../../database/tables/model-table.js';
 import type { QuerySet } from '../../database/models/query-set.js';
 import type { Request } from '../core/contracts.js';
 import { channelOf } from '../core/channel.js';
@@ -20,11 +21,11 @@ export abstract class ReadOnlyViewSet<T extends Identified> extends GenericViewS
     const { prototype } = ReadOnlyViewSet;
     if (faults.length > 0 || (this.list !== prototype.list && this.retrieve !== prototype.retrieve))
       return faults;
-    const { metadata } = this.objects.model;
+    const model = this.objects.model as unknown as ModelTable<object>;
     const { serializer } = this;
     return [
-      ...keyFaults(this.constructor.name, metadata),
-      ...fieldFaults(serializer, serializer.readable, metadata),
+      ...keyFaults(this.constructor.name, model.metadata),
+      ...fieldFaults(serializer, serializer.readable, model),
     ];
   }
 

@@ -1,4 +1,5 @@
 import type { Work } from '../../database/database.js';
+import type { ModelTable } from '../../database/tables/model-table.js';
 import { ProtectedError } from '../../database/dependents/find-dependents.js';
 import { ConstraintViolation } from '../../database/errors.js';
 import { etagHeaders, preconditionOf, type Precondition } from '../core/etags.js';
@@ -26,14 +27,14 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
     const serializer = route && this.serializerFor('POST', route);
     // What is overridden may give what the serializer lacks, and take what the entity lacks.
     if (faults.length > 0 || !serializer || this.hasOwnCreate) return faults;
-    const { metadata } = this.objects.model;
+    const model = this.objects.model as unknown as ModelTable<object>;
     return [
       ...fieldFaults(
         serializer,
         serializer.writable.filter(({ options }) => options.writeOnly || serializer !== this.serializer),
-        metadata,
+        model,
       ),
-      ...unfilledFaults(serializer, metadata),
+      ...unfilledFaults(serializer, model.metadata),
     ];
   }
 
@@ -150,12 +151,18 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
   /** Work whose object comes as answers show it, where they show more of it than its own row. */
   private showing(work: Work<T | undefined>, request: Request): Work<T | Values | undefined> {
     const serializer = this.serializerOf(request);
-    return serializer.follows(this.objects.model) ? this.showAfter(work, serializer) : work;
+    return serializer.follows(this.objects.model)
+      ? this.showAfter(work, serializer, request.method === 'PATCH')
+      : work;
   }
 
-  private *showAfter(work: Work<T | undefined>, serializer: Serializer): Work<Values | undefined> {
+  private *showAfter(
+    work: Work<T | undefined>,
+    serializer: Serializer,
+    partial: boolean,
+  ): Work<Values | undefined> {
     const object = yield* work;
-    return object && (yield* this.show([object], serializer))[0];
+    return object && (yield* this.show([object], serializer, partial))[0];
   }
 
   /** An object as it has been written, which `showing` came to. */

@@ -36,6 +36,8 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
   abstract readonly openapi: JsonSchema;
   protected abstract readonly invalid: string;
   readonly input: Input = { type: 'text' };
+  /** Whether it shows the value of a column where its source is one; otherwise what that leads to. */
+  readonly showsColumn: boolean = true;
   /** What lists can be filtered by. */
   readonly lookups: readonly FilterLookup[] = ['exact', 'icontains', 'gte', 'lte', 'in'];
   /** Whether any text may be a value, so that empty ones and blanks count. */
@@ -212,12 +214,13 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
     const sql = this.sqlAlong(row, this.path);
     if (sql === undefined || this.path.length === 1) return sql === undefined ? undefined : { sql };
     const missing = this.whenMissing();
-    return missing === null ? { sql } : { sql, finish: (value) => value ?? missing };
+    const omitted = this.options.default !== undefined && { omittedWhenPartial: true as const };
+    return { sql, ...omitted, ...(missing !== null && { finish: (value: unknown) => value ?? missing }) };
   }
 
   private sqlAlong(row: SqlRow, [name, ...others]: readonly string[]): string | undefined {
     if (name === undefined) return undefined;
-    const column = others.length === 0 ? row.column(name) : undefined;
+    const column = others.length === 0 && this.showsColumn ? row.column(name) : undefined;
     if (column) return this.jsonSql(column);
     const relation = row.relation(name);
     if (!relation || relation.many) return undefined;

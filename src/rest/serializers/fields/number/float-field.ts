@@ -19,6 +19,8 @@ export class FloatField extends NumberField<number> {
   }
 
   protected toInternalValue(data: unknown): number {
+    // Python's booleans are numbers.
+    if (typeof data === 'boolean') return Number(data);
     if (typeof data === 'bigint' && !Number.isFinite(Number(data)))
       throw new FieldError(['Integer value too large to convert to float']);
     const text = asciiDigits(strip(this.textOf(data)));

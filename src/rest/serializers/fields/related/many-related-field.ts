@@ -17,8 +17,8 @@ export interface ManyRelatedOptions extends FieldOptions {
 /** Leads to several objects of another model: DRF's ManyRelatedField. The value inside is a list of keys. */
 export class ManyRelatedField extends Field<ManyRelatedOptions> {
   readonly type = 'field';
-  override readonly child = this.options.child;
-  readonly openapi = { type: 'array' };
+  private readonly each = this.options.child;
+  readonly openapi = { type: 'array', items: this.each.openapi };
   override readonly lookups: readonly FilterLookup[] = [];
   protected readonly invalid = 'Expected a list of items but got type "{type}".';
 
@@ -31,7 +31,7 @@ export class ManyRelatedField extends Field<ManyRelatedOptions> {
   override select(row: SqlRow): FieldSelection | undefined {
     const relation = row.relation(this.source);
     if (!relation?.many) return undefined;
-    const sql = whole((missing) => row.many(relation, (other) => this.child.shownSql(other) ?? missing()));
+    const sql = whole((missing) => row.many(relation, (other) => this.each.shownSql(other) ?? missing()));
     return sql === undefined ? undefined : { sql };
   }
 
@@ -41,6 +41,6 @@ export class ManyRelatedField extends Field<ManyRelatedOptions> {
     // Python goes through the keys of an object.
     const items = Array.isArray(data) ? data : Object.keys(data as object);
     if (items.length === 0 && this.options.allowEmpty === false) this.fail('This list may not be empty.');
-    return [...new Set(await this.child.keysOf(items, context))];
+    return [...new Set(await this.each.keysOf(items, context))];
   }
 }

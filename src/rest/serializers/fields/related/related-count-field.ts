@@ -5,7 +5,7 @@ import type { FieldSelection } from '../field-selection.js';
 
 /** How many objects a relation leads to: Django's `annotate(Count(…))`. */
 export class RelatedCountField extends Field {
-  readonly type = 'integer';
+  readonly type = 'field';
   readonly openapi = { type: 'integer' };
   protected readonly invalid = 'A valid integer is required.';
 

@@ -11,6 +11,7 @@ export interface SlugRelatedOptions extends RelatedOptions {
 export class SlugRelatedField extends RelatedField<SlugRelatedOptions> {
   static override readonly kinds: readonly ColumnKind[] = ['integer', 'text', 'uuid'];
   readonly openapi = { type: 'string' };
+  override readonly showsColumn = false;
   protected readonly namedBy = this.options.slugField;
   protected readonly invalid = 'Invalid value.';
 
@@ -30,6 +31,7 @@ export class SlugRelatedField extends RelatedField<SlugRelatedOptions> {
 /** What stands for another object in sentences: https://www.django-rest-framework.org/api-guide/relations/#stringrelatedfield */
 export class StringRelatedField extends RelatedField {
   readonly openapi = { type: 'string' };
+  override readonly showsColumn = false;
   protected readonly namedBy = undefined;
   protected readonly invalid = 'Invalid value.';
 

@@ -1,13 +1,15 @@
 import { AllowAny, GenericAPIView, Path, Response, type Request } from 'bookstore';
+import { DatesSerializer } from './dates.serializer.js';
 import {
   ChoicesSerializer,
   CollectionsSerializer,
   DefaultsSerializer,
   NumbersSerializer,
 } from './forms.serializer.js';
+import { TextsSerializer } from './texts.serializer.js';
 
 /** Validates and answers with the representation of what was understood. */
-export abstract class FormView extends GenericAPIView {
+abstract class FormView extends GenericAPIView {
   override permissions = [AllowAny];
 
   async post(request: Request): Promise<Response> {
@@ -24,6 +26,16 @@ export abstract class FormView extends GenericAPIView {
 @Path('forms/numbers', 'form-numbers')
 export class NumbersForm extends FormView {
   protected override readonly serializerClass = NumbersSerializer;
+}
+
+@Path('forms/dates', 'form-dates')
+export class DatesForm extends FormView {
+  protected override readonly serializerClass = DatesSerializer;
+}
+
+@Path('forms/texts', 'form-texts')
+export class TextsForm extends FormView {
+  protected override readonly serializerClass = TextsSerializer;
 }
 
 @Path('forms/choices', 'form-choices')
