@@ -106,13 +106,13 @@ export class CatalogueSerializer extends serializers.ModelSerializer(Edition, {
     ...{ to: () => Author, source: 'authors', many: true, writeOnly: true, allowEmpty: false },
   })
   author_ids: number[];
-  @serializers.Nested(CategorySerializer, { readOnly: true }) category: object;
+  @serializers.Nested(CategorySerializer, { readOnly: true, allowNull: true }) category: object;
   @serializers.PrimaryKeyRelatedField({
     ...{ to: () => Category, source: 'category', allowNull: true, required: false, writeOnly: true },
   })
   category_id: number | null;
   @serializers.StringRelatedField({ many: true, readOnly: true }) tags: string[];
-  @serializers.StringRelatedField({ readOnly: true }) cover: string | null;
+  @serializers.StringRelatedField({ readOnly: true, allowNull: true }) cover: string | null;
 }
 
 export class CoverSerializer extends serializers.ModelSerializer(Cover, {

@@ -4,5 +4,7 @@ import * as forms from './forms/forms.view.js';
 import * as reviews from './reviews.viewset.js';
 import * as stores from './stores.viewset.js';
 
-@Module({ controllers: [catalogue, reviews, stores, forms].flatMap((views) => Object.values(views)) })
+const VIEWS = { ...catalogue, ...reviews, ...stores, ...forms };
+
+@Module({ controllers: Object.values(VIEWS) })
 export class LibraryModule {}

@@ -52,9 +52,7 @@ export interface Step {
 }
 
 /** Every recording of a folder, in the order of category and name. */
-export function loadRecordings<R = Recording>(
-  folder = join(import.meta.dirname, 'scenarios'),
-): R[] {
+export function loadRecordings<R = Recording>(folder = join(import.meta.dirname, 'scenarios')): R[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.json'),
   );

@@ -59,7 +59,11 @@ export abstract class Replayer<R extends Recording = Recording> {
     return variables;
   }
 
-  protected async as(account: Account, status: number | readonly number[], request: Request): Promise<unknown> {
+  protected async as(
+    account: Account,
+    status: number | readonly number[],
+    request: Request,
+  ): Promise<unknown> {
     const Authorization = `Bearer ${await this.accessToken(account)}`;
     const headers = { Authorization, 'Content-Type': 'application/json' };
     return expectStatus(status, await send(this.base, { ...request, headers }));
@@ -108,7 +112,8 @@ function* compareAnswer(
 function capture(step: Step, answer: Answer, variables: Variables): void {
   for (const [name, pointer] of Object.entries(step.capture ?? {})) {
     let found: unknown = jsonOf(answer);
-    for (const key of pointer.slice(1).split('/')) found = (found as Record<string, unknown> | undefined)?.[key];
+    for (const key of pointer.slice(1).split('/'))
+      found = (found as Record<string, unknown> | undefined)?.[key];
     variables[name] = found;
   }
 }

@@ -20,7 +20,9 @@ type Row = Readonly<Record<string, unknown>>;
 /** Lists by the field that addresses their objects, those that depend on others first. */
 const LISTS: readonly (readonly [list: string, key: string])[] = [
   ...['orders', 'wishlist', 'reviews', 'stock', 'covers', 'attachments'].map((list) => [list, 'id'] as const),
-  ...['events', 'shifts', 'redemptions', 'gift-cards', 'editions', 'series'].map((list) => [list, 'id'] as const),
+  ...['events', 'shifts', 'redemptions', 'gift-cards', 'editions', 'series'].map(
+    (list) => [list, 'id'] as const,
+  ),
   ...[['categories', 'id'] as const, ['authors', 'slug'] as const],
   ...['tags', 'publishers', 'stores'].map((list) => [list, 'id'] as const),
 ];
@@ -36,7 +38,8 @@ export class LibraryReplayer extends Replayer<LibraryRecording & Recording> {
   }
 
   protected async prepare({ setup }: LibraryRecording, variables: Variables): Promise<void> {
-    for (const name of ['admin', 'reader', 'writer']) variables[`${name}_pk`] = Number(variables[`${name}_id`]);
+    for (const name of ['admin', 'reader', 'writer'])
+      variables[`${name}_pk`] = Number(variables[`${name}_id`]);
     if (!setup) return;
     for (const [list, key] of LISTS) if (this.served.has(list)) await this.clear(`/api/${list}/`, key);
     for (const { as, path, who = 'admin', data } of setup.objects) {

@@ -14,7 +14,11 @@ import { LibraryReplayer, type LibraryRecording } from './library-replay.js';
 const SETTINGS = { library: PROFILES.secured, 'library-paginated': PROFILES.paginated } as const;
 
 /** The addresses below /api/ that the example has so far. */
-const SERVED = new Set(['forms/defaults', 'forms/numbers', 'stores', 'events', 'shifts']);
+const SERVED = new Set([
+  ...['numbers', 'dates', 'texts', 'choices', 'collections', 'defaults'].map((form) => `forms/${form}`),
+  ...['publishers', 'authors', 'tags', 'series', 'categories', 'editions', 'catalogue', 'covers'],
+  ...['reviews', 'stores', 'stock', 'events', 'shifts'],
+]);
 
 const recordings = loadRecordings<LibraryRecording & Recording>(
   fileURLToPath(new URL('scenarios', import.meta.url)),

@@ -1,4 +1,12 @@
-import { AllowAny, GenericAPIView, Path, Response, type Request } from 'bookstore';
+import {
+  AllowAny,
+  GenericAPIView,
+  Path,
+  Response,
+  type Operation,
+  type OperationDescription,
+  type Request,
+} from 'bookstore';
 import { DatesSerializer } from './dates.serializer.js';
 import {
   ChoicesSerializer,
@@ -8,9 +16,19 @@ import {
 } from './forms.serializer.js';
 import { TextsSerializer } from './texts.serializer.js';
 
+const UNDERSTOOD = {
+  type: 'object',
+  properties: { understood: { type: 'array', items: { type: 'string' } } },
+};
+
 /** Validates and answers with the representation of what was understood. */
 abstract class FormView extends GenericAPIView {
   override permissions = [AllowAny];
+
+  override describe(operation: Operation): OperationDescription {
+    const description = super.describe(operation);
+    return operation.verb === 'PATCH' ? { ...description, answer: UNDERSTOOD } : description;
+  }
 
   async post(request: Request): Promise<Response> {
     return new Response(this.serializer.represent(await this.validated(request)));

@@ -30,10 +30,9 @@ export async function unmigratedChanges(
     await stateOfEntities(entities),
   );
   const own = join(projectOf(FOLDER), 'src');
-  const isService = existsSync(sourceOf(FOLDER)) && ofApps.every(({ folder }) => sourceOf(folder).startsWith(own));
-  return isService
-    ? changes
-    : changes.filter((operation) => folderOf(tableOf(operation), ofApps) !== FOLDER);
+  const isService =
+    existsSync(sourceOf(FOLDER)) && ofApps.every(({ folder }) => sourceOf(folder).startsWith(own));
+  return isService ? changes : changes.filter((operation) => folderOf(tableOf(operation), ofApps) !== FOLDER);
 }
 
 /**

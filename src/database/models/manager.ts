@@ -3,6 +3,7 @@ import { Change, type Audit } from './change.js';
 import { lock, lockAll } from './change-statements.js';
 import { ModelTable } from '../tables/model-table.js';
 import { relationOf } from '../tables/relations.js';
+import { areUnique } from '../tables/unique-columns.js';
 import { QuerySet } from './query-set.js';
 import { comparison, Parameters, type Lookup } from '../sql/fragments.js';
 import { query, type Query, type Row, type Source, type Statement, type Work } from '../sql/statement.js';
@@ -69,7 +70,7 @@ export class Manager<T extends object> {
 
   /** Makes a many-to-many relation of a row lead to the rows with these keys and to no other. */
   *setMany(key: unknown, name: string, keys: readonly unknown[]): Work<void> {
-    const { through } = relationOf(this.model as unknown as ModelTable<object>, name)!;
+    const { through } = relationOf(this.model, name)!;
     const { model, near, far } = through!;
     const [from, to] = [model.column(near), model.column(far)];
     const places = keys.map((_, index) => `$${index + 2}`);
@@ -107,7 +108,10 @@ export class Manager<T extends object> {
     );
     if (except) all.push(`${this.id} <> ${parameters.add((except as Row)[model.idProperty])}`);
     const sql = `SELECT 1 FROM ${this.table} WHERE ${all.join(' AND ')} LIMIT 1`;
-    const isIndexed = model.isUnique(conditions.map(({ property }) => property));
+    const isIndexed = areUnique(
+      model.metadata,
+      conditions.map(({ property }) => property),
+    );
     const rows = await (isIndexed
       ? source.read(sql, parameters.values)
       : source.readSlowly(sql, parameters.values));

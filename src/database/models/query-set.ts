@@ -85,11 +85,6 @@ export class QuerySet<T extends object> {
     );
   }
 
-  /** The objects of what `json` or `window` gave of the model's own `json`, in the entity's own types. */
-  parse(json: string): T[] {
-    return (JSON.parse(json) as Row[]).map((row) => this.model.toObject(row));
-  }
-
   /** The rows with these ids. */
   async withIds(ids: readonly number[]): Promise<T[]> {
     const { source, idProperty } = this.model;

@@ -1,7 +1,6 @@
 import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { kindOf, type ColumnKind } from '../column-kinds.js';
-import { parseMoment } from '../moment.js';
 import { AutomaticColumns } from './automatic-columns.js';
 import {
   comparison,
@@ -18,21 +17,9 @@ import { RowCount } from '../bookkeeping/row-count.js';
 import type { Row, Source } from '../sql/statement.js';
 import { StatementTexts } from '../sql/statement-texts.js';
 import { tableVersion, type ReadVersion } from '../bookkeeping/table-version.js';
+import { conversionsOf, type Conversion } from './conversions.js';
+import { mayStandFor, valueIn } from './position-texts.js';
 import { textSearch, type Contains } from '../search/text-search.js';
-
-type Convert = (value: unknown) => unknown;
-
-const toBoolean: Convert = (value) => (value === null ? null : Boolean(value));
-
-/** SQLite keeps timestamps as UTC text without a zone, as TypeORM writes them; PostgreSQL's JSON has them with one. */
-const toDate: Convert = (value) => (typeof value === 'string' ? parseMoment(value) : value);
-
-const NUMERIC: readonly ColumnKind[] = ['integer', 'float', 'decimal'];
-
-/** As the databases write numbers. No number of theirs is longer than what is looked at here. */
-const NUMBER = /^-?(\d{1,1000}(\.\d{1,1000})?(e[+-]?\d{1,4})?|Infinity)$|^NaN$/i;
-
-const TO_PROPERTY: Readonly<Partial<Record<ColumnKind, Convert>>> = { boolean: toBoolean, datetime: toDate };
 
 /** One entity's table: its SQL names, and its values in the entity's own types. */
 export class ModelTable<T extends object> {
@@ -53,9 +40,7 @@ export class ModelTable<T extends object> {
   private readonly columns: ReadonlyMap<string, ColumnMetadata>;
   /** The properties of each index of all rows. */
   private readonly indexed: readonly (readonly string[])[];
-  private readonly conversions: readonly (readonly [string, Convert])[];
-  /** SQL of a row as JSON text of an object with all its properties. */
-  readonly json: string;
+  private readonly conversions: readonly Conversion[];
   /** A SELECT of the row whose id is the one parameter. */
   readonly selectById: string;
   readonly texts = new StatementTexts();
@@ -69,9 +54,8 @@ export class ModelTable<T extends object> {
   static of<T extends object>(source: Source, entity: new () => T): ModelTable<T> {
     const tables = this.known.get(source) ?? new Map<unknown, ModelTable<object>>();
     this.known.set(source, tables);
-    let table = tables.get(entity);
-    if (!table)
-      tables.set(entity, (table = new ModelTable<T>(source, entity) as unknown as ModelTable<object>));
+    const table = tables.get(entity) ?? (new ModelTable<T>(source, entity) as unknown as ModelTable<object>);
+    tables.set(entity, table);
     return table as unknown as ModelTable<T>;
   }
 
@@ -98,11 +82,7 @@ export class ModelTable<T extends object> {
     this.selection = [...this.columns]
       .map(([property]) => `${this.column(property)} AS ${quote(property)}`)
       .join(', ');
-    this.conversions = this.metadata.columns.flatMap((column) => {
-      const convert = TO_PROPERTY[kindOf(column)];
-      return convert ? [[column.propertyName, convert] as const] : [];
-    });
-    this.json = this.jsonObject(new Map([...this.columns.keys()].map((each) => [each, this.column(each)])));
+    this.conversions = conversionsOf(this.metadata);
     this.selectById = `SELECT ${this.selection} FROM ${this.name} WHERE ${this.column(this.idProperty)} = $1`;
   }
 
@@ -127,23 +107,16 @@ export class ModelTable<T extends object> {
 
   /** Whether a text may stand for a value of a property; null is for rows without one. */
   mayHave(property: string, text: string | null): boolean {
-    if (text === null) return true;
-    return this.isNumeric(property) ? NUMBER.test(text) : !text.includes('\0');
+    return text === null || mayStandFor(this.kindOf(property), text);
   }
 
-  /**
-   * A property's value from its text. It stays a text, of which the database takes each digit; only SQLite would lose some
-   * of a number with a fraction.
-   */
+  /** A property's value from its text. */
   valueOf(property: string, text: string | null): unknown {
-    const isReal =
-      this.source.dialect === 'sqlite' && this.isNumeric(property) && !/^-?\d+$/.test(text ?? '');
-    return text !== null && isReal ? Number(text) : text;
+    return text === null ? null : valueIn(this.kindOf(property), text, this.source.dialect);
   }
 
-  private isNumeric(property: string): boolean {
-    const column = this.columns.get(property);
-    return column !== undefined && NUMERIC.includes(kindOf(column));
+  private kindOf(property: string): ColumnKind {
+    return kindOf(this.columns.get(property)!);
   }
 
   /** Whether an index has the rows in this order, one way or the other. */
@@ -153,14 +126,6 @@ export class ModelTable<T extends object> {
     return (
       first.property === this.idProperty ||
       this.indexed.some((properties) => order.every(({ property }, at) => properties[at] === property))
-    );
-  }
-
-  /** Whether no two rows have the same values of some of these properties. */
-  isUnique(properties: readonly string[]): boolean {
-    const { uniques, indices } = this.metadata;
-    return [...uniques, ...indices.filter(({ isUnique }) => isUnique)].some(({ columns }) =>
-      columns.every(({ propertyName }) => properties.includes(propertyName)),
     );
   }
 

@@ -60,7 +60,7 @@ export const TO = 'to_id';
 function makeThrough(entity: EntityClass, property: string, to: () => EntityClass): EntityClass {
   const name = `${entity.name}${property.charAt(0).toUpperCase()}${property.slice(1)}`;
   const through = { [name]: class {} }[name];
-  const prototype = through.prototype as object;
+  const prototype = through.prototype;
   const key = (target: () => EntityClass, column: string, side: string): void =>
     ForeignKeyField(target, { onDelete: 'CASCADE', name: column })(prototype, side);
   BigAutoField()(prototype, 'id');

@@ -69,3 +69,13 @@ export class SqlRow {
     };
   }
 }
+
+/** Returns the SQL that `make` does, undefined where a part of it is missing. */
+export function whole(make: (missing: () => string) => string): string | undefined {
+  let isWhole = true;
+  const text = make(() => {
+    isWhole = false;
+    return '';
+  });
+  return isWhole ? text : undefined;
+}

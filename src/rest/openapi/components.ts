@@ -20,10 +20,10 @@ export class Components {
   readonly securitySchemes: Record<string, SecuritySchemeObject> = {};
 
   /** What answers show of an object: all fields that can be read. */
-  schemaOf({ name, readable }: FieldsOfObject): Schema {
+  schemaOf({ name, readable, alwaysShown }: FieldsOfObject): Schema {
     return this.schema(
       name,
-      this.objectSchema(readable, readable, (nested) => this.schemaOf(nested)),
+      this.objectSchema(readable, alwaysShown, (nested) => this.schemaOf(nested)),
     );
   }
 
@@ -51,11 +51,21 @@ export class Components {
   }
 
   /** What is wrong with such a request, field by field. */
-  fieldErrorsOf(serializer: Serializer): Schema {
-    const properties = Object.fromEntries(errorNamesOf(serializer).map((each) => [each, MESSAGES]));
+  fieldErrorsOf(serializer: FieldsOfObject): Schema {
+    const properties = {
+      ...Object.fromEntries(serializer.writable.map((field) => [field.name, this.errorsOf(field)])),
+      non_field_errors: MESSAGES,
+    };
     // Filters add errors of their own. No `additionalProperties` says so: the types that generators make of it contradict the
     // properties, each of which may be missing.
     return this.schema(`${serializer.name}FieldErrors`, { type: 'object', properties });
+  }
+
+  /** Messages about a field; of one that holds others, theirs by name or by place. */
+  private errorsOf({ nested, child }: Field): Schema {
+    if (nested) return { anyOf: [MESSAGES, this.fieldErrorsOf(nested)] };
+    if (!child) return MESSAGES;
+    return { anyOf: [MESSAGES, { type: 'object', additionalProperties: this.errorsOf(child) }] };
   }
 
   /** One of several schemas, under a name of their own. */
@@ -127,9 +137,11 @@ export const MESSAGES: SchemaObject = { type: 'array', items: { type: 'string' }
 
 function describeField(field: Field, schemaOf: (nested: FieldsOfObject) => Schema): Schema {
   const { helpText, allowNull, example, default: given } = field.options;
+  // What has no value at all is shown as its default.
+  const isNullable = allowNull || given === null;
   if (field.nested) {
     const nested = schemaOf(field.nested);
-    return allowNull ? { anyOf: [nested, { type: 'null' }] } : nested;
+    return isNullable ? { anyOf: [nested, { type: 'null' }] } : nested;
   }
   const schema = (field.options.schema ?? field.openapi) as SchemaObject;
   return {
@@ -137,7 +149,7 @@ function describeField(field: Field, schemaOf: (nested: FieldsOfObject) => Schem
     ...(field.child && {
       [schema.type === 'array' ? 'items' : 'additionalProperties']: describeField(field.child, schemaOf),
     }),
-    ...(allowNull && schema.type && { type: [schema.type as string, 'null'] }),
+    ...(isNullable && schema.type && { type: [schema.type as string, 'null'] }),
     ...(field.enumeration && {
       enum: allowNull ? [...field.enumeration, null] : [...field.enumeration],
     }),
@@ -154,14 +166,17 @@ const numberOf = (limit?: number | string): number | undefined =>
 /** A pattern that means the same in Python and in JavaScript without flags: one without classes of Unicode. */
 const PORTABLE = /^(?!.*\\p\{)/i;
 
+const orBlank = (pattern: string, allowBlank: boolean): string =>
+  allowBlank ? `^$|(?:${pattern})` : pattern;
+
 function limitsOf(field: Field): SchemaObject {
-  const { minLength, maxLength, minValue, maxValue, pattern } = field.options;
+  const { minLength, maxLength, minValue, maxValue, pattern, allowBlank } = field.options;
   const ofLength = field.child ? { minItems: minLength, maxItems: maxLength } : { minLength, maxLength };
   const limits = {
     ...ofLength,
     minimum: numberOf(minValue),
     maximum: numberOf(maxValue),
-    pattern: pattern && PORTABLE.test(pattern.source) ? pattern.source : undefined,
+    pattern: pattern && PORTABLE.test(pattern.source) ? orBlank(pattern.source, allowBlank) : undefined,
   };
   return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
 }

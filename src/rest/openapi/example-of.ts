@@ -16,7 +16,8 @@ const SCALARS: Readonly<Record<string, unknown>> = {
   boolean: true,
   date: '2000-01-31',
   'date-time': '2000-01-31T12:00:00Z',
-  email: 'jane@example.com',
+  'idn-email': 'jane@example.com',
+  iri: 'https://example.com/',
   'uri-reference': 'about:blank',
 };
 

@@ -56,11 +56,7 @@ export const followRelations = (fields: readonly Field[], row: SqlRow): boolean 
     return !isColumn && (row.relation(first) !== undefined || row.model.makes(first));
   });
 
-function finished(
-  value: unknown,
-  { finish, omittedWhenPartial }: FieldSelection,
-  partial: boolean,
-): unknown {
+function finished(value: unknown, { finish, omittedWhenPartial }: FieldSelection, partial: boolean): unknown {
   if (partial && omittedWhenPartial && value === null) return undefined;
   return finish ? finish(value) : value;
 }
@@ -71,5 +67,4 @@ function shown(field: Field, object: object, context?: Context): unknown {
 }
 
 /** The row of a model in a statement that has its table under its own name. */
-export const rowOf = <T extends object>(model: ModelTable<T>): SqlRow =>
-  new SqlRow(model as unknown as ModelTable<object>, model.name);
+export const rowOf = <T extends object>(model: ModelTable<T>): SqlRow => new SqlRow(model, model.name);

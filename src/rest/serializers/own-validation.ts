@@ -34,8 +34,7 @@ export class OwnValidation {
   ) {
     this.hasConstraints = !constraints.every(({ name }) => isNative(name));
     const methods = dto.prototype as Record<string, unknown>;
-    this.looksAtAll =
-      validators.length > 0 || 'validate' in methods || this.hasConstraints;
+    this.looksAtAll = validators.length > 0 || 'validate' in methods || this.hasConstraints;
     for (const field of writable) {
       const method = methods[`validate_${field.name}`];
       if (typeof method === 'function') this.ofFields.set(field, method.bind(methods) as ValidateField);

@@ -30,6 +30,8 @@ export class Serializer<T extends object = object> {
   readonly validated: readonly Field[];
   /** The fields that answers show, in order. */
   readonly readable: readonly Field[];
+  /** Those of them that no answer lacks. */
+  readonly alwaysShown: readonly Field[];
   /** Whether stored columns, under their own names, are what answers show. */
   readonly plain: boolean;
   private readonly selections = new WeakMap<ModelTable<T>, Selection>();
@@ -63,6 +65,12 @@ export class Serializer<T extends object = object> {
     this.writable = this.validated.filter(({ isHidden }) => !isHidden);
     this.readable = this.fields.filter(({ options }) => !options.writeOnly);
     this.plain = this.readable.every(({ plain, name, source }) => plain && name === source);
+    // What a form lacks an answer to it lacks too; a row has all its columns, but may lead to no other.
+    const isForm = (name: string): boolean => !ofModel && given[name]?.make !== undefined;
+    this.alwaysShown = this.readable.filter(
+      ({ name, source, options, showsMissing }) =>
+        !source.includes('.') && (!isForm(name) || options.required || showsMissing),
+    );
     this.own = new OwnValidation(dto, this.validated, constraints, ofModel?.validators);
     const faultsOfFields = fields.flatMap((field) => faultsOf(() => field.bind(dto.prototype as object)));
     refuse(faultsOfFields.map((fault) => `${dto.name}.${fault}`));

@@ -168,9 +168,7 @@ export abstract class ReadWriteViewSet<T extends Identified> extends ReadOnlyVie
   /** An object as it has been written, which `showing` came to. */
   private written(object: T | Values, status: number, request: Request): Response {
     const serializer = this.serializerOf(request);
-    const data = serializer.follows(this.objects.model)
-      ? (object as Values)
-      : serializer.represent(object as T);
+    const data = serializer.follows(this.objects.model) ? (object as Values) : serializer.represent(object);
     return new Response(data, status, etagHeaders(request, data));
   }
 }

@@ -1,6 +1,6 @@
 import type { ColumnKind } from '../../../database/column-kinds.js';
 import type { Relation } from '../../../database/tables/relations.js';
-import type { SqlRow } from '../../../database/tables/sql-row.js';
+import { whole, type SqlRow } from '../../../database/tables/sql-row.js';
 import type { SqlColumn } from '../../../database/sql/fragments.js';
 import type { QueryDict } from '../../http/messages/query-dict.js';
 import { NO_CONTEXT, type Context } from './context.js';
@@ -8,6 +8,7 @@ import { FieldError, type Messages } from './field-error.js';
 import { withDefaults, type Given } from './given.js';
 import type { Check, Choice, FieldOptions, FilterLookup, Input, JsonSchema } from './field-options.js';
 import type { FieldSelection } from './field-selection.js';
+import { checked, runValidators } from './run-validators.js';
 
 export type { Given };
 
@@ -104,34 +105,8 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
 
   private checkValue(value: unknown, context: Context): unknown {
     const messages = this.validate(value);
-    return this.options.validators ? this.runValidators(value, messages, context) : checked(value, messages);
-  }
-
-  /** All of them are asked, one after the other from the first that has to wait. */
-  private runValidators(value: unknown, messages: string[], context: Context): unknown {
-    const { validators = [] } = this.options;
-    for (const [index, validator] of validators.entries()) {
-      const found = validator(value, context);
-      if (found instanceof Promise) {
-        // A question to the database is for values that are right in all else.
-        if (messages.length > 0) break;
-        return this.awaitValidators(found, index, value, context);
-      }
-      messages.push(...[found ?? []].flat());
-    }
-    return checked(value, messages);
-  }
-
-  private async awaitValidators(
-    first: Promise<string | undefined>,
-    index: number,
-    value: unknown,
-    context: Context,
-  ): Promise<unknown> {
-    const messages = [(await first) ?? []].flat();
-    for (const validator of this.options.validators!.slice(index + 1))
-      messages.push(...[(await validator(value, context)) ?? []].flat());
-    return checked(value, messages);
+    const { validators } = this.options;
+    return validators ? runValidators(validators, value, messages, context) : checked(value, messages);
   }
 
   /** The value to store where nothing was sent; undefined for none. Throws FieldError. */
@@ -186,11 +161,16 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
     return value === undefined ? this.whenMissing() : value;
   }
 
+  /** Whether it shows something of objects that lack its attribute. */
+  get showsMissing(): boolean {
+    return this.options.default !== undefined || this.options.allowNull;
+  }
+
   /** What stands for an attribute that an object lacks: DRF's `get_attribute`. */
   protected whenMissing(): unknown {
     const { default: given, allowNull } = this.options;
-    if (given !== undefined) return typeof given === 'function' ? (given as () => unknown)() : given;
-    return allowNull ? null : undefined;
+    if (given === undefined) return allowNull ? null : undefined;
+    return typeof given === 'function' ? (given as () => unknown)() : given;
   }
 
   /** The stored value, which is not null, as answers show it. */
@@ -263,34 +243,13 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
   }
 }
 
-/** Returns what `make` does, undefined where a part of it is missing. */
-export function whole(make: (missing: () => string) => string): string | undefined {
-  let isWhole = true;
-  const text = make(() => {
-    isWhole = false;
-    return '';
-  });
-  return isWhole ? text : undefined;
-}
-
-function checked(value: unknown, messages: readonly string[]): unknown {
-  if (messages.length > 0) throw new FieldError(messages);
-  return value;
-}
-
 /** The fields of an object, as a serializer has them. */
 export interface FieldsOfObject {
   /** The component's name in the OpenAPI document. */
   readonly name: string;
   readonly fields: readonly Field[];
   readonly readable: readonly Field[];
+  /** The readable fields that no answer lacks. */
+  readonly alwaysShown: readonly Field[];
   readonly writable: readonly Field[];
 }
-
-/** A field that has been declared, without a name yet. */
-export interface DeclaredField {
-  make(given?: Partial<FieldOptions>): Field;
-}
-
-export type FieldClass = (new (given: Given<FieldOptions>) => Field) &
-  Pick<typeof Field, 'decorators' | 'kinds' | 'checks'>;

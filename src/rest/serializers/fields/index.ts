@@ -4,7 +4,7 @@ import { ChoiceField } from './choice/choice-field.js';
 import { DateField } from './time/date-field.js';
 import { EmailField } from './text/email-field.js';
 import { MillisecondField } from './time/millisecond-field.js';
-import type { FieldClass } from './field.js';
+import type { FieldClass } from './field-class.js';
 import { JSONField } from './composite/json-field.js';
 import { PrimaryKeyRelatedField } from './related/primary-key-related-field.js';
 import { ListField } from './composite/list-field.js';
@@ -19,15 +19,9 @@ import { BigIntegerField, IntegerField, LongIntegerField } from './number/intege
 import { ManyRelatedField } from './related/many-related-field.js';
 import { SlugRelatedField, StringRelatedField } from './related/slug-related-field.js';
 
-export {
-  Field,
-  whole,
-  type DeclaredField,
-  type FieldClass,
-  type FieldsOfObject,
-  type Given,
-} from './field.js';
-export { labelOf } from './given.js';
+export { Field, type FieldsOfObject } from './field.js';
+export type { DeclaredField, FieldClass } from './field-class.js';
+export { labelOf, type Given } from './given.js';
 export { NO_CONTEXT, type Context, type SerializerRequest } from './context.js';
 export type { FieldSelection } from './field-selection.js';
 export { FieldError, type Messages } from './field-error.js';

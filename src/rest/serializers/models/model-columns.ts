@@ -27,8 +27,7 @@ function modelField<O extends FieldOptions>(
       ...{ nullable, unique },
       ...(value !== undefined && value !== null && typeof value !== 'function' && { default: value }),
     })(entity, property);
-    if (typeof value === 'function')
-      addMadeDefault(entity as object, String(property), value as () => unknown);
+    if (typeof value === 'function') addMadeDefault(entity, String(property), value as () => unknown);
     addModelField(entity, String(property), {
       options,
       make: (common) => new as({ ...common, ...own } as Given<O>),

@@ -1,9 +1,9 @@
-import type { SqlRow } from '../../../../database/tables/sql-row.js';
+import { whole, type SqlRow } from '../../../../database/tables/sql-row.js';
 import { QueryDict } from '../../../http/messages/query-dict.js';
 import { listIn } from '../../../http/messages/html-input.js';
 import { typeName } from '../../../python.js';
 import type { Context } from '../context.js';
-import { Field, whole } from '../field.js';
+import { Field } from '../field.js';
 import type { FieldOptions, FilterLookup } from '../field-options.js';
 import type { FieldSelection } from '../field-selection.js';
 import type { RelatedField } from './related-field.js';

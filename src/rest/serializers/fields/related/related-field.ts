@@ -1,9 +1,9 @@
 import type { EntityClass } from '../../../../database/tables/relation-declarations.js';
 import type { Relation } from '../../../../database/tables/relations.js';
-import type { SqlRow } from '../../../../database/tables/sql-row.js';
+import { whole, type SqlRow } from '../../../../database/tables/sql-row.js';
 import { str, WholeFloat } from '../../../python.js';
 import type { Context } from '../context.js';
-import { Field, whole } from '../field.js';
+import { Field } from '../field.js';
 import { FieldError } from '../field-error.js';
 import type { FieldOptions, FilterLookup } from '../field-options.js';
 

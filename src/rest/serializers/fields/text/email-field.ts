@@ -22,7 +22,7 @@ export class EmailField extends CharField {
   /** A blank is no address. */
   override readonly openapi = {
     type: 'string',
-    ...(!this.options.allowBlank && { format: 'email' }),
+    ...(!this.options.allowBlank && { format: 'idn-email' }),
     ...this.notBlank,
   };
   override readonly input = { type: 'email' };

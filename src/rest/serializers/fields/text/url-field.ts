@@ -29,7 +29,7 @@ export class URLField extends CharField {
   override readonly type = 'url';
   override readonly openapi = {
     type: 'string',
-    ...(!this.options.allowBlank && { format: 'uri', examples: ['https://example.com/'] }),
+    ...(!this.options.allowBlank && { format: 'iri', examples: ['https://example.com/'] }),
     ...this.notBlank,
   };
   override readonly input = { type: 'url' };
