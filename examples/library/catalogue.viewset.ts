@@ -27,7 +27,9 @@ export class AuthorViewSet extends ModelViewSet(Author, AuthorSerializer) {
 export class TagViewSet extends ModelViewSet(Tag, TagSerializer) {}
 
 @Register('series')
-export class SeriesViewSet extends ModelViewSet(Series, SeriesSerializer) {}
+export class SeriesViewSet extends ModelViewSet(Series, SeriesSerializer) {
+  override readonly description = 'Only accounts with the model permissions may write.';
+}
 
 @Register('categories', 'category')
 export class CategoryViewSet extends ModelViewSet(Category, CategorySerializer) {}

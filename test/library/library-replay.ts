@@ -37,9 +37,13 @@ export class LibraryReplayer extends Replayer<LibraryRecording & Recording> {
     super(base, signingKey);
   }
 
+  protected override async variables(): Promise<Variables> {
+    const variables = await super.variables();
+    const ids = ['admin', 'reader', 'writer'].map((name) => [`${name}_pk`, Number(variables[`${name}_id`])]);
+    return { ...variables, ...Object.fromEntries(ids), writer_access: await this.accessToken('writer') };
+  }
+
   protected async prepare({ setup }: LibraryRecording, variables: Variables): Promise<void> {
-    for (const name of ['admin', 'reader', 'writer'])
-      variables[`${name}_pk`] = Number(variables[`${name}_id`]);
     if (!setup) return;
     for (const [list, key] of LISTS) if (this.served.has(list)) await this.clear(`/api/${list}/`, key);
     for (const { as, path, who = 'admin', data } of setup.objects) {
