@@ -7,6 +7,7 @@ import { BookViewSet } from '../../src/books/book.viewset.js';
 import { ServiceUnavailable } from '../../src/rest/exceptions.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, textOf, type Answer } from '../support/http.js';
+import { pageOf } from '../support/page.js';
 import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 import { addMany, startShop } from './shop.js';
@@ -16,31 +17,18 @@ const LIST = '/admin/books/book/';
 
 const change = (id: number): string => `${LIST}${id}/change/`;
 
-/** The texts of the elements that have this class or name, without their tags. */
-function textsIn(answer: Answer, pattern: RegExp): string[] {
-  return [...textOf(answer).matchAll(pattern)].map(([, markup]) => plain(markup));
-}
-
-const plain = (markup: string): string =>
-  markup
-    .replace(/<[^>]*>/g, ' ')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&')
-    .replace(/\s+/g, ' ')
-    .trim();
-
-const rowsOf = (answer: Answer): string[] =>
-  textsIn(answer, /<tr role="row">\n<td(.*?)<\/tr>/gs).map((row) => row.replace(/^.*?> /, ''));
-const headsOf = (answer: Answer): string[] =>
-  textsIn(answer, /<th role="columnheader"(?: aria-sort="\w+")?>(.*?)<\/th>/gs);
-const flashOf = (answer: Answer): string[] => textsIn(answer, /<div class="flash.*?<p>(.*?)<\/p>/gs);
-const errorsOf = (answer: Answer): string[] => textsIn(answer, /<li><bdi>(.*?)<\/bdi><\/li>/gs);
+const rowsOf = (answer: Answer): string[] => pageOf(answer).texts('tbody tr');
+const headsOf = (answer: Answer): string[] => pageOf(answer).texts('th:not(.check)');
+const titleOf = (answer: Answer): string => pageOf(answer).one('h1').text;
+const flashOf = (answer: Answer): string[] => pageOf(answer).texts('.flash > p');
+const errorsOf = (answer: Answer): string[] => pageOf(answer).texts('li > bdi:only-child');
+const theirsOf = (answer: Answer): string[] => pageOf(answer).texts('p.theirs');
+const undoOf = (answer: Answer): string => pageOf(answer).one('.flash form').attribute('action')!;
 const valueOf = (answer: Answer, name: string): string | undefined =>
-  textOf(answer).match(new RegExp(`value="([^"]*)"\\s+id="field-${name}"`))?.[1];
+  pageOf(answer).all(`#field-${name}`)[0]?.attribute('value');
 /** The last of this name: the first one may be the log-out's. */
 const hidden = (answer: Answer, name: string): string =>
-  plain([...textOf(answer).matchAll(new RegExp(`name="${name}" value="([^"]*)"`, 'g'))].at(-1)?.[1] ?? '');
+  pageOf(answer).all(`input[name="${name}"]`).at(-1)?.attribute('value') ?? '';
 
 /** More books than the buffers of a connection hold, in memory, for the blocks of both databases. */
 let fullShop: Promise<Service> | undefined;
@@ -121,7 +109,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
     ])('%s finds %i books and shows %i of them', async (query, count, shown, first) => {
       const answer = await ann.get(LIST + query);
       expect(answer.status).toBe(200);
-      expect(textsIn(answer, /class="total">(.*?)</g)).toEqual([String(count)]);
+      expect(pageOf(answer).texts('.total')).toEqual([String(count)]);
       expect(rowsOf(answer)).toHaveLength(shown);
       expect(rowsOf(answer)[0]).toBe(first);
     });
@@ -134,8 +122,8 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       ['?page_size=100&page=2', '51–60 of 60', '2'],
     ])('%s says where in the list one is: %s', async (query, range, page) => {
       const answer = await ann.get(LIST + query);
-      expect(textsIn(answer, /<p class="quiet">(.*?)</g)).toEqual([range]);
-      expect(textsIn(answer, /aria-current="page">(\d+)</g)).toEqual([page]);
+      expect(pageOf(answer).texts('.list-end > p.quiet')).toEqual([range]);
+      expect(pageOf(answer).texts('.list-end [aria-current=page]')).toEqual([page]);
     });
 
     it('is not counted by THROTTLE_USER, for which nobody from outside can take another request', async () => {
@@ -177,10 +165,12 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       const answer = await ann.get(
         `${LIST}?search=volume&author=Jane+Austen&ordering=title&page=2&columns=title,isbn`,
       );
-      const links = [...textOf(answer).matchAll(/href="([^"]*\?[^"]*)"/g)].map(([, url]) => plain(url));
+      const links = pageOf(answer)
+        .all('[href]')
+        .map((link) => link.attribute('href'));
       const rest = 'search=volume&author=Jane+Austen';
       expect(headsOf(answer)).toEqual(['Title', 'Isbn']);
-      expect(textOf(answer)).toContain('aria-sort="ascending"');
+      expect(pageOf(answer).texts('th[aria-sort=ascending]')).toEqual(['Title']);
       expect(links).toEqual(
         expect.arrayContaining([
           `${LIST}?${rest}&ordering=-title&columns=title%2Cisbn`,
@@ -291,7 +281,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       const head = await ann.ask({ method: 'HEAD', path });
       list.mockRestore();
       expect([answer.status, answer.headers['content-disposition']]).toEqual([503, undefined]);
-      expect(textsIn(answer, /<h1>(.*?)<\/h1>/g)).toEqual(['Service Unavailable']);
+      expect(titleOf(answer)).toBe('Service Unavailable');
       expect(head.status).toBe(200);
       expect(head.headers).toMatchObject({
         'content-type': 'text/csv; charset=utf-8',
@@ -361,12 +351,9 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
 
     it('is duplicated on a page that has its values, or saved as a new one', async () => {
       const { id } = await addBook({ title: 'Copied & “quoted”' });
-      const [link] = /add\/\?[^"]*/.exec(textOf(await ann.get(change(id)))) ?? [];
-      const copy = await ann.get(LIST + plain(link ?? ''));
-      expect([valueOf(copy, 'title'), valueOf(copy, 'isbn')]).toEqual([
-        'Copied &amp; “quoted”',
-        '9780141439587',
-      ]);
+      const link = pageOf(await ann.get(change(id))).one('a[href*="/add/?"]');
+      const copy = await ann.get(link.attribute('href')!);
+      expect([valueOf(copy, 'title'), valueOf(copy, 'isbn')]).toEqual(['Copied & “quoted”', '9780141439587']);
       const saved = await fill(ann, change(id), { title: 'Copy', _saveasnew: '1' });
       expect(saved.headers.location).toBe(change(id + 1));
       expect((await books().get(id))?.title).toBe('Copied & “quoted”');
@@ -378,7 +365,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       const list = await follow(ann, await fill(ann, `${LIST}${book.id}/delete/`, {}));
       expect(flashOf(list)).toEqual(['The book “Gone” was deleted.']);
       expect(await books().get(book.id)).toBeUndefined();
-      const [, undo] = /action="(\/admin\/history\/\d+\/undo\/)"/.exec(textOf(list)) ?? [];
+      const undo = undoOf(list);
       // To the list as it was.
       const from = `${LIST}?search=volume&page=2`;
       const undone = await ann.submit(undo, {}, { Referer: service.base + from });
@@ -407,16 +394,18 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       const conflict = await fill(ann, change(id), { title: 'Ann', author: 'Ann', isbn: '2' }, page);
 
       expect(conflict.status).toBe(412);
-      expect(textOf(conflict)).toMatch(/bob has changed this while you were editing it/);
-      const chosen = [...textOf(conflict).matchAll(/name="_choice_(\w+)" value="(\w+)" checked/g)];
+      expect(pageOf(conflict).one('[role=alert]').text).toMatch(
+        /^bob has changed this while you were editing it/,
+      );
+      const chosen = pageOf(conflict).all('input[type=radio][checked]');
       // What only one of the two has changed is proposed as that one has it.
-      expect(chosen.map(([, name, choice]) => [name, choice])).toEqual([
-        ['title', 'mine'],
-        ['author', 'mine'],
-        ['published_date', 'theirs'],
-        ['isbn', 'mine'],
+      expect(chosen.map(({ attributes: { name, value } }) => [name, value])).toEqual([
+        ['_choice_title', 'mine'],
+        ['_choice_author', 'mine'],
+        ['_choice_published_date', 'theirs'],
+        ['_choice_isbn', 'mine'],
       ]);
-      expect(textsIn(conflict, /<p class="theirs">(.*?)<\/p>/g)).toEqual(['Bob', 'Bob', '2001-02-03', '1']);
+      expect(theirsOf(conflict)).toEqual(['Bob', 'Bob', '2001-02-03', '1']);
       expect(['title', 'author', 'isbn'].map((name) => valueOf(conflict, name))).toEqual(['Ann', 'Ann', '2']);
       expect((await books().get(id))?.title).toBe('Bob');
 
@@ -445,7 +434,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       await fill(bob, change(id), { title: 'Bob again' });
       const second = await fill(ann, change(id), { _choice_title: 'mine' }, first);
       expect(second.status).toBe(412);
-      expect(textsIn(second, /<p class="theirs">(.*?)<\/p>/g)).toEqual(['Bob again']);
+      expect(theirsOf(second)).toEqual(['Bob again']);
       expect(valueOf(second, 'title')).toBe('Ann');
     });
 
@@ -471,7 +460,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
         `${LIST}edit/?ids=${ids.join('%2C')}&next=${encodeURIComponent(list)}`,
       );
       const page = await follow(ann, edit);
-      expect(textsIn(page, /<h1>(.*?)<\/h1>/g)).toEqual(['Edit 2 books']);
+      expect(titleOf(page)).toBe('Edit 2 books');
       const saved = await ann.submit(`${LIST}edit/`, {
         ids: ids.join(','),
         next: list,
@@ -483,9 +472,8 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       expect(await Promise.all(ids.map((id) => books().get(id)))).toEqual(
         added.map((book) => ({ ...book, author: 'Both' })),
       );
-      const [, entry] =
-        /href="(\/admin\/history\/\d+\/)"/.exec(textOf(await ann.get('/admin/history/'))) ?? [];
-      const rows = textsIn(await ann.get(entry), /<li>\n(<p>.*?)<\/li>/gs);
+      const [entry] = pageOf(await ann.get('/admin/history/')).all('.entry-head > p > a + a');
+      const rows = pageOf(await ann.get(entry.attribute('href')!)).texts('main li:has(> p)');
       expect(rows).toEqual(ids.map((id) => `Book ${id} Author Before: Jane Austen After: Both`));
     });
 
@@ -514,7 +502,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       );
       expect(flashOf(list)).toEqual(['Deleted: 2 books.']);
       expect(await books().get(added[1].id)).toBeUndefined();
-      const [, undo] = /action="(\/admin\/history\/\d+\/undo\/)"/.exec(textOf(list)) ?? [];
+      const undo = undoOf(list);
       expect(flashOf(await follow(ann, await ann.submit(undo, {})))).toEqual(['Restored: 2 books.']);
       expect(await Promise.all(added.map(({ id }) => books().get(id)))).toEqual(added);
     });
@@ -544,8 +532,8 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       const page = await ann.get(`${LIST}edit/?ids=${ids}`);
       expect(list).toHaveBeenCalledTimes(1);
       list.mockRestore();
-      expect(textsIn(page, /<h1>(.*?)<\/h1>/g)).toEqual([title]);
-      expect(textsIn(page, /<li><a href="[^"]*change\/"><bdi>(.*?)<\/bdi>/g)).toEqual(meant);
+      expect(titleOf(page)).toBe(title);
+      expect(pageOf(page).texts('li > a[href$="change/"] > bdi')).toEqual(meant);
     });
 
     it.each([
@@ -606,13 +594,14 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
 
     it('tells who changed an object, how, and what it was before', async () => {
       const answer = await ann.get(`${LIST}${id}/history/`);
-      const entries = textsIn(answer, /<div class="entry-head">(.*?)<\/dl>/gs).map((text) =>
-        text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/, 'TIME'),
-      );
+      const entries = pageOf(answer)
+        .texts('li:has(> .entry-head)')
+        .map((text) => text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/, 'TIME'));
       expect(entries).toEqual([
         'bob changed Book “Pride and Prejudice” TIME · in the admin site Author Before: Jane Austen After: Austen',
-        'ann changed Book “Pride and Prejudice” TIME · in the admin site Title Before: Pride and Prejudi s e After: Pride and Prejudi c e',
+        'ann changed Book “Pride and Prejudice” TIME · in the admin site Title Before: Pride and Prejudise After: Pride and Prejudice',
       ]);
+      expect(pageOf(answer).texts('.changes mark')).toEqual(['Jane', '', 's', 'c']);
     });
 
     it.each([
@@ -627,7 +616,7 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
     ])('is narrowed by %s to %i entries of an object', async (query, count) => {
       const answer = await ann.get(`${LIST}${id}/history/?${query}`);
       expect(answer.status).toBe(200);
-      expect(textsIn(answer, /<div class="entry-head">(.*?)<\/div>/gs)).toHaveLength(count);
+      expect(pageOf(answer).all('.entry-head')).toHaveLength(count);
     });
 
     it('says what is wrong with a filter', async () => {
@@ -642,9 +631,11 @@ describeOnEveryDatabase('The pages of a resource', (db) => {
       for (; path && pages < 10; pages++) {
         const answer: Answer = await ann.get(path);
         seen.push(
-          ...[...textOf(answer).matchAll(/<time datetime="([^"]*)"/g)].map(([, time]) => Date.parse(time)),
+          ...pageOf(answer)
+            .all('time')
+            .map((time) => Date.parse(time.attribute('datetime')!)),
         );
-        path = plain(/href="([^"]*)" rel="next"/.exec(textOf(answer))?.[1] ?? '') || undefined;
+        path = pageOf(answer).all('a[rel=next]')[0]?.attribute('href');
       }
       expect(pages).toBeGreaterThan(1);
       expect(seen).toEqual([...seen].sort((one, other) => other - one));
