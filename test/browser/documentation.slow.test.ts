@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { createUser } from '../../src/auth/users/users.js';
+import { Book } from '../../src/books/book.entity.js';
 import type { Service } from '../support/service.js';
 import { startBookstore, USER } from './bookstore.js';
 import { describeInBrowser } from './browser.js';
@@ -35,6 +36,7 @@ describeInBrowser('The documentation in a browser', (browser) => {
     await logIn(page, USER.password);
     await page.getByText(`Logged in as ${USER.username}.`).waitFor();
     expect(await focused(page)).toBe('log-out');
+    await expectClosed(page);
 
     expect(await tryOut(page, 'books_list')).toContain('Volume 1');
     // A page of them, however many there are.
@@ -72,6 +74,7 @@ describeInBrowser('The documentation in a browser', (browser) => {
           obtain: '/api/token/',
           refresh: '/api/token/refresh/',
           revoke: '/api/token/blacklist/',
+          account: '/api/auth/me/',
         };
         const session = new Tokens(addresses, () => undefined);
         await session.logIn(username, password);
@@ -89,7 +92,9 @@ describeInBrowser('The documentation in a browser', (browser) => {
     const { page, end } = await open(1280);
     await page.goto(SWAGGER_UI);
     await page.locator('#operations-books-books_list').waitFor();
-    await page.getByLabel('Username').focus();
+    await page.locator('#operations-books-books_create .authorization__btn').focus();
+    await page.keyboard.press('Enter');
+    expect(await focused(page)).toBe('username');
     await page.keyboard.type(USER.username);
     await page.keyboard.press('Tab');
     await page.keyboard.type(USER.password);
@@ -121,6 +126,95 @@ describeInBrowser('The documentation in a browser', (browser) => {
     await end();
   });
 
+  it('takes a token that is pasted, in either form, and says whose it is', async () => {
+    const { page, end } = await open(1280);
+    const { access } = (await page.request
+      .post(`${service.base}/api/token/`, { data: USER })
+      .then((answer) => answer.json())) as { access: string };
+    await page.goto(SWAGGER_UI);
+    await page.locator('.swagger-ui .btn.authorize').click();
+    for (const [text, said] of [
+      ['not a token', 'The service does not accept this token.'],
+      [`${access}x`, 'The service does not accept this token.'],
+      [`Bearer ${access}`, `Logged in as ${USER.username}.`],
+    ]) {
+      await page.getByRole('textbox', { name: 'Access token' }).fill(text);
+      await page.getByRole('button', { name: 'Use this token' }).click();
+      await page.getByText(said).waitFor();
+    }
+    expect(await tryOut(page, 'books_create')).toContain('The Left Hand of Darkness');
+    await page
+      .locator('#operations-books-books_create')
+      .getByText(`Authorization: Bearer ${access}`)
+      .waitFor();
+    await page.getByRole('button', { name: 'Log out', exact: true }).click();
+    expect(await status(page, 'books_create')).toBe('401');
+    await page.locator('.way-in').getByRole('button', { name: 'Log in' }).click();
+    expect(await focused(page)).toBe('username');
+    await end();
+  });
+
+  it('uses the session of the site', async () => {
+    const { page, end } = await open(1280);
+    await logInToSite(page, SWAGGER_UI);
+    await page.getByText('Logged in to this site as eve.').waitFor();
+    expect(await tryOut(page, 'books_create')).toContain('The Left Hand of Darkness');
+    // A token that is given comes before it.
+    await logIn(page, USER.password);
+    await page.getByText(`Logged in as ${USER.username}.`).waitFor();
+    expect(await tryOut(page, 'auth_me_retrieve')).toContain(`"username": "${USER.username}"`);
+    await end();
+  });
+
+  it('shows a whole list as the beginning of its text, with a download', async () => {
+    const many = Array.from({ length: 1000 }, (_, index) => ({
+      ...{ title: `Volume ${index} ${'long '.repeat(20)}`, author: 'Jane Austen' },
+      ...{ published_date: '1815-12-23', isbn: '9780141439587' },
+    }));
+    await service.database.transaction(function* () {
+      for (const book of many) yield* service.database.objects(Book).insert(book);
+    });
+    const { page, end } = await open(1280);
+    await page.goto(SWAGGER_UI);
+    const operation = await unfold(page, 'books_list');
+    await operation.getByPlaceholder('page_size').fill('');
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    await page.getByText(/^The first 10,000 of \d{3},\d{3} characters\.$/).waitFor();
+    expect(await operation.locator('*').count()).toBeLessThan(1000);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download all of it' }).click();
+    const file = await saved;
+    expect(file.suggestedFilename()).toBe('books.json');
+    const books = JSON.parse(readFileSync(await file.path(), 'utf8')) as unknown[];
+    expect(books.length).toBeGreaterThan(many.length);
+    await end();
+  });
+
+  it.each([
+    [390, 'block'],
+    [1280, 'table-cell'],
+  ])('folds what is seldom looked for, and has a readable table of headers at %s px', async (width, cell) => {
+    const { page, end } = await open(width);
+    await page.goto(SWAGGER_UI);
+    const operation = page.locator('#operations-books-books_list');
+    await operation.locator('.opblock-summary-control').click();
+    const statuses = operation.locator('.responses-table .response-col_status');
+    const more = operation.getByRole('button', { name: /^Show \d+ more statuses$/ });
+    await more.waitFor();
+    expect((await statuses.allInnerTexts()).filter((text) => /^\d/.test(text))).toEqual(['200']);
+    const shape = operation
+      .locator('.headers td')
+      .evaluateAll((cells) => cells.map((each) => getComputedStyle(each).display));
+    expect(new Set(await shape)).toEqual(new Set([cell]));
+    await more.click();
+    expect((await statuses.allInnerTexts()).length).toBeGreaterThan(5);
+    // What needs no account bears no lock.
+    expect(await operation.locator('.authorization__btn').count()).toBe(0);
+    await page.getByText('Introduction').click();
+    await page.getByRole('heading', { name: 'Log in and refresh' }).waitFor();
+    await end();
+  });
+
   const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
     [360, 1280].flatMap((width) => ['swagger-ui', 'redoc'].map((name) => ({ name, colorScheme, width }))),
   );
@@ -129,10 +223,7 @@ describeInBrowser('The documentation in a browser', (browser) => {
     'has no fault that axe finds: $name, $colorScheme, $width px',
     async ({ name, colorScheme, width }) => {
       const { page, faults } = await observed(browser(), service.base, { colorScheme, width });
-      await page.goto(`/api-auth/login/?next=/api/schema/${name}/%3Finclude=admin`);
-      await page.locator('input[name=username]').fill('eve');
-      await page.locator('input[name=password]').fill(USER.password);
-      await page.locator('input[name=password]').press('Enter');
+      await logInToSite(page, `/api/schema/${name}/?include=admin`);
       await page
         .locator(name === 'redoc' ? '[id="tag/books"]' : '#operations-books-books_list')
         .first()
@@ -140,6 +231,8 @@ describeInBrowser('The documentation in a browser', (browser) => {
       if (name === 'swagger-ui') {
         await tryOut(page, 'books_list');
         await unfold(page, 'admin_imports_create');
+        await page.locator('.introduction summary').click();
+        await page.locator('.fold').first().click();
       }
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       await page.evaluate(AXE);
@@ -160,11 +253,23 @@ interface Session {
   fetch(url: string, request: object): Promise<{ status: number }>;
 }
 
+/** Logs in to the site itself, and goes on from there. */
+async function logInToSite(page: Page, next: string): Promise<void> {
+  await page.goto(`/api-auth/login/?next=${encodeURIComponent(next)}`);
+  await page.locator('input[name=username]').fill('eve');
+  await page.locator('input[name=password]').fill(USER.password);
+  await page.locator('input[name=password]').press('Enter');
+}
+
 async function logIn(page: Page, password: string): Promise<void> {
+  if (!(await page.locator('#authorization').isVisible())) await page.locator('#authorize').click();
   await page.getByLabel('Username').fill(USER.username);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await page.locator('#log-in').getByRole('button', { name: 'Log in', exact: true }).click();
 }
+
+const expectClosed = async (page: Page): Promise<void> =>
+  expect(await page.locator('#authorization').isVisible()).toBe(false);
 
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute('name') || '');
