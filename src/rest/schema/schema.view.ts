@@ -1,6 +1,6 @@
 import type { OpenAPIObject, ParameterObject } from '@nestjs/swagger';
 import type { Request } from '../core/contracts.js';
-import { authenticateBy } from '../guards/authenticate.js';
+import { authenticateBy } from '../views/authenticate.js';
 import { NotAuthenticated, PermissionDenied, ValidationError } from '../exceptions.js';
 import { listedPrefix, Path } from '../routing/mount.js';
 import { introduction } from './introduction.js';
