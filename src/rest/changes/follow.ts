@@ -135,8 +135,8 @@ async function* eventsOf({ feed, request, after, next, check }: Follower): Async
       yield HEARTBEAT + eventText({ id: String(position) });
       spoke = performance.now();
     }
-    const left = spoke + HEARTBEAT_INTERVAL - performance.now();
-    await watch.beyond(position.number, left, request.signal);
+    const due = Math.min(spoke + HEARTBEAT_INTERVAL, checked + CREDENTIALS_INTERVAL);
+    await watch.beyond(position.number, due - performance.now(), request.signal);
   }
 }
 
