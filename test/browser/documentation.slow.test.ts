@@ -127,10 +127,11 @@ describeInBrowser('The documentation in a browser', (browser) => {
   });
 
   it('takes a token that is pasted, in either form, and says whose it is', async () => {
-    const { page, end } = await open(1280);
-    const { access } = (await page.request
-      .post(`${service.base}/api/token/`, { data: USER })
-      .then((answer) => answer.json())) as { access: string };
+    // It cannot be renewed, so it has to last.
+    const lasting = await startBookstore(0);
+    const { page, end } = await visit(browser(), lasting.base, 'swagger-ui-pasted');
+    const answer = await page.request.post('/api/token/', { data: USER });
+    const { access } = (await answer.json()) as { access: string };
     await page.goto(SWAGGER_UI);
     await page.locator('.swagger-ui .btn.authorize').click();
     for (const [text, said] of [
@@ -152,6 +153,7 @@ describeInBrowser('The documentation in a browser', (browser) => {
     await page.locator('.way-in').getByRole('button', { name: 'Log in' }).click();
     expect(await focused(page)).toBe('username');
     await end();
+    await lasting.close();
   });
 
   it('uses the session of the site', async () => {
@@ -163,6 +165,8 @@ describeInBrowser('The documentation in a browser', (browser) => {
     await logIn(page, USER.password);
     await page.getByText(`Logged in as ${USER.username}.`).waitFor();
     expect(await tryOut(page, 'auth_me_retrieve')).toContain(`"username": "${USER.username}"`);
+    await page.getByRole('button', { name: 'Log out', exact: true }).click();
+    await page.getByText('Logged in to this site as eve.').waitFor();
     await end();
   });
 

@@ -37,11 +37,11 @@ export async function connectAuthorization(tokens, account) {
   document.getElementById('close').addEventListener('click', () => dialog.close());
   logOut.addEventListener('click', () => {
     void tokens.logOut();
-    say(texts.loggedOut);
+    say(hasSession() ? sessionText() : texts.loggedOut);
     open.focus();
   });
   sessionOf = await siteAccount(account);
-  if (sessionOf !== undefined && !tokens.access) say(texts.session.replace('{name}', sessionOf));
+  if (hasSession() && !tokens.access) say(sessionText());
 }
 
 /** Shows what is possible: to log in, or to log out. */
@@ -58,6 +58,8 @@ export function openAuthorization() {
 
 /** Whether requests without a token are those of the site's session. */
 export const hasSession = () => sessionOf !== undefined;
+
+const sessionText = () => texts.session.replace('{name}', sessionOf);
 
 function welcome(name) {
   say(texts.loggedIn.replace('{name}', name));
