@@ -58,6 +58,12 @@ describe('The documentation', () => {
         answer: { include: ['"kitchen" is not a valid choice.'] },
       },
       {
+        name: 'takes empty parameters as none',
+        request: 'GET /api/schema/?format=&include=&version=',
+        status: 200,
+        answer: PUBLIC,
+      },
+      {
         name: 'has a part that is for the staff',
         request: 'GET /api/schema/?format=json&include=admin',
         status: 401,

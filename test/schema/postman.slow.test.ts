@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,10 @@ interface Run {
   readonly failures: readonly unknown[];
 }
 
+interface Variables {
+  readonly variable: readonly { readonly key: string; readonly value: string }[];
+}
+
 describe('The Postman collection', () => {
   let folder: string;
   let service: Service | undefined;
@@ -37,17 +41,18 @@ describe('The Postman collection', () => {
     return service;
   }
 
-  /** Runs the collection as it is downloaded; `values` are what the person fills in. */
+  /** Runs the collection as it is downloaded, alone; `values` are what the person fills in among its variables. */
   async function newman(
     { base }: Service,
     values: Record<string, string> = USER,
     words: string[] = [],
   ): Promise<Run> {
-    const [collection, environment] = FILES.map((file) => base + file);
-    const report = join(folder, 'run.json');
-    const filledIn = Object.entries(values).flatMap(([key, value]) => ['--env-var', `${key}=${value}`]);
+    const collection = jsonOf(await send(base, { path: FILES[0] })) as Variables;
+    const variable = collection.variable.map(({ key, value }) => ({ key, value: values[key] ?? value }));
+    const [file, report] = ['collection.json', 'run.json'].map((name) => join(folder, name));
+    await writeFile(file, JSON.stringify({ ...collection, variable }));
     const output = ['--reporters', 'json', '--reporter-json-export', report];
-    const line = [NEWMAN, 'run', collection, '-e', environment, ...filledIn, ...output, ...words];
+    const line = [NEWMAN, 'run', file, ...output, ...words];
     // It ends with an error where an assertion has failed, which the report tells as well.
     await promisify(execFile)(process.execPath, line).catch(() => undefined);
     return (JSON.parse(await readFile(report, 'utf8')) as { run: Run }).run;
@@ -118,11 +123,15 @@ describe('The Postman collection', () => {
         'content-disposition': `attachment; filename="${path.split('/').at(-1)!.replace('-', '_')}"`,
       });
     }
-    const environment = jsonOf(await send(running.base, { path: FILES[1] })) as {
-      values: { key: string; value: string }[];
-    };
-    expect(environment.values.filter(({ value }) => value !== '')).toMatchObject([
-      { key: 'base_url', value: running.base },
-    ]);
+    const [collection, environment] = await Promise.all(
+      FILES.map(async (path) => jsonOf(await send(running.base, { path }))),
+    );
+    const own = { key: 'baseUrl', value: running.base };
+    const empty = (keys: string[]): object[] => keys.map((key) => ({ key, value: '' }));
+    expect(collection).toMatchObject({
+      info: { description: expect.stringContaining(`curl '${running.base}/api/books/1/'`) },
+      variable: [own, ...empty(['username', 'password', 'access', 'refresh'])],
+    });
+    expect(environment).toMatchObject({ values: [own, ...empty(['username', 'password'])] });
   });
 });
