@@ -68,20 +68,20 @@ describe('The OpenAPI document', () => {
     const ids = operationsOf(document).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual([
-      ...['books_list', 'books_create'],
+      ...['books_list', 'books_create', 'books_list_csv'],
       ...['books_retrieve', 'books_update', 'books_partial_update', 'books_destroy'],
       ...['books_bulk_create', 'books_bulk_update', 'books_bulk_partial_update', 'books_bulk_destroy'],
       'books_changes_retrieve',
       ...['root_retrieve', 'schema_retrieve'],
       ...['token_create', 'token_blacklist_create', 'token_refresh_create', 'token_verify_create'],
       ...['auth_logout_all_create', 'auth_me_retrieve', 'auth_password_create'],
-      ...['admin_history_list', 'admin_history_retrieve'],
+      ...['admin_history_list', 'admin_history_list_csv', 'admin_history_retrieve'],
       ...['admin_history_rows_retrieve', 'admin_history_undo_create'],
-      ...['admin_imports_list', 'admin_imports_create'],
+      ...['admin_imports_list', 'admin_imports_create', 'admin_imports_list_csv'],
       ...['admin_imports_retrieve', 'admin_imports_partial_update'],
       ...['admin_imports_preview_retrieve', 'admin_imports_refused_retrieve', 'admin_imports_run_create'],
       'admin_statistics_retrieve',
-      ...['admin_users_list', 'admin_users_create'],
+      ...['admin_users_list', 'admin_users_create', 'admin_users_list_csv'],
       ...['admin_users_retrieve', 'admin_users_update', 'admin_users_partial_update'],
       ...['admin_users_logout_create', 'admin_users_password_create'],
     ]);

@@ -70,15 +70,6 @@ export const PROBLEM_SCHEMA: SchemaObject = {
         { type: 'array', items: {} },
       ],
     },
-    code: { type: 'string', description: 'With 401: why the token was refused.' },
-    messages: {
-      type: 'array',
-      items: { type: 'object' },
-      description: 'With 401: what is wrong with the token.',
-    },
-    current: { description: 'With 412: the object, or objects, in the current state.' },
   },
   required: ['type', 'title', 'status', 'detail'],
-  // RFC 9457, section 3.2: an error's own members come with it.
-  additionalProperties: true,
 };
