@@ -52,8 +52,9 @@ const SPOILERS: Readonly<Record<number, (request: Request) => Request>> = {
     request.path.startsWith('/api/token')
       ? { ...request, body: request.body?.toString().replace(/":"/g, '":"not ') }
       : withHeader('Authorization', 'Bearer nonsense', request),
-  // A suffix says which format it is, whatever the query says.
-  404: (request) => withQuery(request.path.endsWith('.csv') ? 'page=x' : 'format=odd', request),
+  // A suffix says which format it is; a page there may not be.
+  404: (request) =>
+    withQuery(request.path.endsWith('.csv') ? 'page_size=1&page=x&cursor=x' : 'format=odd', request),
   406: (request) => withHeader('Accept', 'image/png', request),
   410: (request) => ({ ...request, path: `${request.path}?since=${'9'.repeat(15)}` }),
   412: (request) => withHeader('If-Match', '"another state"', request),

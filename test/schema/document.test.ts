@@ -14,27 +14,9 @@ import type {
   SchemaObject,
 } from '@nestjs/swagger';
 import { parse } from 'yaml';
-import { call } from '../commands/call.js';
-import { operationsOf, RECORDED } from './document.js';
+import { ALL, operationsOf, RECORDED, spectacular } from './document.js';
 
 type Node = Readonly<Record<string, unknown>>;
-
-/** The words for the document with all its parts. */
-const ALL = ['--include', 'admin'];
-
-/** What the command prints. It leaves the database of the settings alone: none answers at this address. */
-async function spectacular(
-  words: readonly string[] = ALL,
-  env: Record<string, string> = {},
-): Promise<string> {
-  const { code, stdout, stderr } = await call(
-    'postgres://nobody@127.0.0.1:1/none',
-    ['spectacular', ...words],
-    { env },
-  );
-  if (code !== 0) throw new Error(stderr);
-  return stdout;
-}
 
 const documentWith = async (env: Record<string, string>): Promise<OpenAPIObject> =>
   parse(await spectacular(ALL, env)) as OpenAPIObject;
