@@ -49,8 +49,8 @@ export async function types(): Promise<void> {
     if (change.action === 'delete') typeOf(change.object).is<null>();
     else typeOf(change.object).is<Book>();
     // What the document says.
-    const documented: components['schemas']['BookChange'] = change;
-    typeOf<typeof documented.action>(change.action).is<'create' | 'update' | 'delete'>();
+    change satisfies components['schemas']['BookChange'];
+    typeOf(change.action).is<'create' | 'update' | 'delete'>();
   }
   typeOf((await client.me()).last_login).is<string | null>();
   typeOf(await client.logIn('ann', 'a-good-password')).is<void>();
