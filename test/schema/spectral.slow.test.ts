@@ -26,7 +26,18 @@ describe('The OpenAPI document', () => {
     async (version) => {
       const file = join(folder, `openapi-${version}.yaml`);
       await writeFile(file, await spectacular([...ALL, '--api-version', version], THROTTLES));
-      const words = [CLI, 'lint', file, '--ruleset', RULES, '--fail-severity', 'hint', '--quiet', '--format', 'json'];
+      const words = [
+        CLI,
+        'lint',
+        file,
+        '--ruleset',
+        RULES,
+        '--fail-severity',
+        'hint',
+        '--quiet',
+        '--format',
+        'json',
+      ];
       const { stdout } = await promisify(execFile)(process.execPath, words).catch(
         (error: { stdout: string }) => error,
       );
