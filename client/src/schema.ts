@@ -367,7 +367,7 @@ export interface components {
       title: string;
       status: number;
       detail: string;
-      /** @description What is wrong with an invalid request: by field or parameter, or for each submitted object. */
+      /** @description What is wrong with an invalid request, by field, parameter or submitted object. */
       errors?:
         | {
             [key: string]: unknown;
@@ -395,7 +395,7 @@ export interface components {
       title: string;
       status: number;
       detail: string;
-      /** @description What is wrong with an invalid request: by field or parameter, or for each submitted object. */
+      /** @description What is wrong with an invalid request, by field, parameter or submitted object. */
       errors?:
         | {
             [key: string]: unknown;
@@ -445,7 +445,7 @@ export interface components {
       title: string;
       status: number;
       detail: string;
-      /** @description What is wrong with an invalid request: by field or parameter, or for each submitted object. */
+      /** @description What is wrong with an invalid request, by field, parameter or submitted object. */
       errors?:
         | {
             [key: string]: unknown;
@@ -508,7 +508,7 @@ export interface components {
       title: string;
       status: number;
       detail: string;
-      /** @description What is wrong with an invalid request: by field or parameter, or for each submitted object. */
+      /** @description What is wrong with an invalid request, by field, parameter or submitted object. */
       errors?:
         | {
             [key: string]: unknown;

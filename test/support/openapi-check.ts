@@ -46,7 +46,10 @@ function operationAt(document: OpenAPIObject, method: string, path: string): str
   // An address without variable parts comes before one with some (OpenAPI 3.1, section 4.8.8.2).
   const templates = Object.keys(document.paths).sort((a, b) => a.split('{').length - b.split('{').length);
   const template = templates.find((each) => {
-    const pattern = each.replace(/\/$/, '').replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+');
+    const pattern = each
+      .replace(/\/$/, '')
+      .replaceAll('.', '\\.')
+      .replace(/\{\w+\}/g, '[^/]+');
     return new RegExp(`^${pattern}/?$`).test(address);
   });
   const pointer = ['paths', template ?? '', method.toLowerCase()];

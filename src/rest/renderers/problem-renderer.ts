@@ -63,8 +63,7 @@ export const PROBLEM_SCHEMA: SchemaObject = {
     status: { type: 'integer' },
     detail: { type: 'string' },
     errors: {
-      description:
-        'What is wrong with an invalid request: by field or parameter, or for each submitted object.',
+      description: 'What is wrong with an invalid request, by field, parameter or submitted object.',
       anyOf: [
         { type: 'object', additionalProperties: true },
         { type: 'array', items: {} },
