@@ -63,6 +63,11 @@ export class ConflictError extends ApiError {
   override readonly name = 'ConflictError';
 }
 
+/** 410: the changes after the cursor are not kept. Get a new cursor, and read the list again. */
+export class GoneError extends ApiError {
+  override readonly name = 'GoneError';
+}
+
 /** 412: the object, or one of the objects, is no longer the version that `If-Match` named. Nothing was changed. */
 export class PreconditionFailedError<Current = unknown> extends ApiError {
   override readonly name = 'PreconditionFailedError';
@@ -87,6 +92,7 @@ const CLASSES: Readonly<Record<number, new (refusal: Refusal) => ApiError>> = {
   403: PermissionDeniedError,
   404: NotFoundError,
   409: ConflictError,
+  410: GoneError,
   412: PreconditionFailedError,
   429: ThrottledError,
 };

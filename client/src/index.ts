@@ -1,3 +1,4 @@
+export type { Change, ChangesOptions } from './changes.js';
 export {
   createClient,
   type Book,
@@ -14,6 +15,7 @@ export {
   AuthenticationError,
   ConflictError,
   ConnectionError,
+  GoneError,
   NotFoundError,
   PermissionDeniedError,
   PreconditionFailedError,

@@ -1,3 +1,4 @@
+import { ChangeFeed, type Change, type ChangesOptions } from './changes.js';
 import { PreconditionFailedError, ValidationError, type ApiError, type Refusal } from './errors.js';
 import { Etags } from './etags.js';
 import type { Answer, Call, CallOptions } from './http.js';
@@ -39,6 +40,7 @@ export interface BulkOptions extends KeyOptions {
 /** A resource: its list, its objects one by one, and many of them in one call, which changes all or none. */
 export class Resource<R extends ResourceTypes> extends List<R['object'], R['filters']> {
   private readonly etags = new Etags();
+  private readonly feed = new ChangeFeed<R['object']>(this.transport, `${this.path}changes/`);
 
   get(id: number, options?: CallOptions): Promise<R['object']> {
     return this.one('GET', id, undefined, { signal: options?.signal, ifMatch: false });
@@ -82,6 +84,19 @@ export class Resource<R extends ResourceTypes> extends List<R['object'], R['filt
 
   async bulkDelete(ids: readonly number[], options?: BulkOptions): Promise<void> {
     await this.many('DELETE', ids, ids, options);
+  }
+
+  /**
+   * Yields each change of an object, by any client, once and in order; it ends only by `signal` or an error. It continues
+   * after lost connections and restarts of the service. Throws a `GoneError` if the changes after `since` are not kept.
+   */
+  changes(options?: ChangesOptions): AsyncGenerator<Change<R['object']>, never> {
+    return this.feed.from(options);
+  }
+
+  /** Returns the cursor after the last change: to read the list, and then `changes` since this cursor. */
+  changesCursor(options?: CallOptions): Promise<string> {
+    return this.feed.cursor(options);
   }
 
   /** Whether an error says that another client has changed the object; `current` is what it is now. */

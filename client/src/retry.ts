@@ -41,7 +41,8 @@ function delayAfter(error: unknown, count: number, { limit, isRepeatable }: Retr
   return asked > LONGEST_RETRY_AFTER ? undefined : asked * 1000 + backoff;
 }
 
-function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+/** Throws the reason of `signal` when that is aborted. */
+export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wait = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
   return abortable(wait, signal).finally(() => clearTimeout(timer));
@@ -58,4 +59,24 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefine
     signal.addEventListener('abort', abort);
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
+}
+
+/** Calls `work` with a signal that is aborted as `signal` is, and by `lateness` after so many milliseconds. */
+export async function within<T>(
+  milliseconds: number,
+  lateness: Error,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(signal?.reason);
+  const timer = setTimeout(() => controller.abort(lateness), milliseconds);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
 }

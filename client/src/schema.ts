@@ -24,6 +24,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/books.csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List books as CSV
+     * @description Answers the books that match all the parameters, as one list, or one page of them where a page is asked for.
+     */
+    get: operations['books_list_csv'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/books/{id}/': {
     parameters: {
       query?: never;
@@ -347,23 +367,40 @@ export interface components {
       title: string;
       status: number;
       detail: string;
-      /** @description What is wrong with an invalid request: by field or parameter, or for each submitted object. */
+      /** @description What is wrong with an invalid request, by field, parameter or submitted object. */
       errors?:
         | {
             [key: string]: unknown;
           }
         | unknown[];
-      /** @description With 401: why the token was refused. */
-      code?: string;
-      /** @description With 401: what is wrong with the token. */
-      messages?: Record<string, never>[];
-      /** @description With 412: the object, or objects, in the current state. */
-      current?: unknown;
-    } & {
-      [key: string]: unknown;
     };
     AuthenticationError: {
       detail: string;
+      /**
+       * @description Why credentials were refused.
+       * @enum {string}
+       */
+      code?: 'token_not_valid' | 'user_not_found' | 'user_inactive' | 'bad_authorization_header';
+      /** @description What is wrong with the token. */
+      messages?: {
+        token_class: string;
+        token_type: string;
+        message: string;
+      }[];
+    };
+    /** @description Problem details (RFC 9457). */
+    AuthenticationErrorProblem: {
+      /** Format: uri-reference */
+      type: string;
+      title: string;
+      status: number;
+      detail: string;
+      /** @description What is wrong with an invalid request, by field, parameter or submitted object. */
+      errors?:
+        | {
+            [key: string]: unknown;
+          }
+        | unknown[];
       /**
        * @description Why credentials were refused.
        * @enum {string}
@@ -399,6 +436,21 @@ export interface components {
     BookRequestError: components['schemas']['BookFieldErrors'] | components['schemas']['ErrorDetail'];
     BookPreconditionFailed: {
       detail: string;
+      current: components['schemas']['Book'];
+    };
+    /** @description Problem details (RFC 9457). */
+    BookPreconditionFailedProblem: {
+      /** Format: uri-reference */
+      type: string;
+      title: string;
+      status: number;
+      detail: string;
+      /** @description What is wrong with an invalid request, by field, parameter or submitted object. */
+      errors?:
+        | {
+            [key: string]: unknown;
+          }
+        | unknown[];
       current: components['schemas']['Book'];
     };
     PatchedBookRequest: {
@@ -449,6 +501,21 @@ export interface components {
       | components['schemas']['BulkBookFieldErrors'][]
       | components['schemas']['BulkBookFieldErrors']
       | components['schemas']['ErrorDetail'];
+    /** @description Problem details (RFC 9457). */
+    BookListPreconditionFailedProblem: {
+      /** Format: uri-reference */
+      type: string;
+      title: string;
+      status: number;
+      detail: string;
+      /** @description What is wrong with an invalid request, by field, parameter or submitted object. */
+      errors?:
+        | {
+            [key: string]: unknown;
+          }
+        | unknown[];
+      current: components['schemas']['Book'][];
+    };
     PatchedBulkBookRequest: {
       /** @example 1 */
       id: number;
@@ -597,7 +664,7 @@ export interface components {
          *       "status": 401
          *     }
          */
-        'application/problem+json': components['schemas']['Problem'];
+        'application/problem+json': components['schemas']['AuthenticationErrorProblem'];
       };
     };
     /** @description The object or the requested format does not exist. */
@@ -694,13 +761,12 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The URL is too long. */
+    /** @description The URL is too long. The body may be an HTML page instead. */
     AddressTooLong: {
       headers: {
         [name: string]: unknown;
       };
       content: {
-        'text/html': string;
         /**
          * @example {
          *       "detail": "The URL is too long."
@@ -718,13 +784,12 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The request has too many or too large headers. */
+    /** @description The request has too many or too large headers. The body may be an HTML page instead. */
     HeadersTooLarge: {
       headers: {
         [name: string]: unknown;
       };
       content: {
-        'text/html': string;
         /**
          * @example {
          *       "detail": "The request has too many or too large headers."
@@ -914,6 +979,103 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description The request is malformed or invalid. */
+    ParameterErrorCSV: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'text/csv': string;
+        /**
+         * @example {
+         *       "type": "about:blank",
+         *       "title": "Bad Request",
+         *       "status": 400,
+         *       "detail": "The request is invalid.",
+         *       "errors": {
+         *         "field": [
+         *           "This field is required."
+         *         ]
+         *       }
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description Credentials are missing or invalid. */
+    AuthenticationErrorCSV: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'text/csv': string;
+        /**
+         * @example {
+         *       "detail": "Authentication credentials were not provided.",
+         *       "type": "about:blank",
+         *       "title": "Unauthorized",
+         *       "status": 401
+         *     }
+         */
+        'application/problem+json': components['schemas']['AuthenticationErrorProblem'];
+      };
+    };
+    /** @description The object or the requested format does not exist. */
+    NotFoundCSV: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'text/csv': string;
+        /**
+         * @example {
+         *       "detail": "Not found.",
+         *       "type": "about:blank",
+         *       "title": "Not Found",
+         *       "status": 404
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description If-Match does not match the current state. */
+    PreconditionFailedCSV: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'text/csv': string;
+        /**
+         * @example {
+         *       "detail": "The object has been modified since it was read.",
+         *       "type": "about:blank",
+         *       "title": "Precondition Failed",
+         *       "status": 412
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The service is overloaded or the database is unavailable. Try again later. */
+    ServiceUnavailableCSV: {
+      headers: {
+        /** @description Seconds to wait before trying again. */
+        'Retry-After'?: number;
+        [name: string]: unknown;
+      };
+      content: {
+        'text/csv': string;
+        /**
+         * @example {
+         *       "detail": "Service temporarily unavailable, try again later.",
+         *       "type": "about:blank",
+         *       "title": "Service Unavailable",
+         *       "status": 503
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description The object has been modified since it was read. `current` is its current state. */
     BookPreconditionFailed: {
       headers: {
@@ -935,13 +1097,21 @@ export interface components {
         'application/json': components['schemas']['BookPreconditionFailed'];
         /**
          * @example {
-         *       "detail": "The object has been modified since it was read.",
          *       "type": "about:blank",
          *       "title": "Precondition Failed",
-         *       "status": 412
+         *       "status": 412,
+         *       "detail": "The object has been modified since it was read.",
+         *       "errors": {},
+         *       "current": {
+         *         "id": 1,
+         *         "title": "The Left Hand of Darkness",
+         *         "author": "Ursula K. Le Guin",
+         *         "published_date": "1969-03-01",
+         *         "isbn": "9780441478125"
+         *       }
          *     }
          */
-        'application/problem+json': components['schemas']['Problem'];
+        'application/problem+json': components['schemas']['BookPreconditionFailedProblem'];
       };
     };
     /** @description A list of errors as long as the submitted list, with `{}` for each valid object; or the errors of the request as a whole. Nothing is stored. */
@@ -1039,13 +1209,23 @@ export interface components {
         'application/json': components['schemas']['BookListPreconditionFailed'];
         /**
          * @example {
-         *       "detail": "The object has been modified since it was read.",
          *       "type": "about:blank",
          *       "title": "Precondition Failed",
-         *       "status": 412
+         *       "status": 412,
+         *       "detail": "The object has been modified since it was read.",
+         *       "errors": {},
+         *       "current": [
+         *         {
+         *           "id": 1,
+         *           "title": "The Left Hand of Darkness",
+         *           "author": "Ursula K. Le Guin",
+         *           "published_date": "1969-03-01",
+         *           "isbn": "9780441478125"
+         *         }
+         *       ]
          *     }
          */
-        'application/problem+json': components['schemas']['Problem'];
+        'application/problem+json': components['schemas']['BookListPreconditionFailedProblem'];
       };
     };
     /** @description The changes after this cursor are no longer available. Get a new cursor and read the list again. */
@@ -1313,7 +1493,6 @@ export interface operations {
            *     ]
            */
           'application/json': components['schemas']['BookList'];
-          'text/csv': string;
         };
       };
       /** @description Not modified: If-None-Match matches the current representation. */
@@ -1412,6 +1591,75 @@ export interface operations {
       507: components['responses']['InsufficientStorage'];
     };
   };
+  books_list_csv: {
+    parameters: {
+      query?: {
+        /** @description Title: equal to this value. */
+        title?: string;
+        /** @description Title: contains this text (case-insensitive). */
+        title__icontains?: string;
+        /** @description Author: equal to this value. */
+        author?: string;
+        /** @description Author: contains this text (case-insensitive). */
+        author__icontains?: string;
+        /** @description Published date: equal to this value. */
+        published_date?: string;
+        /** @description Published date: greater than or equal to this value. */
+        published_date__gte?: string;
+        /** @description Published date: less than or equal to this value. */
+        published_date__lte?: string;
+        /** @description Published date: in this year. */
+        published_date__year?: number;
+        /** @description Isbn: equal to this value. */
+        isbn?: string;
+        /** @description One or more search terms, separated by spaces or commas (at most 32). */
+        search?: string;
+        /** @description Which field to use when ordering the results. */
+        ordering?: string;
+        /** @description A page number within the paginated result set. */
+        page?: number;
+        /**
+         * @description Number of results to return per page, at most 1000.
+         * @example 20
+         */
+        page_size?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          /** @description Identifies the version of the returned representation. */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+        };
+      };
+      /** @description Not modified: If-None-Match matches the current representation. */
+      304: {
+        headers: {
+          /** @description Identifies the version of the returned representation. */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['ParameterErrorCSV'];
+      401: components['responses']['AuthenticationErrorCSV'];
+      404: components['responses']['NotFoundCSV'];
+      406: components['responses']['NotAcceptable'];
+      412: components['responses']['PreconditionFailedCSV'];
+      414: components['responses']['AddressTooLong'];
+      431: components['responses']['HeadersTooLarge'];
+      503: components['responses']['ServiceUnavailableCSV'];
+    };
+  };
   books_retrieve: {
     parameters: {
       query?: never;
@@ -1445,7 +1693,6 @@ export interface operations {
            *     }
            */
           'application/json': components['schemas']['Book'];
-          'text/csv': string;
         };
       };
       /** @description Not modified: If-None-Match matches the current representation. */
@@ -1940,8 +2187,6 @@ export interface operations {
            *     }
            */
           'application/json': components['schemas']['BookChanges'];
-          'text/csv': string;
-          'text/event-stream': string;
         };
       };
       /** @description Not modified: If-None-Match matches the current representation. */
@@ -2150,7 +2395,7 @@ export interface operations {
            *       "status": 401
            *     }
            */
-          'application/problem+json': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['AuthenticationErrorProblem'];
         };
       };
       /** @description The part that `include` names is for the staff. */

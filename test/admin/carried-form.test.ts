@@ -3,6 +3,7 @@ import { User } from '../../src/auth/users/user.entity.js';
 import { createUser, findByUsername } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { textOf, type Request } from '../support/http.js';
+import { pageOf } from '../support/page.js';
 import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
@@ -44,21 +45,12 @@ async function endSessions(username: string): Promise<void> {
     await service.database.transaction(() => sessions.update(id, { expire_date: new Date(0) }));
 }
 
-const unescaped = (text: string): string =>
-  text
-    .replaceAll('&quot;', '"')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
-
 /** The hidden fields of a page. */
 const hidden = (page: string): Record<string, string> =>
   Object.fromEntries(
-    [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
-      name,
-      unescaped(value),
-    ]),
+    pageOf(page)
+      .all('input[type=hidden]')
+      .map(({ attributes: { name, value } }) => [name, value]),
   );
 
 /** Somebody who has a page open on which to type, with the hidden fields of its form. */

@@ -6,7 +6,8 @@ import { Book } from '../../src/books/book.entity.js';
 import { adminApp } from '../../src/installed-apps.js';
 import { Client } from '../auth/client.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
-import { jsonOf, send, textOf } from '../support/http.js';
+import { jsonOf, send } from '../support/http.js';
+import { pageOf } from '../support/page.js';
 import { appOf, startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
@@ -161,11 +162,8 @@ describeOnEveryDatabase('Figures of the catalogue', (db) => {
   it('are shown in pictures whose bars lead to the lists of the site', async () => {
     const visitor = new Visitor(service.base);
     await visitor.logIn('root', PASSWORD);
-    const page = textOf(await visitor.get('/admin/'));
-    const bars = Array.from(page.matchAll(/<li><a href="([^"]*)" title="([^"]*)">/g), ([, url, title]) => ({
-      url: url.replaceAll('&amp;', '&'),
-      title,
-    }));
+    const links = pageOf(await visitor.get('/admin/')).all('li > a[title]');
+    const bars = links.map(({ attributes: { href, title } }) => ({ url: href, title }));
     expect(bars).toContainEqual({ url: '/admin/books/book/?author=Many', title: 'Many: 45' });
     expect(bars).toContainEqual({
       url: `/admin/history/?resource=books.book&action__in=create%2Cload&time__gte=${TODAY}&time__lte=${TODAY}T23%3A59%3A59.999Z`,

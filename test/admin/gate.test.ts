@@ -5,6 +5,7 @@ import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { textOf } from '../support/http.js';
+import { pageOf } from '../support/page.js';
 import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
@@ -133,9 +134,9 @@ describeOnEveryDatabase('The gate of the admin site', (db) => {
   });
 
   it('shows a form again, with what was typed, to somebody who has logged in anew meanwhile', async () => {
-    const page = textOf(await staff.get('/admin/books/book/1/change/'));
-    const key = /name="_key" value="([^"]*)"/.exec(page)![1];
-    const typed = { ...BOOK, title: 'Typed', _key: key, csrfmiddlewaretoken: 'A'.repeat(86) };
+    const page = pageOf(await staff.get('/admin/books/book/1/change/'));
+    const { _key } = page.one('form.object').values;
+    const typed = { ...BOOK, title: 'Typed', _key, csrfmiddlewaretoken: 'A'.repeat(86) };
     const answer = await staff.submit('/admin/books/book/1/change/', typed);
     expect(answer.status).toBe(403);
     expect(textOf(answer)).toContain('You have logged in again since this page was loaded.');
@@ -216,10 +217,8 @@ describeOnEveryDatabase('The gate of the admin site', (db) => {
     await submit('/api-auth/login/', { username: 'ann', password: PASSWORD });
     await get('/admin/books/book/add/');
     const added = await submit('/admin/books/book/add/', BOOK);
-    const tag = /name="_if_match" value="([^"]*)"/.exec(
-      textOf(await get('/admin/books/book/1/change/')),
-    )?.[1];
-    const fields = { ...BOOK, title: 'Behind', _if_match: (tag ?? '').replaceAll('&quot;', '"') };
+    const { _if_match } = pageOf(await get('/admin/books/book/1/change/')).one('form.object').values;
+    const fields = { ...BOOK, title: 'Behind', _if_match };
     const changed = await submit('/admin/books/book/1/change/', fields);
     const stored = await behind.database.objects(Book).get(1);
     const deleted = await submit('/admin/books/book/', { action: 'delete', selected: '1' });

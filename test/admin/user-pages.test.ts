@@ -1,6 +1,7 @@
 import { User } from '../../src/auth/users/user.entity.js';
 import { createUser } from '../../src/auth/users/users.js';
-import { textOf } from '../support/http.js';
+import { textOf, type Answer } from '../support/http.js';
+import { pageOf } from '../support/page.js';
 import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
@@ -9,17 +10,7 @@ const ADD = '/admin/auth/user/add/';
 const TYPED = { username: 'new-one', password: 'typed-in-secret', password_again: 'typed-in-secret' };
 
 /** The fields that a page's form would send as it stands. */
-const fieldsOf = (html: string): Record<string, string> =>
-  Object.fromEntries(
-    Array.from(html.matchAll(/<input\b[^>]*>/g), ([input]) => input)
-      .filter((input) => !/type="checkbox"/.test(input) || / checked/.test(input))
-      .flatMap((input) => {
-        const [name, value] = ['name', 'value'].map(
-          (key) => new RegExp(` ${key}="([^"]*)"`).exec(input)?.[1],
-        );
-        return name ? [[name, (value ?? '').replaceAll('&quot;', '"').replaceAll('&amp;', '&')]] : [];
-      }),
-  );
+const fieldsOf = (answer: Answer): Record<string, string> => pageOf(answer).one('form.object').values;
 
 describe('The pages of users', () => {
   let service: Service;
@@ -37,7 +28,7 @@ describe('The pages of users', () => {
 
   it('take no log-in of somebody for a change by somebody else', async () => {
     const path = `/admin/auth/user/${ben.id}/change/`;
-    const page = textOf(await visitor.get(path));
+    const page = await visitor.get(path);
     await new Visitor(service.base).logIn('ben', PASSWORD);
     const saved = await visitor.submit(path, { ...fieldsOf(page), first_name: 'Benjamin' });
     expect([saved.status, saved.headers.location]).toEqual([302, '/admin/auth/user/']);
@@ -47,7 +38,7 @@ describe('The pages of users', () => {
 
   it('tell of a change by somebody else', async () => {
     const path = `/admin/auth/user/${ben.id}/change/`;
-    const page = textOf(await visitor.get(path));
+    const page = await visitor.get(path);
     const users = service.database.objects(User);
     await service.database.transaction(() => users.update(ben.id, { last_name: 'Franklin' }));
     const refused = await visitor.submit(path, { ...fieldsOf(page), first_name: 'Benny' });
@@ -63,7 +54,7 @@ describe('The pages of users', () => {
   });
 
   it('keep what was typed when the session has ended, but no password', async () => {
-    const fields = fieldsOf(textOf(await visitor.get(ADD)));
+    const fields = fieldsOf(await visitor.get(ADD));
     visitor.cookies.delete('sessionid');
     const refused = await visitor.submit(ADD, { ...fields, ...TYPED });
     expect(refused.status).toBe(403);

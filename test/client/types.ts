@@ -5,7 +5,9 @@ import {
   ValidationError,
   createClient,
   type Book,
+  type Change,
   type Page,
+  type components,
 } from '../../client/src/index.js';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -38,6 +40,18 @@ export async function types(): Promise<void> {
   typeOf(await books.bulkUpdate([{ id: 1, ...EMMA }])).is<Book[]>();
   typeOf(await books.bulkPatch([{ id: 1, title: 'Emma' }], { ifMatch: true })).is<Book[]>();
   typeOf(await books.bulkDelete([1])).is<void>();
+  typeOf(await books.changesCursor()).is<string>();
+  for await (const change of books.changes({ since: '0', signal: AbortSignal.timeout(1) })) {
+    typeOf(change).is<Change<Book>>();
+    typeOf(change.cursor).is<string>();
+    typeOf(change.id).is<number>();
+    typeOf(change.object).is<Book | null>();
+    if (change.action === 'delete') typeOf(change.object).is<null>();
+    else typeOf(change.object).is<Book>();
+    // What the document says.
+    change satisfies components['schemas']['BookChange'];
+    typeOf(change.action).is<'create' | 'update' | 'delete'>();
+  }
   typeOf((await client.me()).last_login).is<string | null>();
   typeOf(await client.logIn('ann', 'a-good-password')).is<void>();
 
@@ -61,6 +75,8 @@ export async function types(): Promise<void> {
   void books.bulkPatch([{ title: 'Emma' }]);
   // @ts-expect-error A write of one book has no key.
   void books.patch(1, {}, { idempotencyKey: 'key' });
+  // @ts-expect-error A cursor is a text.
+  void books.changes({ since: 1 });
   // @ts-expect-error There is no service without an address.
   createClient({});
 }

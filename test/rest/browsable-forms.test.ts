@@ -25,6 +25,7 @@ import { Field, ReadOnly } from '../../src/rest/serializers/decorators.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, textOf } from '../support/http.js';
+import { pageOf, type Part } from '../support/page.js';
 import { appOf, startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
@@ -114,7 +115,7 @@ const FORM = {
 describeOnEveryDatabase('Forms of a resource', (db) => {
   let service: Service;
   let visitor: Visitor;
-  let html: string;
+  let page: Part;
 
   beforeAll(async () => {
     service = await startService({}, db.url(), {
@@ -122,46 +123,55 @@ describeOnEveryDatabase('Forms of a resource', (db) => {
       apps: [appOf(PartiesModule, { entities: [Party] })],
     });
     visitor = new Visitor(service.base);
-    html = textOf(await visitor.get('/api/parties/'));
+    page = pageOf(await visitor.get('/api/parties/'));
   });
   afterAll(() => service.close());
 
-  /** The control with this id, label, messages and all. */
-  const control = (id: string, page = html): string =>
-    new RegExp(`<label for="${id}">.*?\\n</div>`, 's').exec(page)?.[0].replace(/\s+/g, ' ') ?? '';
+  const optionsOf = (select: Part): string[][] =>
+    select.all('option').map((option) => [option.attribute('value')!, option.text]);
 
-  it.each([
-    ['invitation', '<input type="text" dir="auto" value="" id="post-invitation" name="invitation" required>'],
+  it.each<[string, tag: string, attributes: object]>([
+    ['invitation', 'input', { type: 'text', value: '', required: '' }],
     [
-      'email',
-      '<input type="email" dir="auto" value="" id="post-email" name="email" required maxlength="254" aria-describedby="post-email-help">',
+      ...(['email', 'input'] as const),
+      { type: 'email', value: '', required: '', maxlength: '254', 'aria-describedby': 'post-email-help' },
     ],
-    ['email', '<p id="post-email-help" class="help">Where to &lt;answer&gt;.</p>'],
+    ['guests', 'input', { type: 'number', value: '', required: '', min: '1', max: '99' }],
+    ['budget', 'input', { type: 'number', value: '', step: 'any' }],
     [
-      'guests',
-      '<input type="number" dir="auto" value="" id="post-guests" name="guests" required min="1" max="99">',
+      ...(['starts', 'input'] as const),
+      { type: 'datetime-local', value: '', required: '', step: '1', 'aria-describedby': 'post-starts-help' },
     ],
-    ['budget', '<input type="number" dir="auto" value="" id="post-budget" name="budget" step="any">'],
-    [
-      'starts',
-      '<input type="datetime-local" dir="auto" value="" id="post-starts" name="starts" required step="1" aria-describedby="post-starts-help">',
-    ],
-    ['secret', '<input type="checkbox" value="true" id="post-secret" name="secret">'],
-    [
-      'outside',
-      '<select id="post-outside" name="outside"> <option value="" selected>---------</option> <option value="true">Yes</option> <option value="false">No</option> </select>',
-    ],
-    ['dress', '<option value="plain">plain</option> <option value="black">black</option>'],
-  ])('have a control for %s: %s', (name, expected) => {
-    expect(control(`post-${name}`)).toContain(expected);
+    ['secret', 'input', { type: 'checkbox', value: 'true' }],
+    ['outside', 'select', {}],
+    ['dress', 'select', { required: '' }],
+  ])('have a control for %s: %s', (name, tag, attributes) => {
+    const id = `post-${name}`;
+    const control = page.one(`#${id}`);
+    const direction = 'type' in attributes && attributes.type !== 'checkbox' ? { dir: 'auto' } : {};
+    expect(control.tag).toBe(tag);
+    expect(control.attributes).toEqual({ ...attributes, ...direction, id, name });
+    expect(page.all(`label[for="${id}"]`)).toHaveLength(1);
+  });
+
+  it('have choices and a help', () => {
+    expect(optionsOf(page.one('#post-outside'))).toEqual([
+      ['', '---------'],
+      ['true', 'Yes'],
+      ['false', 'No'],
+    ]);
+    expect(page.one('#post-outside [selected]').attribute('value')).toBe('');
+    expect(optionsOf(page.one('#post-dress')).slice(-2)).toEqual([
+      ['plain', 'plain'],
+      ['black', 'black'],
+    ]);
+    expect(page.one('p#post-email-help.help').text).toBe('Where to <answer>.');
   });
 
   it('store what is filled in, and show it again to be changed', async () => {
     const created = await visitor.submit('/api/parties/', { ...FORM, secret: 'true' });
     expect(created.status).toBe(201);
-    const { id } = JSON.parse(
-      /<a href="\/api\/parties\/(\d+)\/">/.exec(textOf(created))![1].replace(/^/, '{"id":') + '}',
-    ) as { id: number };
+    const { id } = JSON.parse(pageOf(created).one('pre.json').content) as { id: number };
     const stored = jsonOf(await send(service.base, { path: `/api/parties/${id}/` }));
     expect(stored).toEqual({
       ...{ id, invitation: 'Come!\r\nBring cake.', email: 'ann@example.com', guests: 7, budget: null },
@@ -177,20 +187,20 @@ describeOnEveryDatabase('Forms of a resource', (db) => {
       dress: 'white',
       secret: 'true',
     });
-    const page = textOf(refused);
+    const shown = pageOf(refused);
     expect(refused.status).toBe(400);
-    expect(control('post-guests', page)).toContain('<input type="text" dir="auto" value="seven"');
-    expect(control('post-starts', page)).toContain('<input type="text" dir="auto" value="soon"');
-    expect(control('post-starts', page)).toContain('aria-describedby="post-starts-help post-starts-errors"');
-    expect(control('post-dress', page)).toContain(
-      '<li><bdi>&quot;white&quot; is not a valid choice.</bdi></li>',
-    );
-    expect(control('post-secret', page)).toContain('<input type="checkbox" value="true" checked');
+    expect(shown.one('#post-guests').attributes).toMatchObject({ type: 'text', value: 'seven' });
+    expect(shown.one('#post-starts').attributes).toMatchObject({
+      ...{ type: 'text', value: 'soon' },
+      'aria-describedby': 'post-starts-help post-starts-errors',
+    });
+    expect(shown.one('#post-dress-errors').text).toBe('"white" is not a valid choice.');
+    expect(shown.one('#post-secret').attributes).toMatchObject({ value: 'true', checked: '' });
     // A text of two lines needs a control that has them.
-    expect(page).toMatch(
-      /<textarea rows="4" dir="auto"\s+id="post-invitation"[^>]*>\nCome!\r\nBring cake\.<\/textarea>/,
-    );
-    expect(page.match(/ autofocus/g)).toHaveLength(1);
+    const invitation = shown.one('textarea#post-invitation');
+    expect(invitation.attributes).toMatchObject({ rows: '4', dir: 'auto' });
+    expect(invitation.content).toBe('Come!\nBring cake.');
+    expect(shown.all('[autofocus]')).toHaveLength(1);
   });
 
   it('are there for what the person may do with this very object', async () => {
@@ -207,21 +217,23 @@ describeOnEveryDatabase('Forms of a resource', (db) => {
   });
 
   it('are there for extra actions, to which a menu leads', async () => {
-    expect(html).toContain('<li><a href="/api/parties/soon/">Soon</a></li>');
+    expect(page.one('li > a[href="/api/parties/soon/"]').text).toBe('Soon');
     const { id } = (jsonOf(await send(service.base, { path: '/api/parties/' })) as { id: number }[])[0];
-    expect(textOf(await visitor.get(`/api/parties/${id}/`))).toContain(
-      `<li><a href="/api/parties/${id}/invite/">Invite</a></li>`,
-    );
+    const party = pageOf(await visitor.get(`/api/parties/${id}/`));
+    expect(party.one(`li > a[href="/api/parties/${id}/invite/"]`).text).toBe('Invite');
     const invite = await visitor.get(`/api/parties/${id}/invite/`);
     expect(invite.status).toBe(405);
-    expect(textOf(invite)).toContain('<button>POST</button>');
+    expect(pageOf(invite).texts('.write button')).toContain('POST');
   });
 
   it('narrow a list by choices', () => {
-    expect(control('filter-dress')).toContain(
-      '<option value="" selected>---------</option> <option value="plain">plain</option>',
-    );
-    expect(control('filter-secret')).toContain('<option value="true">Yes</option>');
-    expect(control('filter-guests__gte')).toContain('<input type="number"');
+    expect(optionsOf(page.one('#filter-dress'))).toEqual([
+      ['', '---------'],
+      ['plain', 'plain'],
+      ['black', 'black'],
+    ]);
+    expect(page.one('#filter-dress [selected]').attribute('value')).toBe('');
+    expect(optionsOf(page.one('#filter-secret'))).toContainEqual(['true', 'Yes']);
+    expect(page.one('#filter-guests__gte').attribute('type')).toBe('number');
   });
 });

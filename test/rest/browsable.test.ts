@@ -2,6 +2,7 @@ import { createUser } from '../../src/auth/users/users.js';
 import { Book } from '../../src/books/book.entity.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { jsonOf, send, textOf, type Answer, type Request } from '../support/http.js';
+import { pageOf, type Part } from '../support/page.js';
 import { startService, type Service } from '../support/service.js';
 import { Visitor } from '../support/visitor.js';
 
@@ -31,69 +32,64 @@ describeOnEveryDatabase('Pages', (db) => {
     await visitor.get('/api/books/');
     return visitor;
   }
-  const page = async (path: string, visitor = new Visitor(service.base)): Promise<string> =>
-    textOf(await visitor.get(path));
-  /** The texts of all elements that a pattern finds the start of. */
-  const textsOf = (html: string, pattern: RegExp): string[] =>
-    [...html.matchAll(pattern)].map(({ 1: text }) => text.replace(/<[^>]*>/g, '').trim());
+  const page = async (path: string, visitor = new Visitor(service.base)): Promise<Part> =>
+    pageOf(await visitor.get(path));
+  const linkTo = (part: Part, text: string): string | undefined =>
+    part
+      .all('a')
+      .find((link) => link.text === text)
+      ?.attribute('href');
 
   describe('of a list', () => {
     it('show the address, the answer, its status and its headers', async () => {
-      const html = await page('/api/books/?page=2');
-      expect(html).toContain('<pre class="request"><b>GET</b> /api/books/?page=2</pre>');
-      expect(textsOf(html, /<pre class="head">(.*?)<\/pre>/gs)[0]).toMatch(
+      const shown = await page('/api/books/?page=2');
+      expect(shown.one('pre.request').content).toBe('GET /api/books/?page=2');
+      expect(shown.one('pre.head').content.trim()).toMatch(
         /^HTTP 200 OK\nAllow: GET, POST, HEAD, OPTIONS\nContent-Type: application\/json\nLink: .*\nVary: Accept$/,
       );
-      expect(html).toContain(
-        `<a href="${service.base}/api/books/" rel="nofollow">${service.base}/api/books/</a>`,
+      const first = `${service.base}/api/books/`;
+      expect(linkTo(shown, first)).toBe(first);
+      const ids = shown.all('pre.json i > a');
+      const { results } = JSON.parse(shown.one('pre.json').content) as { results: Book[] };
+      expect(ids.map(({ attributes }) => attributes)).toEqual(
+        results.map(({ id }) => ({ href: `/api/books/${id}/` })),
       );
-      expect(html).toMatch(/"<b>id<\/b>": <i><a href="\/api\/books\/(\d+)\/">\1<\/a><\/i>/);
     });
 
     it('lead back, to other formats and to other pages', async () => {
-      const html = await page('/api/books/?page=2&search=book');
-      expect(textsOf(html, /<li><a href="\/api\/(?:books\/)?"[^>]*>(.*?)<\/a>/g)).toEqual([
+      const shown = await page('/api/books/?page=2&search=book');
+      expect(shown.texts(':is(a[href="/api/"], a[href="/api/books/"]):is(li > a)')).toEqual([
         'Api Root',
         'Book List',
       ]);
-      expect(html).toContain(
-        '<a href="/api/books/?format=csv&amp;page=2&amp;search=book" rel="nofollow">csv</a>',
-      );
-      expect(
-        [...html.matchAll(/<a href="([^"]*)"[^>]*aria-label="Page (\d)"/g)].map(([, url, number]) => [
-          number,
-          url,
-        ]),
-      ).toEqual([
-        ['1', '/api/books/?search=book'],
-        ['2', '/api/books/?page=2&amp;search=book'],
-        ['3', '/api/books/?page=3&amp;search=book'],
+      expect(linkTo(shown, 'csv')).toBe('/api/books/?format=csv&page=2&search=book');
+      const numbers = shown.all('.pages a[aria-label]').map(({ attributes }) => attributes);
+      expect(numbers.map((link) => [link['aria-label'], link.href])).toEqual([
+        ['Page 1', '/api/books/?search=book'],
+        ['Page 2', '/api/books/?page=2&search=book'],
+        ['Page 3', '/api/books/?page=3&search=book'],
       ]);
     });
 
     it('show what the list is narrowed and ordered by, and forget the page when that changes', async () => {
-      const html = await page('/api/books/?page=2&title__icontains=book&ordering=-title,id&page_size=2');
-      expect(html).toMatch(/value="book"\s+id="filter-title__icontains"/);
-      expect(html).toContain('<option value="-title,id" selected>-title,id</option>');
-      expect(html).toContain('<input type="hidden" name="page_size" value="2">');
-      expect(html).not.toContain('<input type="hidden" name="page"');
+      const shown = await page('/api/books/?page=2&title__icontains=book&ordering=-title,id&page_size=2');
+      const { values } = shown.one('form.filters');
+      expect(values).toMatchObject({ title__icontains: 'book', ordering: '-title,id', page_size: '2' });
+      expect(values).not.toHaveProperty('page');
     });
 
     it('say beside a filter what is wrong with it, and keep it', async () => {
       const answer = await new Visitor(service.base).get('/api/books/?published_date=soon');
       expect(answer.status).toBe(400);
-      expect(textOf(answer)).toMatch(
-        /value="soon"\s+id="filter-published_date"[^>]*aria-invalid="true" aria-describedby="filter-published_date-errors" autofocus/,
-      );
-      expect(textsOf(textOf(answer), /<ul id="filter-published_date-errors"[^>]*>(.*?)<\/ul>/gs)).toEqual([
-        'Enter a valid date.',
-      ]);
+      expect(pageOf(answer).one('#filter-published_date').attributes).toMatchObject({
+        ...{ value: 'soon', 'aria-invalid': 'true', autofocus: '' },
+        'aria-describedby': 'filter-published_date-errors',
+      });
+      expect(pageOf(answer).one('ul#filter-published_date-errors').text).toBe('Enter a valid date.');
     });
 
     it('link the formats of an address with a suffix to that without', async () => {
-      expect(await page('/api/books.api')).toContain(
-        '<a href="/api/books/?format=json" rel="nofollow">json</a>',
-      );
+      expect(linkTo(await page('/api/books.api'), 'json')).toBe('/api/books/?format=json');
     });
 
     it('are cut short of 1000 parameters like any other answer', async () => {
@@ -113,32 +109,32 @@ describeOnEveryDatabase('Pages', (db) => {
     ])('at %s to %s for %j', async (path, user, verbs) => {
       const { id } = await newBook();
       const visitor = user === 'ann' ? await loggedIn() : new Visitor(service.base);
-      const html = await page(path.replace('ID', String(id)), visitor);
-      const buttons = [...html.matchAll(/<button[^>]*>(PUT|PATCH|POST|Delete)<\/button>/g)].map(([, verb]) =>
-        verb.toUpperCase(),
-      );
+      const shown = await page(path.replace('ID', String(id)), visitor);
+      const buttons = shown.texts('.write button, .confirm button').map((verb) => verb.toUpperCase());
       expect(new Set(buttons)).toEqual(new Set(verbs));
     });
 
     it('for anybody where anybody may write, but only for what browsers can send', async () => {
       const { id } = await newBook();
       const visitor = new Visitor(open.base);
-      expect(await page('/api/books/', visitor)).toContain('<button>POST</button>');
-      const html = await page(`/api/books/${id}/`, visitor);
-      expect(html).not.toContain('name="_method" value="PUT"');
-      expect(html).toContain('A plain HTML form cannot send PUT, PATCH, DELETE.');
-      expect(html).toContain(`/api-auth/login/?next=%2Fapi%2Fbooks%2F${id}%2F`);
+      expect((await page('/api/books/', visitor)).texts('.write button')).toContain('POST');
+      const shown = await page(`/api/books/${id}/`, visitor);
+      expect(shown.all('[name=_method][value=PUT]')).toEqual([]);
+      const note = shown.one('p.note');
+      expect(note.text).toContain('A plain HTML form cannot send PUT, PATCH, DELETE.');
+      expect(note.one('a').attribute('href')).toBe(`/api-auth/login/?next=%2Fapi%2Fbooks%2F${id}%2F`);
     });
 
     it('with the fields as the serializer has them', async () => {
-      const html = await page('/api/books/', await loggedIn());
-      expect(html).toMatch(
-        /<input type="text" dir="auto" value=""\s+id="post-title" name="title" required maxlength="100">/,
-      );
-      expect(html).toMatch(
-        /<input type="date" dir="auto" value=""\s+id="post-published_date" name="published_date" required>/,
-      );
-      expect(html).toContain('<label for="post-isbn">');
+      const shown = await page('/api/books/', await loggedIn());
+      const common = { dir: 'auto', value: '', required: '' };
+      expect(shown.one('input#post-title').attributes).toEqual({
+        ...{ ...common, type: 'text', id: 'post-title', name: 'title', maxlength: '100' },
+      });
+      expect(shown.one('input#post-published_date').attributes).toEqual({
+        ...{ ...common, type: 'date', id: 'post-published_date', name: 'published_date' },
+      });
+      expect(shown.all('label[for=post-isbn]')).toHaveLength(1);
     });
   });
 
@@ -147,13 +143,13 @@ describeOnEveryDatabase('Pages', (db) => {
       const visitor = await loggedIn();
       const answer = await visitor.submit('/api/books/', { ...BOOK, title: ' ', isbn: '1'.repeat(14) });
       expect(answer.status).toBe(400);
-      const html = textOf(answer);
-      expect(html).toContain('<title>Error: Book List – Bookstore</title>');
-      expect(html).toContain('value="Jane Austen"');
-      expect(textsOf(html, /<ul id="post-title-errors"[^>]*>(.*?)<\/ul>/gs)).toEqual([
-        'This field may not be blank.',
-      ]);
-      expect(html).toMatch(/id="post-isbn"[^>]*aria-invalid="true" aria-describedby="post-isbn-errors">/);
+      const shown = pageOf(answer);
+      expect(shown.one('title').text).toBe('Error: Book List – Bookstore');
+      expect(shown.one('#post-author').attribute('value')).toBe('Jane Austen');
+      expect(shown.one('ul#post-title-errors').text).toBe('This field may not be blank.');
+      const { attributes } = shown.one('#post-isbn');
+      expect(attributes).toMatchObject({ 'aria-invalid': 'true', 'aria-describedby': 'post-isbn-errors' });
+      expect(attributes).not.toHaveProperty('autofocus');
     });
 
     it("for PUT, PATCH and DELETE, with DRF's statuses", async () => {
@@ -178,10 +174,8 @@ describeOnEveryDatabase('Pages', (db) => {
       expect((await raw(JSON.stringify(BOOK))).status).toBe(201);
       const broken = await raw('{"title": <b>');
       expect(broken.status).toBe(400);
-      expect(textOf(broken)).toContain('{&quot;title&quot;: &lt;b&gt;</textarea>');
-      expect(textsOf(textOf(broken), /<div id="post-raw-messages"[^>]*>(.*?)<\/div>/gs)[0]).toMatch(
-        /^JSON parse error - /,
-      );
+      expect(pageOf(broken).one('#post-content').content).toBe('{"title": <b>');
+      expect(pageOf(broken).one('#post-raw-messages').text).toMatch(/^JSON parse error - /);
     });
 
     it.each<[string, Service | undefined, boolean, Partial<Request>, number]>([
@@ -200,9 +194,9 @@ describeOnEveryDatabase('Pages', (db) => {
     });
 
     it('for OPTIONS as a question, which changes nothing', async () => {
-      const html = await page('/api/books/?_method=OPTIONS');
-      expect(html).toContain('<b>OPTIONS</b> /api/books/</pre>');
-      expect(html).toContain('"<b>parses</b>"');
+      const shown = await page('/api/books/?_method=OPTIONS');
+      expect(shown.one('pre.request').content).toBe('OPTIONS /api/books/');
+      expect(JSON.parse(shown.one('pre.json').content)).toHaveProperty('parses');
       const { id } = await newBook();
       expect(textOf(await (await loggedIn()).get(`/api/books/${id}/?_method=DELETE`))).toContain(
         'HTTP 200 OK',
@@ -217,20 +211,20 @@ describeOnEveryDatabase('Pages', (db) => {
   describe('of refusals', () => {
     it.each<[string, string, number, RegExp]>([
       ['GET', '/api/books/987654/', 404, /No Book matches/],
-      ['GET', '/api/token/', 405, /Method \\&quot;GET\\&quot; not allowed/],
-      [
-        'POST',
-        '/api/books/',
-        401,
-        /<a href="\/api-auth\/login\/\?next=%2Fapi%2Fbooks%2F" rel="nofollow">Log in to continue/,
-      ],
+      ['GET', '/api/token/', 405, /Method \\"GET\\" not allowed/],
+      ['POST', '/api/books/', 401, /Log in to continue/],
       ['DELETE', '/api/books/1/', 401, /HTTP 401 Unauthorized/],
       ['GET', '/nowhere/', 404, /The requested resource was not found on this server/],
     ])('%s %s look like the others', async (method, path, status, text) => {
       const answer = await new Visitor(service.base).ask({ method, path });
       expect(answer.status).toBe(status);
-      expect(textOf(answer)).toMatch(text);
-      expect(textOf(answer)).toContain('<header class="bar">');
+      expect(pageOf(answer).text).toMatch(text);
+      expect(pageOf(answer).all('header.bar')).toHaveLength(1);
+    });
+
+    it('lead to the log-in, and from there back', async () => {
+      const answer = await new Visitor(service.base).ask({ method: 'POST', path: '/api/books/' });
+      expect(linkTo(pageOf(answer), 'Log in to continue.')).toBe('/api-auth/login/?next=%2Fapi%2Fbooks%2F');
     });
 
     it('are there even when the database is not', async () => {
@@ -273,11 +267,16 @@ describeOnEveryDatabase('Pages', (db) => {
         }),
       ];
       for (const answer of pages) {
-        const html = textOf(answer);
+        const shown = pageOf(answer);
         // The one script is the page's own.
-        expect(html.match(/<script/g)).toHaveLength(1);
-        expect(html).not.toMatch(/(href|src|action)="(?!\/|#|http:\/\/127\.0\.0\.1)/);
-        if (/[<>"&]/.test(title)) expect(html).not.toContain(title);
+        expect(shown.all('script').map(({ attributes }) => attributes.src)).toEqual([
+          expect.stringMatching(/^\/static\//),
+        ]);
+        expect(shown.all('img, [onfocus], [onerror]')).toEqual([]);
+        for (const { attributes } of shown.all('[href], [src], [action]'))
+          for (const url of [attributes.href, attributes.src, attributes.action])
+            expect(url ?? '#').toMatch(/^(\/|#|http:\/\/127\.0\.0\.1)/);
+        if (/[<>"&]/.test(title)) expect(textOf(answer)).not.toContain(title);
       }
     });
   });
@@ -322,8 +321,8 @@ describeOnEveryDatabase('Pages', (db) => {
 
   describe('bring their files', () => {
     it('compressed, and for good', async () => {
-      const html = await page('/api/');
-      const urls = [...html.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map(([, url]) => url);
+      const files = (await page('/api/')).all('link, script');
+      const urls = files.map(({ attributes: { href, src } }) => href ?? src);
       expect(urls).toHaveLength(3);
       for (const url of urls) {
         expect(url).toMatch(/\.[0-9a-f]{12}\.(css|js|svg)$/);

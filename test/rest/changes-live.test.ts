@@ -1,10 +1,13 @@
 import { connect } from 'node:net';
+import { createUser } from '../../src/auth/users/users.js';
+import { User } from '../../src/auth/users/user.entity.js';
 import { Traffic } from '../../src/operations/traffic.js';
 import { atCommandLine, Recorder } from '../../src/rest/history/recorder.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
 import { EventStreamClient } from '../support/event-stream.js';
 import { jsonOf, send } from '../support/http.js';
 import { startService, type Service } from '../support/service.js';
+import { Visitor } from '../support/visitor.js';
 import { until } from '../operations/process.js';
 
 const ADDRESS = '/api/books/changes/';
@@ -113,6 +116,35 @@ describeOnEveryDatabase('Clients that wait for changes', (db) => {
     for (const stream of streams) stream.close();
   });
 
+  it('are sent nothing more soon after their credentials have ended', async () => {
+    const [ann, ben] = await Promise.all(['ann', 'ben'].map((name) => logIn(service, name)));
+    const visitor = new Visitor(service.base);
+    await visitor.logIn('ann', PASSWORD);
+    const streams = await Promise.all(
+      [ann.headers, { Cookie: `sessionid=${visitor.cookies.get('sessionid')}` }, ben.headers, {}].map(
+        (headers) => open('', headers),
+      ),
+    );
+    const one = await add('For all');
+    for (const stream of streams) expect(await stream.changes(1)).toEqual([created(one)]);
+    await service.database.transaction(() =>
+      service.database.objects(User).update(ann.id, { is_active: false }),
+    );
+    const now = performance.now.bind(performance);
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + 15_000);
+    try {
+      const two = await add('For those who may');
+      for (const stream of streams.slice(2)) expect(await stream.changes(1)).toEqual([created(two)]);
+      for (const stream of streams.slice(0, 2)) {
+        await stream.ended;
+        await expect(stream.next()).rejects.toThrow('The stream has ended.');
+      }
+    } finally {
+      clock.mockRestore();
+      for (const stream of streams) stream.close();
+    }
+  });
+
   it('are let go at once when the service stops', async () => {
     const stopping = await startService({ DEFAULT_PERMISSION: 'AllowAny' }, db.url());
     const { cursor } = await read();
@@ -131,3 +163,21 @@ describeOnEveryDatabase('Clients that wait for changes', (db) => {
 /** Writes an entry of history for another table. */
 const recordOf = (table: string, { database }: Service): ReturnType<Recorder['record']> =>
   new Recorder(database).record(table, 'change', { id: 1, before: {}, after: {} }, atCommandLine('manage'));
+
+const PASSWORD = 'a-good-password';
+
+/** Makes an account, with a token of its own. */
+async function logIn(
+  { base, database }: Service,
+  username: string,
+): Promise<{ id: number; headers: Record<string, string> }> {
+  const { id } = await createUser(database, { username }, PASSWORD);
+  const answer = await send(base, {
+    method: 'POST',
+    path: '/api/token/',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ username, password: PASSWORD }),
+  });
+  const { access } = jsonOf(answer) as { access: string };
+  return { id, headers: { Authorization: `Bearer ${access}` } };
+}

@@ -15,7 +15,8 @@ import { Field, FieldColumn, ReadOnly } from '../../src/rest/serializers/decorat
 import { Field as BaseField, type FilterLookup } from '../../src/rest/serializers/fields/index.js';
 import { ModelViewSet } from '../../src/rest/viewsets/index.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
-import { jsonOf, send, textOf } from '../support/http.js';
+import { jsonOf, send } from '../support/http.js';
+import { pageOf } from '../support/page.js';
 import { appOf, startService, type Service } from '../support/service.js';
 import { testScenarios } from '../support/table.js';
 import { Visitor } from '../support/visitor.js';
@@ -227,12 +228,13 @@ describeOnEveryDatabase('A field type of one’s own', (db) => {
 
   it('has the control of its class in forms, browsable and of the admin site', async () => {
     for (const path of ['/api/paints/2/', '/admin/paints/paint/2/change/']) {
-      const page = textOf(await ann.get(path));
-      expect(page).toMatch(/<input type="color" dir="auto" value="#ffffff"\s+id="\w+-colour"/);
-      expect(page).toMatch(/<input type="color" dir="auto" value="#00000a"\s+id="\w+-in_the_sun"/);
+      const page = pageOf(await ann.get(path));
+      const shown = (name: string) => page.all(`input[id$="-${name}"]`)[0].attributes;
+      expect(shown('colour')).toMatchObject({ type: 'color', dir: 'auto', value: '#ffffff' });
+      expect(shown('in_the_sun')).toMatchObject({ type: 'color', dir: 'auto', value: '#00000a' });
     }
-    const filters = textOf(await ann.get('/api/paints/?colour=%23ff8000'));
-    expect(filters).toMatch(/<input type="color" dir="auto" value="#ff8000"\s+id="filter-colour"/);
+    const filter = pageOf(await ann.get('/api/paints/?colour=%23ff8000')).one('#filter-colour');
+    expect(filter.attributes).toMatchObject({ type: 'color', dir: 'auto', value: '#ff8000' });
   });
 
   it('comes back as it was when its deletion is undone', async () => {

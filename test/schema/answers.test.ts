@@ -52,7 +52,9 @@ const SPOILERS: Readonly<Record<number, (request: Request) => Request>> = {
     request.path.startsWith('/api/token')
       ? { ...request, body: request.body?.toString().replace(/":"/g, '":"not ') }
       : withHeader('Authorization', 'Bearer nonsense', request),
-  404: (request) => withQuery('format=odd', request),
+  // A suffix says which format it is; a page there may not be.
+  404: (request) =>
+    withQuery(request.path.endsWith('.csv') ? 'page_size=1&page=x&cursor=x' : 'format=odd', request),
   406: (request) => withHeader('Accept', 'image/png', request),
   410: (request) => ({ ...request, path: `${request.path}?since=${'9'.repeat(15)}` }),
   412: (request) => withHeader('If-Match', '"another state"', request),
@@ -144,6 +146,7 @@ describeOnEveryDatabase('The documented answers', (db) => {
   const requests: Requests = {
     root_retrieve: async () => ({}),
     books_list: async () => ({}),
+    books_list_csv: async () => ({}),
     books_create: async () => json(BOOK),
     books_retrieve: async () => ({ path: await newBook() }),
     books_update: async () => ({ path: await newBook(), ...json(BOOK) }),
@@ -155,12 +158,14 @@ describeOnEveryDatabase('The documented answers', (db) => {
     books_bulk_destroy: async () => json([await newId()]),
     books_changes_retrieve: async () => ({}),
     admin_history_list: async () => ({}),
+    admin_history_list_csv: async () => ({}),
     admin_history_retrieve: async () => ({ path: await entryAfter('PATCH', await newBook()) }),
     admin_history_rows_retrieve: async () => ({
       path: `${await entryAfter('PATCH', await newBook())}/rows/`,
     }),
     admin_history_undo_create: async () => ({ path: `${await entryAfter('DELETE', await newBook())}/undo/` }),
     admin_imports_list: async () => ({}),
+    admin_imports_list_csv: async () => ({}),
     admin_imports_create: async () => upload(),
     admin_imports_retrieve: async () => ({ path: await newImport() }),
     admin_imports_partial_update: async () => ({
@@ -175,6 +180,7 @@ describeOnEveryDatabase('The documented answers', (db) => {
     }),
     admin_statistics_retrieve: async () => ({}),
     admin_users_list: async () => ({}),
+    admin_users_list_csv: async () => ({}),
     admin_users_create: async () =>
       json({ username: `eve${++count}`, password: PASSWORD, email: 'eve@example.com' }),
     admin_users_retrieve: async () => ({ path: `/api/admin/users/${bob.id}/` }),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { OpenAPIObject, OperationObject } from '@nestjs/swagger';
 import { parse } from 'yaml';
+import { call } from '../commands/call.js';
 
 /**
  * The document that the service gives with its default settings, kept so that every change of it is seen. Written by
@@ -27,3 +28,20 @@ export function operationsOf(document: OpenAPIObject): DocumentedOperation[] {
 }
 
 export const recordedOperations = operationsOf(parse(RECORDED) as OpenAPIObject);
+
+/** The words for the document with all its parts. */
+export const ALL = ['--include', 'admin'];
+
+/** What the command prints. It leaves the database of the settings alone: none answers at this address. */
+export async function spectacular(
+  words: readonly string[] = ALL,
+  env: Record<string, string> = {},
+): Promise<string> {
+  const { code, stdout, stderr } = await call(
+    'postgres://nobody@127.0.0.1:1/none',
+    ['spectacular', ...words],
+    { env },
+  );
+  if (code !== 0) throw new Error(stderr);
+  return stdout;
+}

@@ -62,4 +62,15 @@ describe('A client that is generated from the document', () => {
     await run(generator, '--input', `${service.base}/api/schema/`, '--output', 'generated', '--no-log-file');
     expect(await play('hey-api.ts')).toBe('30 0\n');
   }, 120_000);
+
+  it.each(['3.1', '3.0'])(
+    'by swagger-typescript-api does too, in version %s',
+    async (version) => {
+      const generator = join(modules, 'swagger-typescript-api/dist/cli.mjs');
+      const address = `${service.base}/api/schema/?version=${version}`;
+      await run(generator, 'generate', '--path', address, '--output', 'generated', '--silent');
+      expect(await play('swagger-typescript-api.ts')).toBe('30\n');
+    },
+    120_000,
+  );
 });

@@ -40,12 +40,16 @@ export function checkAgainstSchema(document: OpenAPIObject, exchange: Exchange):
 
 /** The JSON pointer of an operation in its parts; undefined for one that is not in the document. */
 function operationAt(document: OpenAPIObject, method: string, path: string): string[] | undefined {
-  // A format's suffix asks for a representation of the same.
-  const address = path.split('?')[0].replace(/\.[a-z0-9]+(?=\/?$)/, '');
+  const asked = path.split('?')[0];
+  // A format's suffix asks for a representation of the same, which may be described at an address of its own.
+  const address = asked in document.paths ? asked : asked.replace(/\.[a-z0-9]+(?=\/?$)/, '');
   // An address without variable parts comes before one with some (OpenAPI 3.1, section 4.8.8.2).
   const templates = Object.keys(document.paths).sort((a, b) => a.split('{').length - b.split('{').length);
   const template = templates.find((each) => {
-    const pattern = each.replace(/\/$/, '').replace(/\{\w+\}/g, '[^/]+');
+    const pattern = each
+      .replace(/\/$/, '')
+      .replaceAll('.', '\\.')
+      .replace(/\{\w+\}/g, '[^/]+');
     return new RegExp(`^${pattern}/?$`).test(address);
   });
   const pointer = ['paths', template ?? '', method.toLowerCase()];

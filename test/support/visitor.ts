@@ -1,4 +1,5 @@
-import { send, textOf, type Answer, type Request } from './http.js';
+import { send, type Answer, type Request } from './http.js';
+import { pageOf } from './page.js';
 
 /** A browser's manners without a browser: asks for pages, keeps cookies, sends forms. Follows no redirect. */
 export class Visitor {
@@ -14,7 +15,7 @@ export class Visitor {
     const headers = { Accept: 'text/html', ...(cookie && { Cookie: cookie }), ...request.headers };
     const answer = await send(this.base, { ...request, headers });
     for (const line of answer.headers['set-cookie'] ?? []) this.keep(line);
-    this.token = /name="csrfmiddlewaretoken" value="([^"]*)"/.exec(textOf(answer))?.[1] ?? this.token;
+    this.token = tokenOf(answer) ?? this.token;
     return answer;
   }
 
@@ -44,3 +45,9 @@ export class Visitor {
     else this.cookies.set(name, value);
   }
 }
+
+/** Any form's, since those of one page have the same. */
+const tokenOf = (answer: Answer): string | undefined =>
+  answer.headers['content-type']?.startsWith('text/html')
+    ? pageOf(answer).all('input[name=csrfmiddlewaretoken]')[0]?.attribute('value')
+    : undefined;

@@ -6,11 +6,12 @@ import type { TokenAddresses } from '../../rest/schema/examples/token-addresses.
 
 const text: SchemaObject = { type: 'string' };
 
-/** Where the views of this folder are. */
+/** Where the views of this folder and of those above it are. */
 const TOKENS: TokenAddresses = {
   obtain: '/api/token/',
   refresh: '/api/token/refresh/',
   revoke: '/api/token/blacklist/',
+  account: '/api/auth/me/',
   revokeAll: ['/api/auth/password/', '/api/auth/logout-all/'],
 };
 

@@ -50,19 +50,16 @@ export class PostgresSession {
   }
 
   /**
-   * Ends the statement under way, by way of another connection. A statement that the server has yet to receive is not
-   * cancelled by the first request, which a backend without a statement ignores.
+   * Ends the statement under way, by way of another connection. It asks until the statement has ended: a backend that has
+   * yet to receive the statement ignores the request, and the other connection may be lost with it.
    */
   async cancel(other: PostgresPipeline): Promise<void> {
-    try {
-      while (this.underWay) {
-        await other.query({ text: 'SELECT pg_cancel_backend($1)', values: [this.client.processID] });
-        const ended = this.underWay?.catch(() => undefined);
-        await Promise.race([ended, sleep(CANCEL_INTERVAL, undefined, { ref: false })]);
-      }
-    } catch (error) {
-      // It may have come through all the same, and would meet the next statement.
-      this.broken = error as Error;
+    const request = { text: 'SELECT pg_cancel_backend($1)', values: [this.client.processID] };
+    while (this.underWay) {
+      // A request whose answer is lost may come through all the same, and would meet the next statement.
+      await other.query(request).catch((error: Error) => (this.broken = error));
+      const ended = this.underWay?.catch(() => undefined);
+      await Promise.race([ended, sleep(CANCEL_INTERVAL, undefined, { ref: false })]);
     }
   }
 

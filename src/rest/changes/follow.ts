@@ -7,8 +7,11 @@ import { eventText, HEARTBEAT } from '../renderers/event-stream-renderer.js';
 import type { ChangeFeed } from './change-feed.js';
 import type { ChangePosition } from './change-position.js';
 
-/** Milliseconds of an event stream, after which its client comes back with its credentials. */
+/** Milliseconds of an event stream, after which its client comes back. */
 const LONGEST_STREAM = 300_000;
+
+/** Milliseconds for which an event stream relies on a look at its client's credentials. */
+const CREDENTIALS_INTERVAL = 15_000;
 
 /** Milliseconds after which a silent event stream says that it is still there. */
 const HEARTBEAT_INTERVAL = 15_000;
@@ -44,6 +47,8 @@ export interface Follower {
   readonly after: ChangePosition;
   /** Returns what it is told of the changes behind a position, which may be nothing of those that there are. */
   next(after: ChangePosition, limit: number): Promise<ShownPage>;
+  /** Throws APIException where it may follow no longer. */
+  check(): Promise<void>;
 }
 
 /** Returns the next changes, at once or within so many milliseconds, as soon as there are some. Throws as WaitingPlaces does. */
@@ -107,13 +112,18 @@ async function* endingWell(events: AsyncIterable<string>, { signal }: Request): 
 }
 
 /** The next events are only read when the client has taken those before: dispatch ends what is not taken in time. */
-async function* eventsOf({ feed, request, after, next }: Follower): AsyncGenerator<string> {
+async function* eventsOf({ feed, request, after, next, check }: Follower): AsyncGenerator<string> {
   const { watch } = feed;
   const until = performance.now() + LONGEST_STREAM;
   let position = after;
   let spoke = performance.now();
+  let checked = spoke;
   yield eventText({ id: String(position), retry: RETRY });
   while (performance.now() < until && !request.signal.aborted && !watch.ended.aborted) {
+    if (performance.now() - checked >= CREDENTIALS_INTERVAL) {
+      await check();
+      checked = performance.now();
+    }
     const page = await next(position, STREAM_PAGE);
     position = page.position;
     if (page.changes.length > 0) {
@@ -125,8 +135,8 @@ async function* eventsOf({ feed, request, after, next }: Follower): AsyncGenerat
       yield HEARTBEAT + eventText({ id: String(position) });
       spoke = performance.now();
     }
-    const left = spoke + HEARTBEAT_INTERVAL - performance.now();
-    await watch.beyond(position.number, left, request.signal);
+    const due = Math.min(spoke + HEARTBEAT_INTERVAL, checked + CREDENTIALS_INTERVAL);
+    await watch.beyond(position.number, due - performance.now(), request.signal);
   }
 }
 

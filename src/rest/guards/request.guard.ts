@@ -7,7 +7,7 @@ import { routeOf } from '../routing/mount.js';
 import { Router, VIEW_DEFAULTS } from '../routing/router.js';
 import { ThrottleStore } from '../throttling/stores/store.js';
 import type { ViewDefaults } from '../views/api-view.js';
-import { authenticate } from './authenticate.js';
+import { authenticate } from '../views/authenticate.js';
 import { checkThrottles } from './check-throttles.js';
 import { negotiate } from './negotiate.js';
 import { readBody } from './read-body.js';

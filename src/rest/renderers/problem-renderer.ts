@@ -63,22 +63,12 @@ export const PROBLEM_SCHEMA: SchemaObject = {
     status: { type: 'integer' },
     detail: { type: 'string' },
     errors: {
-      description:
-        'What is wrong with an invalid request: by field or parameter, or for each submitted object.',
+      description: 'What is wrong with an invalid request, by field, parameter or submitted object.',
       anyOf: [
         { type: 'object', additionalProperties: true },
         { type: 'array', items: {} },
       ],
     },
-    code: { type: 'string', description: 'With 401: why the token was refused.' },
-    messages: {
-      type: 'array',
-      items: { type: 'object' },
-      description: 'With 401: what is wrong with the token.',
-    },
-    current: { description: 'With 412: the object, or objects, in the current state.' },
   },
   required: ['type', 'title', 'status', 'detail'],
-  // RFC 9457, section 3.2: an error's own members come with it.
-  additionalProperties: true,
 };

@@ -5,7 +5,7 @@ import { listedPrefix, routesOf } from '../routing/mount.js';
 import type { Route } from '../core/route.js';
 import type { APIView } from '../views/api-view.js';
 import { Components } from '../openapi/components.js';
-import { describeOperation, partsOf, verbsOf } from './path-items.js';
+import { describeOperation, describeTables, partsOf, verbsOf } from './path-items.js';
 
 /** The OpenAPI 3.1 document of all views, read off their routes, serializers, parsers, renderers and permissions. */
 export async function generateDocument(views: readonly APIView[], info: InfoObject): Promise<OpenAPIObject> {
@@ -22,6 +22,8 @@ export async function generateDocument(views: readonly APIView[], info: InfoObje
       ids.add(operation.operationId);
       paths[path][verb.toLowerCase() as 'get'] = operation;
     }
+    for (const [format, operation] of await describeTables(view, route, components))
+      paths[`${path.replace(/\/$/, '')}.${format}`] = { get: operation };
   }
   return {
     openapi: '3.1.0',

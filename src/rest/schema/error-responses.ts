@@ -1,4 +1,4 @@
-import type { HeadersObject, SchemaObject } from '@nestjs/swagger';
+import type { HeadersObject, ReferenceObject, SchemaObject } from '@nestjs/swagger';
 import {
   InsufficientStorage,
   ListValidationError,
@@ -15,6 +15,7 @@ import {
   type APIException,
 } from '../exceptions.js';
 import type { Verb } from '../http/messages/methods.js';
+import { PROBLEM_SCHEMA } from '../renderers/problem-renderer.js';
 import { rateLimitHeaders } from '../throttling/rate-limit.js';
 import type { APIView } from '../views/api-view.js';
 import type { Access } from './security-requirements.js';
@@ -135,6 +136,38 @@ export function errorSchema(
   return own ?? plain;
 }
 
+/** The schema of the same error as a problem, which has the error's own members too (RFC 9457, section 3.2). */
+export function problemSchema(schema: Schema, components: Components): Schema {
+  const problem = components.schema('Problem', PROBLEM_SCHEMA);
+  const own = membersBesideDetail(schema, components);
+  if (Object.keys(own.properties).length === 0) return problem;
+  const extended: SchemaObject = {
+    ...PROBLEM_SCHEMA,
+    properties: { ...PROBLEM_SCHEMA.properties, ...own.properties },
+    required: [...PROBLEM_SCHEMA.required!, ...own.required],
+  };
+  return '$ref' in schema ? components.schema(`${nameIn(schema)}Problem`, extended) : extended;
+}
+
+const nameIn = ({ $ref }: ReferenceObject): string => $ref.split('/').at(-1)!;
+
+/** What an error says beyond `detail`; of a union, what any of its parts may say. */
+function membersBesideDetail(
+  schema: Schema,
+  components: Components,
+): Pick<Required<SchemaObject>, 'properties' | 'required'> {
+  const {
+    anyOf = [],
+    properties = {},
+    required = [],
+  } = '$ref' in schema ? components.schemas[nameIn(schema)] : schema;
+  const parts = anyOf.map((part) => membersBesideDetail(part, components).properties);
+  const { detail, ...others } = properties;
+  return detail
+    ? { properties: others, required: required.filter((name) => name in others) }
+    : { properties: Object.assign({}, ...parts) as typeof properties, required: [] };
+}
+
 /** What a 400 says: of the fields of a request with a body, else of its parameters; of each of many by itself. */
 function invalidSchema(
   error: APIException,
@@ -165,6 +198,6 @@ function invalidSchema(
 
 /** The name under which the document keeps a response: that of its schema, where it has one of its own. */
 export function responseName({ constructor }: APIException, schema: Schema): string {
-  const name = '$ref' in schema ? schema.$ref.split('/').at(-1)! : 'ErrorDetail';
+  const name = '$ref' in schema ? nameIn(schema) : 'ErrorDetail';
   return name === 'ErrorDetail' ? constructor.name : name;
 }

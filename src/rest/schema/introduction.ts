@@ -26,8 +26,8 @@ const firstRequest = (collection: string): string => `## First request
 curl '${SAMPLE_ORIGIN}/${API_ROOT}/${collection}/1/'
 \`\`\`
 
-Bodies are JSON; forms are read as well. \`Accept\` or \`?format=\` chooses the representation of an answer. All addresses end
-with a slash, and are answered without it too.`;
+Bodies are JSON; forms are read as well. \`Accept\`, \`?format=\` or a suffix such as \`.json\` or \`.csv\` in place of the final
+slash chooses the representation of an answer. Addresses are answered without that slash too.`;
 
 function pages({ paginator }: ViewDefaults): string {
   if (!paginator)

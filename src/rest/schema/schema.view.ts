@@ -1,6 +1,6 @@
 import type { OpenAPIObject, ParameterObject } from '@nestjs/swagger';
 import type { Request } from '../core/contracts.js';
-import { authenticateBy } from '../guards/authenticate.js';
+import { authenticateBy } from '../views/authenticate.js';
 import { NotAuthenticated, PermissionDenied, ValidationError } from '../exceptions.js';
 import { listedPrefix, Path } from '../routing/mount.js';
 import { introduction } from './introduction.js';
@@ -119,10 +119,10 @@ export class SchemaView extends APIView {
   }
 }
 
-/** The value of a parameter, which is one of some. */
+/** The value of a parameter, which is one of some. An empty one counts as none, as in filters. */
 function chosen<T extends string>(name: string, values: readonly T[], { query }: Request): T | undefined {
   const asked = query.get(name);
-  if (asked === undefined) return undefined;
+  if (!asked) return undefined;
   const value = values.find((each) => each === asked);
   if (!value) throw new ValidationError({ [name]: [`"${asked}" is not a valid choice.`] });
   return value;

@@ -13,6 +13,7 @@ import { QueryDict } from '../http/messages/query-dict.js';
 import type { Operation, OperationDescription } from '../openapi/operation-description.js';
 import { int } from '../python.js';
 import { EventStreamRenderer } from '../renderers/event-stream-renderer.js';
+import { checkAgain } from '../views/authenticate.js';
 import { BulkViewSet } from './bulk-viewset.js';
 import { CHANGES_LIMIT, describeChanges, LONGEST_WAIT } from './describe-changes.js';
 import type { Identified } from './generic-viewset.js';
@@ -31,6 +32,7 @@ export abstract class ChangeFeedViewSet<T extends Identified> extends BulkViewSe
       request,
       after: await this.feed.positionOf(cursor, request),
       next: (after, most) => this.changesAfter(after, most, request),
+      check: () => checkAgain(request),
     };
     if (isStream) return new Response(streamChanges(follower));
     const { changes, position } = await pollChanges(follower, limit, wait * 1000);

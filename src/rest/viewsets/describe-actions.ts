@@ -46,7 +46,7 @@ export function describeAction(operation: Operation, view: Listing): Partial<Ope
         ...{ status: 201, tagged: true, ...IDEMPOTENT },
       };
     case 'retrieve':
-      return { ...sentences(`Retrieve ${one}`, `Answers ${one} by its id.`), tabular: true };
+      return sentences(`Retrieve ${one}`, `Answers ${one} by its id.`);
     case 'update':
       return {
         ...sentences(`Replace ${one}`, 'All required fields have to be sent.'),

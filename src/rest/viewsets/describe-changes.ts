@@ -80,7 +80,6 @@ export function describeChanges(
     summary: `Follow the changes of ${route.path.split('/').at(-2)!.replace(/[-_]/g, ' ')}`,
     description: DESCRIPTION,
     parameters: PARAMETERS,
-    tabular: true,
     status: 200,
     answer: components.schema(`${serializer.name}Changes`, answer),
     errors: ERRORS,

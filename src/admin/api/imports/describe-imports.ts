@@ -132,7 +132,6 @@ const describeMapping = (targets: readonly Resource[]): Partial<OperationDescrip
 /** The rows that are refused. */
 export const describeRefused = (): Partial<OperationDescription> => ({
   summary: 'List the refused rows of an import',
-  tabular: true,
   status: 200,
   answer: { type: 'array', items: anyObject },
   errors: [OVER],

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { SAMPLE_ORIGIN } from '../sample-origin.js';
 import { placeholder } from './media-examples.js';
-import { exampleRequests, type ExampleRequest, type FormPart } from './example-requests.js';
+import { exampleRequests, successOf, type ExampleRequest, type FormPart } from './example-requests.js';
 
 /** One of `x-codeSamples`, as ReDoc shows them: https://redocly.com/docs-legacy/api-reference-docs/specification-extensions/x-code-samples */
 export interface CodeSample {
@@ -17,8 +17,8 @@ export const ACCESS_TOKEN = '<access token>';
 interface Sample extends ExampleRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether there is an answer to show. */
-  readonly answers: boolean;
+  /** How the answer is read; undefined where there is none. */
+  readonly answer: 'json' | 'text' | undefined;
 }
 
 /** The document with samples for each of its operations. */
@@ -49,7 +49,7 @@ function sampleOf(request: ExampleRequest): Sample {
     ...request,
     url: SAMPLE_ORIGIN + address,
     headers,
-    answers: !('204' in operation.responses),
+    answer: '204' in operation.responses ? undefined : successOf(operation).schema ? 'json' : 'text',
   };
 }
 
@@ -88,7 +88,7 @@ function formData(form: readonly FormPart[] | undefined): string {
   return `const form = new FormData();\n${lines.join('')}`;
 }
 
-function fetchCall({ method, url, headers, body, form, answers }: Sample): string {
+function fetchCall({ method, url, headers, body, form, answer }: Sample): string {
   const typed = body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' };
   const options = [
     ...(method === 'GET' ? [] : [`method: '${method}'`]),
@@ -97,23 +97,25 @@ function fetchCall({ method, url, headers, body, form, answers }: Sample): strin
     ...(form ? ['body: form'] : []),
   ];
   const last = options.length > 0 ? `, ${block('{', options, '}', 2)}` : '';
-  const shown = answers ? 'response.status, await response.json()' : 'response.status';
+  const shown = answer ? `response.status, await response.${answer}()` : 'response.status';
   return `${formData(form)}const response = await fetch(${JSON.stringify(url)}${last});\nconsole.log(${shown});`;
 }
 
-function axios({ method, url, headers, body, form, answers }: Sample): string {
+function axios({ method, url, headers, body, form, answer }: Sample): string {
   const options = [
     ...[`method: '${method.toLowerCase()}'`, `url: ${JSON.stringify(url)}`],
     ...(Object.keys(headers).length > 0 ? [`headers: ${indented(headers)}`] : []),
     ...(body === undefined ? [] : [`data: ${indented(body)}`]),
     ...(form ? ['data: form'] : []),
   ];
-  const shown = answers ? 'response.status, response.data' : 'response.status';
+  const shown = answer ? 'response.status, response.data' : 'response.status';
   const call = `const response = await axios(${block('{', options, '}', 2)});`;
   return `import axios from 'axios';\n\n${formData(form)}${call}\nconsole.log(${shown});`;
 }
 
-function python({ method, url, headers, body, form = [], answers }: Sample): string {
+const PYTHON = { json: 'response.json()', text: 'response.text' };
+
+function python({ method, url, headers, body, form = [], answer }: Sample): string {
   const options = [
     JSON.stringify(url),
     ...(Object.keys(headers).length > 0 ? [`headers=${inPython(headers, 4)}`] : []),
@@ -122,7 +124,7 @@ function python({ method, url, headers, body, form = [], answers }: Sample): str
     ...keyword('files', form.filter((part) => !isText(part)).map(pythonPart)),
   ];
   const call = `response = requests.${method.toLowerCase()}${block('(', options, ')', 4)}`;
-  const shown = answers ? 'response.status_code, response.json()' : 'response.status_code';
+  const shown = ['response.status_code', ...(answer ? [PYTHON[answer]] : [])].join(', ');
   return `import requests\n\n${call}\nprint(${shown})`;
 }
 

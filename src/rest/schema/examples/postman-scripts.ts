@@ -8,8 +8,8 @@ const MARGIN = 5000;
 const KEEP = `function keep(tokens) {
   const claims = tokens.access.split('.')[1].replace(/-/g, '+').replace(/_/g, '/');
   const { exp, iat } = JSON.parse(require('atob')(claims));
-  pm.environment.set('access_expires', Date.now() + (exp - iat) * 1000);
-  for (const [name, token] of Object.entries(tokens)) pm.environment.set(name, token);
+  pm.collectionVariables.set('access_expires', Date.now() + (exp - iat) * 1000);
+  for (const [name, token] of Object.entries(tokens)) pm.collectionVariables.set(name, token);
 }
 `;
 
@@ -17,7 +17,7 @@ const KEEP = `function keep(tokens) {
 export const refreshTokens = ({ obtain, refresh }: TokenAddresses): string => `${KEEP}
 function post(path, body, done) {
   const request = {
-    url: pm.variables.get('base_url') + path,
+    url: pm.variables.get('baseUrl') + path,
     method: 'POST',
     header: { 'Content-Type': 'application/json' },
     body: { mode: 'raw', raw: JSON.stringify(body) },
@@ -31,14 +31,14 @@ function logIn() {
   const [username, password] = [pm.variables.get('username'), pm.variables.get('password')];
   post('${obtain}', { username, password }, (tokens) => {
     if (tokens) keep(tokens);
-    else console.error('Cannot log in: fill in username and password of the environment.');
+    else console.error('Cannot log in: fill in username and password in the variables of the collection.');
   });
 }
 
-const expires = Number(pm.environment.get('access_expires') || 0);
+const expires = Number(pm.collectionVariables.get('access_expires') || 0);
 const anonymous = pm.request.auth && pm.request.auth.type === 'noauth';
 if (!anonymous && expires < Date.now() + ${MARGIN}) {
-  const refresh = pm.environment.get('refresh');
+  const refresh = pm.collectionVariables.get('refresh');
   if (refresh) post('${refresh}', { refresh }, (tokens) => (tokens ? keep(tokens) : logIn()));
   else logIn();
 }
@@ -50,7 +50,7 @@ if (pm.response.code === 200) keep(pm.response.json());
 `;
 
 /** After a request that withdraws them. */
-export const forgetTokens = `for (const name of ['access', 'refresh', 'access_expires']) pm.environment.unset(name);
+export const forgetTokens = `for (const name of ['access', 'refresh', 'access_expires']) pm.collectionVariables.unset(name);
 `;
 
 /** Keeps the id of what was created, or of the first of a list, for the requests that follow. */

@@ -14,6 +14,7 @@ import {
   refreshTokens,
   successTests,
 } from './postman-scripts.js';
+import { SAMPLE_ORIGIN } from '../sample-origin.js';
 import { standaloneSchema } from './standalone-schema.js';
 import { tokenAddresses, type TokenAddresses } from './token-addresses.js';
 
@@ -37,9 +38,9 @@ const reference = (variable: string): string => `{{${variable}}}`;
 
 /**
  * A Postman collection of one request for each operation, in an order in which all of them succeed. It logs in by
- * itself, with the environment's user name and password, and renews the access token before that ends.
+ * itself, with the user name and password among its variables, and renews the access token before that ends.
  */
-export function postmanCollection(document: OpenAPIObject): object {
+export function postmanCollection(document: OpenAPIObject, origin: string): object {
   const tokens = tokenAddresses(document);
   const requests = exampleRequests(document, (field, operation) =>
     reference((isAuthenticated(operation) && OF_ANOTHER[field]) || (VARIABLES[field] ?? field)),
@@ -59,23 +60,35 @@ export function postmanCollection(document: OpenAPIObject): object {
     return requests.some((request) => request.method === 'DELETE' && isIn(request)) ? 1 : 0;
   };
   return {
-    info: { name: document.info.title, description: document.info.description, schema: FORMAT },
+    info: {
+      name: document.info.title,
+      description: document.info.description?.replaceAll(SAMPLE_ORIGIN, origin),
+      schema: FORMAT,
+    },
+    variable: [...variablesOf(origin), { key: 'access', value: '' }, { key: 'refresh', value: '' }],
     auth: { type: 'bearer', bearer: [{ key: 'token', value: reference('access'), type: 'string' }] },
     event: tokens ? [script('prerequest', refreshTokens(tokens))] : [],
     item: folders.toSorted((a, b) => rank(a) - rank(b)),
   };
 }
 
-/** What the collection needs to know of a service, and of its user, who fills in name and password. */
+/** The same variables for another service than the one that the collection is from, or for another user. */
 export const postmanEnvironment = (name: string, origin: string): object => ({
   name,
-  values: [
-    { key: 'base_url', value: origin, type: 'default', enabled: true },
-    { key: 'username', value: '', type: 'default', enabled: true },
-    ...['password', 'access', 'refresh'].map((key) => ({ key, value: '', type: 'secret', enabled: true })),
-  ],
+  values: variablesOf(origin).map((variable) => ({
+    ...variable,
+    type: variable.key === 'password' ? 'secret' : 'default',
+    enabled: true,
+  })),
   _postman_variable_scope: 'environment',
 });
+
+/** What the collection needs to know of a service, and of its user, who fills in name and password. */
+const variablesOf = (origin: string): { key: string; value: string }[] => [
+  { key: 'baseUrl', value: origin },
+  { key: 'username', value: '' },
+  { key: 'password', value: '' },
+];
 
 /** Whether a request lists what no request creates: what the others have left behind, as history does. It has to come after them. */
 const finds = ({ operation, path }: ExampleRequest, requests: readonly ExampleRequest[]): boolean =>
@@ -143,8 +156,8 @@ function urlOf({ path, parameters }: ExampleRequest): object {
   }));
   // The empty part at the end is the final slash.
   return {
-    raw: `${reference('base_url')}/${names.join('/')}`,
-    host: [reference('base_url')],
+    raw: `${reference('baseUrl')}/${names.join('/')}`,
+    host: [reference('baseUrl')],
     path: names,
     variable,
   };

@@ -8,6 +8,8 @@ export interface TokenAddresses {
   readonly refresh: string;
   /** Takes `refresh`, which is worth nothing from then on. */
   readonly revoke: string;
+  /** Answers a GET by an account with its `username`. */
+  readonly account: string;
   /** End all tokens of the account that asks. */
   readonly revokeAll: readonly string[];
 }

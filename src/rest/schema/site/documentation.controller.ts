@@ -30,6 +30,8 @@ const CONTENT_SECURITY_POLICY =
 
 const download = (file: string): string => `attachment; filename="${file}"`;
 
+const originOf = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`;
+
 /** The OpenAPI document for people: Swagger UI, ReDoc and Postman. */
 @SkipGuards()
 @Controller()
@@ -67,14 +69,14 @@ export class DocumentationController {
 
   @Get(`${SCHEMA}/postman-collection.json`)
   @Header('content-disposition', download('postman_collection.json'))
-  async postmanCollection(): Promise<object> {
-    return postmanCollection(await this.schema.withoutExamples());
+  async postmanCollection(@Req() request: FastifyRequest): Promise<object> {
+    return postmanCollection(await this.schema.withoutExamples(), originOf(request));
   }
 
   @Get(`${SCHEMA}/postman-environment.json`)
   @Header('content-disposition', download('postman_environment.json'))
-  postmanEnvironment(@Req() { protocol, host }: FastifyRequest): object {
-    return postmanEnvironment(readInfo().title, `${protocol}://${host}`);
+  postmanEnvironment(@Req() request: FastifyRequest): object {
+    return postmanEnvironment(readInfo().title, originOf(request));
   }
 
   @Get(`${SCHEMA}/assets/:folder/:name`)

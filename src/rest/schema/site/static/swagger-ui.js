@@ -1,8 +1,11 @@
 /* global SwaggerUIBundle */
 import { accessibility } from './accessibility.js';
 import { codeSamples } from './code-samples.js';
+import { connectAuthorization, hasSession, openAuthorization, showLoggedIn } from './authorization.js';
 import { loadDocument } from './document.js';
-import { connectLogIn, goToLogIn, showLoggedIn } from './log-in.js';
+import { introduction } from './introduction.js';
+import { responses } from './responses.js';
+import { fetchInSession } from './session.js';
 import { Tokens } from './tokens.js';
 
 const spec = await loadDocument();
@@ -15,13 +18,25 @@ const tokens = new Tokens(addresses, (access) => {
   else ui.authActions.logout([scheme]);
 });
 
-/** The locks at operations lead to the form, which is the one place to log in. */
-const oneLogIn = {
+/** Swagger UI's button and the locks at operations open the page's own dialog, which logs in by name and password too. */
+const oneDialog = ({ React: { createElement: h } }) => ({
   statePlugins: {
-    auth: { wrapActions: { showDefinitions: () => () => (goToLogIn(), { type: 'logging in elsewhere' }) } },
+    auth: {
+      wrapActions: { showDefinitions: () => () => (openAuthorization(), { type: 'authorizing elsewhere' }) },
+    },
   },
-  wrapComponents: { authorizeBtn: () => () => null },
-};
+  wrapComponents: {
+    // What can be asked for without an account looks locked in Swagger UI.
+    OperationSummary: (OperationSummary) => (props) => {
+      const { operationProps } = props;
+      const isOpen = operationProps.get('security')?.some((each) => each.isEmpty());
+      return h(OperationSummary, {
+        ...props,
+        operationProps: isOpen ? operationProps.delete('security') : operationProps,
+      });
+    },
+  },
+});
 
 const ui = SwaggerUIBundle({
   spec,
@@ -29,19 +44,20 @@ const ui = SwaggerUIBundle({
   deepLinking: true,
   // The validator would send the document's address to another service.
   validatorUrl: null,
-  plugins: [accessibility, codeSamples(tokens), oneLogIn],
+  plugins: [introduction(spec), accessibility, responses, codeSamples(tokens), oneDialog],
   requestInterceptor(request) {
-    // As from any other client: without the session that the browsable API may have begun.
-    request.credentials = 'omit';
     const authorized = request.headers.Authorization !== undefined;
+    // Each request is by the one account that the page names.
     if (authorized) request.userFetch = (url, options) => tokens.fetch(url, options);
+    else if (hasSession()) request.userFetch = fetchInSession;
+    request.credentials = 'omit';
     return request;
   },
 });
-
-if (addresses) connectLogIn(tokens);
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const showColours = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
 dark.addEventListener('change', showColours);
 showColours();
+
+if (addresses) await connectAuthorization(tokens, addresses.account);

@@ -27,6 +27,19 @@ export class Tokens {
     return answer;
   }
 
+  /** Bears an access token from elsewhere, which cannot be renewed, if the service accepts it. Answers as `logIn` does. */
+  async use(access) {
+    const answer = await fetch(this.#addresses.account, {
+      headers: { Accept: 'application/json', Authorization: `Bearer ${access}` },
+      credentials: 'omit',
+    });
+    if (answer.ok) {
+      this.#tokens = { access, expires: Infinity };
+      this.#changed(access);
+    }
+    return answer;
+  }
+
   /** Forgets the tokens, then lets the service forget them. */
   async logOut() {
     const refresh = this.#tokens?.refresh;
@@ -52,7 +65,7 @@ export class Tokens {
 
   /** However many ask at once for another token than `used`, the service is asked once. */
   async #renew(used) {
-    if (this.access !== used) return;
+    if (this.access !== used || !this.#tokens?.refresh) return;
     this.#renewal ??= this.#refresh().finally(() => (this.#renewal = undefined));
     await this.#renewal;
   }

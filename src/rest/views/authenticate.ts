@@ -1,7 +1,8 @@
 import type { Authenticator, Credentials } from '../access/authentication.js';
 import type { Request } from '../core/contracts.js';
 import { overrideMethod } from '../core/form-overrides.js';
-import type { APIView } from '../views/api-view.js';
+import { NotAuthenticated } from '../exceptions.js';
+import type { APIView } from './api-view.js';
 
 /**
  * Recognises the user by the first of the view's authenticators that finds credentials of its kind. Throws
@@ -20,6 +21,18 @@ export function authenticateBy(
     if (attempt) return conclude(attempt, request, authenticators.slice(index + 1));
   }
   return undefined;
+}
+
+/**
+ * Sees whether a request whose answer takes long may still be answered. Throws what the first checks throw, and
+ * NotAuthenticated where the user is no longer the same, as when a session has ended.
+ */
+export async function checkAgain(request: Request): Promise<void> {
+  const id = request.user?.id;
+  Object.assign(request, { user: null, auth: null });
+  await authenticate(request);
+  await request.view.checkPermissions(request);
+  if (request.user?.id !== id) throw new NotAuthenticated();
 }
 
 async function conclude(
