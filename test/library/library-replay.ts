@@ -40,7 +40,11 @@ export class LibraryReplayer extends Replayer<LibraryRecording & Recording> {
   protected override async variables(): Promise<Variables> {
     const variables = await super.variables();
     const ids = ['admin', 'reader', 'writer'].map((name) => [`${name}_pk`, Number(variables[`${name}_id`])]);
-    return { ...variables, ...Object.fromEntries(ids), writer_access: await this.accessToken('writer') };
+    return {
+      ...variables,
+      ...(Object.fromEntries(ids) as Variables),
+      writer_access: await this.accessToken('writer'),
+    };
   }
 
   protected async prepare({ setup }: LibraryRecording, variables: Variables): Promise<void> {

@@ -54,7 +54,7 @@ export class ModelTable<T extends object> {
   static of<T extends object>(source: Source, entity: new () => T): ModelTable<T> {
     const tables = this.known.get(source) ?? new Map<unknown, ModelTable<object>>();
     this.known.set(source, tables);
-    const table = tables.get(entity) ?? (new ModelTable<T>(source, entity) as unknown as ModelTable<object>);
+    const table = tables.get(entity) ?? new ModelTable<T>(source, entity);
     tables.set(entity, table);
     return table as unknown as ModelTable<T>;
   }
