@@ -105,7 +105,7 @@ function build(tsc) {
 /** What is no TypeScript and is read at run time: the templates of pages, their styles. */
 function copyAssets() {
   const filter = (file) => !file.endsWith('.ts');
-  for (const folder of FOLDERS)
+  for (const folder of FOLDERS.filter((each) => existsSync(join(PROJECT, each))))
     cpSync(join(PROJECT, folder), join(DIST, folder), { recursive: true, filter });
 }
 

@@ -8,16 +8,13 @@ import { FieldError, type Messages } from './field-error.js';
 import { withDefaults, type Given } from './given.js';
 import type { Check, Choice, FieldOptions, FilterLookup, Input, JsonSchema } from './field-options.js';
 import type { FieldSelection } from './field-selection.js';
+import { attribute, ownerOf } from './members.js';
 import { checked, runValidators } from './run-validators.js';
 
 export type { Given };
 
 /** Kinds of columns whose values any database writes into JSON as JavaScript does. */
 const WRITTEN_ALIKE: readonly ColumnKind[] = ['text', 'integer', 'date', 'uuid', 'other'];
-
-/** The prototype that an object has a method from. */
-const ownerOf = (object: object, method: PropertyKey): object =>
-  Object.hasOwn(object, method) ? object : ownerOf(Object.getPrototypeOf(object) as object, method);
 
 /**
  * One field of a serializer: https://www.django-rest-framework.org/api-guide/fields/. All that is particular to a type stands
@@ -156,8 +153,8 @@ export abstract class Field<O extends FieldOptions = FieldOptions> {
 
   /** What it shows of an object, before `toRepresentation`; undefined for nothing at all. */
   attributeOf(object: object): unknown {
-    let value: unknown = object;
-    for (const name of this.path) value = (value as Readonly<Record<string, unknown>> | null)?.[name];
+    const value =
+      this.path.length === 1 ? attribute(object, this.source) : this.path.reduce(attribute, object);
     return value === undefined ? this.whenMissing() : value;
   }
 
