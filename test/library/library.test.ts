@@ -1,17 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { libraryApp } from '../../examples/library/library.app.js';
-import { migrationsOf } from '../../src/app-config.js';
-import { loadMigrations } from '../../src/database/migrations/migrations.js';
-import { adminApp } from '../../src/installed-apps.js';
 import { loadRecordings, type Recording } from '../conformance/corpus.js';
-import { PROFILES } from '../conformance/profiles.js';
 import { describeOnEveryDatabase } from '../support/databases.js';
-import { loadFixture } from '../support/fixtures.js';
-import { startService, type Service } from '../support/service.js';
+import type { Service } from '../support/service.js';
 import { LibraryReplayer, type LibraryRecording } from './library-replay.js';
-
-/** Of the recordings' profile `library`. */
-const SETTINGS = PROFILES.secured;
+import { SETTINGS, startLibrary } from './start-library.js';
 
 /** The addresses below /api/ that the example has so far. */
 const SERVED = new Set([
@@ -51,10 +43,7 @@ describeOnEveryDatabase('The library’s recorded answers', (db) => {
   let replayer: LibraryReplayer;
 
   beforeAll(async () => {
-    const apps = [libraryApp, adminApp];
-    const migrations = await loadMigrations(migrationsOf(apps));
-    service = await startService(SETTINGS, db.url(), { apps, migrations });
-    await loadFixture(service, new URL('users.json', import.meta.url));
+    service = await startLibrary(db.url());
     replayer = new LibraryReplayer(service.base, SETTINGS.SECRET_KEY, SERVED);
   });
   afterAll(() => service?.close());

@@ -2,6 +2,7 @@ import type { ConstraintViolation } from '../errors.js';
 import { Change, type Audit } from './change.js';
 import { lock, lockAll } from './change-statements.js';
 import { ModelTable } from '../tables/model-table.js';
+import { listedIn, listParameter } from '../sql/membership.js';
 import { relationOf } from '../tables/relations.js';
 import { areUnique } from '../tables/unique-columns.js';
 import { QuerySet } from './query-set.js';
@@ -9,6 +10,9 @@ import { comparison, Parameters, type Lookup } from '../sql/fragments.js';
 import { query, type Query, type Row, type Source, type Statement, type Work } from '../sql/statement.js';
 
 type ComparedBy = Exclude<Lookup['lookup'], 'icontains'>;
+
+/** More keys than this are not looked for on the serving thread. */
+const MANY = 1000;
 
 /**
  * The rows of one entity, with SQL written once: Django's manager.
@@ -50,10 +54,10 @@ export class Manager<T extends object> {
 
   /** A statement that reads rows by their keys: each with its `key`, and with what `json` says of it. */
   selectByKeys(json: string, keys: readonly unknown[]): Statement {
-    const parameters = new Parameters();
-    const places = keys.map((key) => parameters.add(key));
-    const sql = `SELECT ${this.id} AS key, ${json} AS json FROM ${this.table} WHERE ${this.id} IN (${places.join()})`;
-    return { sql, parameters: parameters.values };
+    const { dialect } = this.source;
+    const listed = listedIn(dialect, '$1', this.model.sqlColumn(this.model.idProperty).type);
+    const sql = `SELECT ${this.id} AS key, ${json} AS json FROM ${this.table} WHERE ${this.id} IN (${listed})`;
+    return { sql, parameters: [listParameter(dialect, keys)] };
   }
 
   /** Values by whether they are columns, or keys of rows that a many-to-many relation leads to; without the latter undefined. */
@@ -73,13 +77,13 @@ export class Manager<T extends object> {
     const { through } = relationOf(this.model, name)!;
     const { model, near, far } = through!;
     const [from, to] = [model.column(near), model.column(far)];
-    const places = keys.map((_, index) => `$${index + 2}`);
-    const others = keys.length > 0 ? ` AND ${to} NOT IN (${places.join()})` : '';
-    yield* query(`DELETE FROM ${model.name} WHERE ${from} = $1${others}`, [key, ...keys]);
-    if (keys.length === 0) return;
-    const rows = places.map((place) => `($1, ${place})`);
-    const sql = `INSERT INTO ${model.name} (${from}, ${to}) VALUES ${rows.join()} ON CONFLICT (${from}, ${to}) DO NOTHING`;
-    yield* query(sql, [key, ...keys]);
+    const { dialect } = this.source;
+    const listed = listedIn(dialect, '$2', model.sqlColumn(far).type);
+    const parameters = [key, listParameter(dialect, keys)];
+    yield* query(`DELETE FROM ${model.name} WHERE ${from} = $1 AND ${to} NOT IN (${listed})`, parameters);
+    const rows = `SELECT CAST($1 AS ${model.sqlColumn(near).type}), listed.* FROM (${listed}) AS listed WHERE true`;
+    const insert = `INSERT INTO ${model.name} (${from}, ${to}) ${rows}`;
+    yield* query(`${insert} ON CONFLICT (${from}, ${to}) DO NOTHING`, parameters);
   }
 
   /** The keys of the rows that have one of these values of a property, by the value; by the key itself where no property is given. */
@@ -89,13 +93,19 @@ export class Manager<T extends object> {
   ): Promise<ReadonlyMap<unknown, unknown>> {
     const { model, source } = this;
     const named = property ?? model.idProperty;
-    const wanted = [...new Set(values.filter((value) => value !== null))];
+    // No row has a text with a null character.
+    const isPossible = (value: unknown): boolean =>
+      value !== null && !(typeof value === 'string' && value.includes('\0'));
+    const wanted = [...new Set(values.filter(isPossible))];
     if (wanted.length === 0) return new Map();
-    const parameters = new Parameters();
-    const places = wanted.map((value) => parameters.add(value));
+    const { dialect } = source;
+    const listed = listedIn(dialect, '$1', model.sqlColumn(named).type);
     const sql = `SELECT ${this.id} AS key, ${model.column(named)} AS name FROM ${this.table}
-      WHERE ${model.column(named)} IN (${places.join()})`;
-    const rows = await source.read(sql, parameters.values);
+      WHERE ${model.column(named)} IN (${listed})`;
+    const parameters = [listParameter(dialect, wanted)];
+    const rows = await (wanted.length > MANY
+      ? source.readSlowly(sql, parameters)
+      : source.read(sql, parameters));
     return new Map(rows.map(({ key, name }) => [name, key]));
   }
 

@@ -63,11 +63,16 @@ export class Rows<T extends object> {
     const reader = this.queryset.longRead();
     const close = (): Promise<void> => reader.close();
     try {
-      return new JsonPieces(this.pieces(reader), await this.queryset.version(reader), close);
+      return new JsonPieces(this.pieces(reader), await this.version(reader), close);
     } catch (error) {
       await close();
       throw error;
     }
+  }
+
+  /** What tells the state of the rows from every other; undefined where they show rows of other tables too. */
+  private async version(reader: HeldReader): Promise<string | undefined> {
+    return this.serializer.follows(this.queryset.model) ? undefined : this.queryset.version(reader);
   }
 
   /** All rows in one piece; undefined if they are too many. */
