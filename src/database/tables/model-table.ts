@@ -37,6 +37,7 @@ export class ModelTable<T extends object> {
   readonly automatic: AutomaticColumns | undefined;
   /** All columns under their property names, as a SELECT or RETURNING lists them. */
   readonly selection: string;
+  private readonly prototype: object;
   private readonly columns: ReadonlyMap<string, ColumnMetadata>;
   /** The properties of each index of all rows. */
   private readonly indexed: readonly (readonly string[])[];
@@ -63,6 +64,7 @@ export class ModelTable<T extends object> {
     readonly source: Source,
     entity: new () => T,
   ) {
+    this.prototype = entity.prototype as object;
     this.metadata = source.dataSource.getMetadata(entity);
     this.name = quote(this.metadata.tableName);
     this.idProperty = this.metadata.primaryColumns[0].propertyName;
@@ -175,14 +177,12 @@ export class ModelTable<T extends object> {
 
   /** A row of `selection` as an object of the entity's class, with what that makes of a row. */
   toEntity(row: Row): T {
-    const { prototype } = this.metadata.target as { readonly prototype: object };
-    return Object.assign(Object.create(prototype) as T, this.toObject(row));
+    return Object.setPrototypeOf(this.toObject(row), this.prototype) as T;
   }
 
   /** Whether the entity's class makes a property of a row: by a getter. */
   makes(property: string): boolean {
-    const { target } = this.metadata;
-    return typeof target === 'function' && property in (target.prototype as object);
+    return property in this.prototype;
   }
 
   /** A property's column with all that an expression of its value may depend on. */
@@ -204,10 +204,7 @@ export class ModelTable<T extends object> {
 
   /** The model's own order, the id last, of rows of its table under a name. */
   orderedBy(table: string): readonly OrderedColumn[] {
-    const { idProperty } = this;
-    const order = this.ordering.some(({ property }) => property === idProperty)
-      ? this.ordering
-      : [...this.ordering, { property: idProperty, descending: false }];
+    const order = [...this.ordering, { property: this.idProperty, descending: false }];
     return order.map(({ property, descending }) => ({
       ...this.orderedColumn(property, descending),
       sql: `${table}.${this.column(property)}`,

@@ -11,15 +11,10 @@ import type { FieldSelection } from './field-selection.js';
 import { attribute, ownerOf } from './members.js';
 import { checked, runValidators } from './run-validators.js';
 
-export type { Given };
-
 /** Kinds of columns whose values any database writes into JSON as JavaScript does. */
 const WRITTEN_ALIKE: readonly ColumnKind[] = ['text', 'integer', 'date', 'uuid', 'other'];
 
-/**
- * One field of a serializer: https://www.django-rest-framework.org/api-guide/fields/. All that is particular to a type stands
- * in its class; `@Field({ as })` puts one of your own in a serializer.
- */
+/** One field of a serializer: https://www.django-rest-framework.org/api-guide/fields/. All that is particular to a type is in its class. */
 export abstract class Field<O extends FieldOptions = FieldOptions> {
   /** class-validator's decorators that declare such a field, by the names of their constraints. */
   static readonly decorators: Readonly<Record<string, string>> = {};

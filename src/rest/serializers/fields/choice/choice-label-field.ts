@@ -1,6 +1,7 @@
 import type { ColumnKind } from '../../../../database/column-kinds.js';
 import type { SqlColumn } from '../../../../database/sql/fragments.js';
-import { Field, type Given } from '../field.js';
+import { Field } from '../field.js';
+import type { Given } from '../given.js';
 import type { Choice, FieldOptions } from '../field-options.js';
 import { choicesOf } from './choices.js';
 

@@ -1,5 +1,6 @@
 import { DeclarationError } from '../../../../database/declaration-error.js';
-import { Field, type Given } from '../field.js';
+import { Field } from '../field.js';
+import type { Given } from '../given.js';
 import type { FieldOptions } from '../field-options.js';
 
 /** Sets its default, whatever clients send, and is never shown: https://www.django-rest-framework.org/api-guide/fields/#hiddenfield */

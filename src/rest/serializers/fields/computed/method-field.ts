@@ -1,6 +1,7 @@
 import { DeclarationError } from '../../../../database/declaration-error.js';
 import type { Context } from '../context.js';
-import { Field, type Given } from '../field.js';
+import { Field } from '../field.js';
+import type { Given } from '../given.js';
 import type { FieldOptions } from '../field-options.js';
 
 export interface MethodOptions extends FieldOptions {

@@ -1,5 +1,6 @@
 import type { ColumnKind } from '../../../../database/column-kinds.js';
-import { Field, type Given } from '../field.js';
+import { Field } from '../field.js';
+import type { Given } from '../given.js';
 import type { FieldOptions } from '../field-options.js';
 
 /** Shows an attribute as it is: https://www.django-rest-framework.org/api-guide/fields/#readonlyfield */

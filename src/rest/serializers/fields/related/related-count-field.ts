@@ -1,5 +1,6 @@
 import type { SqlRow } from '../../../../database/tables/sql-row.js';
-import { Field, type Given } from '../field.js';
+import { Field } from '../field.js';
+import type { Given } from '../given.js';
 import type { FieldOptions } from '../field-options.js';
 import type { FieldSelection } from '../field-selection.js';
 

@@ -1,4 +1,4 @@
-import type { Given } from '../field.js';
+import type { Given } from '../given.js';
 import type { FieldOptions, JsonSchema } from '../field-options.js';
 import { CharField } from './char-field.js';
 import { ipv6Text, isIPv4, mappedIPv4, parseIPv6 } from './ip-address.js';

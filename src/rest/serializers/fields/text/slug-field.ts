@@ -1,4 +1,4 @@
-import type { Given } from '../field.js';
+import type { Given } from '../given.js';
 import type { FieldOptions } from '../field-options.js';
 import { CharField } from './char-field.js';
 

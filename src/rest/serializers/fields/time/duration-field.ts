@@ -1,7 +1,8 @@
 import type { ColumnKind } from '../../../../database/column-kinds.js';
 import type { SqlColumn } from '../../../../database/sql/fragments.js';
 import { str } from '../../../python.js';
-import { Field, type Given } from '../field.js';
+import { Field } from '../field.js';
+import type { Given } from '../given.js';
 import type { Check, FieldOptions, FilterLookup } from '../field-options.js';
 import { isNumber } from '../number/number-field.js';
 import {
