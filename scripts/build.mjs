@@ -109,7 +109,7 @@ function copyAssets() {
     cpSync(join(PROJECT, folder), join(DIST, folder), { recursive: true, filter });
 }
 
-/** Anew, so that none stays behind that a newer package no longer has. */
+/** The folder is emptied first, so that it keeps no file that a newer package no longer has. */
 function copyBundles() {
   rmSync(BUNDLES, { recursive: true, force: true });
   for (const { file, source } of BUNDLED) {

@@ -51,6 +51,13 @@ export interface Step {
   };
 }
 
+/** Refusals that come before anything is asked of a database. */
+const REFUSALS = [400, 405, 406, 415];
+
+/** Whether a recording depends on a database. One that does not is played on SQLite alone. */
+export const asksDatabase = ({ setup, steps }: Pick<Recording, 'setup' | 'steps'>): boolean =>
+  setup !== undefined || steps.some(({ response }) => !REFUSALS.includes(response.status));
+
 /** Every recording of a folder, in the order of category and name. */
 export function loadRecordings<R = Recording>(folder = join(import.meta.dirname, 'scenarios')): R[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>

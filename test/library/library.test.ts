@@ -48,5 +48,10 @@ describeOnEveryDatabase('The library’s recorded answers', (db) => {
   });
   afterAll(() => service?.close());
 
-  it.each(recordings)('$name', (recording) => replayer.replay(recording));
+  const isForm = (path: string): boolean => path.startsWith('/api/forms/');
+  // Forms have no database behind them.
+  const played = recordings.filter(
+    ({ steps }) => db.dialect === 'sqlite' || !steps.every(({ request }) => isForm(request.path)),
+  );
+  it.each(played)('$name', (recording) => replayer.replay(recording));
 });
