@@ -61,11 +61,12 @@ function findTypeScript() {
 }
 
 function isFresh() {
-  if (!existsSync(STAMP) || orphans().length > 0) return false;
-  const { mtimeMs } = statSync(STAMP);
+  // Another process that builds takes it away.
+  const stamp = statSync(STAMP, { throwIfNoEntry: false });
+  if (!stamp || orphans().length > 0) return false;
   const sources = FOLDERS.flatMap((folder) => filesIn(join(PROJECT, folder)));
   const bundled = BUNDLED.map(({ source }) => source);
-  return [...SETTINGS, ...sources, ...bundled].every((file) => statSync(file).mtimeMs < mtimeMs);
+  return [...SETTINGS, ...sources, ...bundled].every((file) => statSync(file).mtimeMs < stamp.mtimeMs);
 }
 
 /** What was built of sources that are gone: such a migration would still be applied. */

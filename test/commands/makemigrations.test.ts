@@ -75,7 +75,8 @@ describe('makemigrations', () => {
     );
     const [again, migrate] = await manageAll('makemigrations', 'migrate');
     expect(again).toEqual({ code: 0, stdout: 'No changes detected\n', stderr: '' });
-    expect(migrate.stdout).toContain(`  Applying ${next}_book_publisher... OK\n`);
+    const applied = expect.stringContaining(`  Applying ${next}_book_publisher... OK\n`);
+    expect(migrate).toMatchObject({ code: 0, stdout: applied, stderr: '' });
   }, 120_000);
 
   it('drops a column only where that is allowed', async () => {
