@@ -41,6 +41,11 @@ export class OwnValidation {
     }
   }
 
+  /** Whether there are methods about single fields. */
+  get looksAtFields(): boolean {
+    return this.ofFields.size > 0;
+  }
+
   /** Returns what the class makes of a field's value, or a promise of it. Throws FieldError. */
   validateField(field: Field, value: unknown, context: Context): unknown {
     const method = this.ofFields.get(field);

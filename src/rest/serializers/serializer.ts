@@ -147,7 +147,10 @@ export class Serializer<T extends object = object> {
   /** Returns the values to store for what a client sent; unknown and read-only fields are left out. Throws ValidationError. */
   async validate(data: unknown, context: Partial<Context<T>> = {}): Promise<Partial<T>> {
     try {
-      return (await this.run(sourceOf(data), { ...NO_CONTEXT, ...context })) as Partial<T>;
+      return (await this.run(
+        sourceOf(data),
+        isWhole(context) ? context : { partial: false, ...context },
+      )) as Partial<T>;
     } catch (error) {
       throw error instanceof FieldError ? new ValidationError(error.messages) : error;
     }
@@ -164,29 +167,29 @@ export class Serializer<T extends object = object> {
 
   private runFields(source: Source, context: Context): Values | Promise<Values> {
     const values: Values = {};
-    const errors: Record<string, Messages> = {};
-    const waiting: Promise<void>[] = [];
+    let errors: Record<string, Messages> | undefined;
+    let waiting: Promise<void>[] | undefined;
     const refuse = (field: Field, error: unknown): void => {
       if (!(error instanceof FieldError)) throw error;
-      errors[field.name] = error.messages;
+      (errors ??= {})[field.name] = error.messages;
     };
     for (const field of this.validated) {
       try {
         const value = this.valueOf(field, source, context);
         if (value instanceof Promise)
-          waiting.push(
+          (waiting ??= []).push(
             value.then(
               (later) => setValue(values, field, later),
               (error: unknown) => refuse(field, error),
             ),
           );
-        else setValue(values, field, value);
+        else if (value !== undefined) setValue(values, field, value);
       } catch (error) {
         refuse(field, error);
       }
     }
-    if (waiting.length > 0) return Promise.all(waiting).then(() => this.inOrder(values, errors));
-    if (Object.keys(errors).length > 0) throw new FieldError(errors);
+    if (waiting) return Promise.all(waiting).then(() => this.inOrder(values, errors ?? {}));
+    if (errors) throw new FieldError(errors);
     return values;
   }
 
@@ -195,7 +198,9 @@ export class Serializer<T extends object = object> {
     const sent = source(field, partial);
     if (sent === undefined && partial) return undefined;
     const value = sent === undefined ? field.fromNothingSent(context) : field.run(sent, context);
-    return sent === undefined ? value : this.own.validateField(field, value, context);
+    return sent === undefined || !this.own.looksAtFields
+      ? value
+      : this.own.validateField(field, value, context);
   }
 
   /** What fields came to that had to wait, as if none had. Throws FieldError. */
@@ -241,3 +246,5 @@ function setValue(values: Values, { source }: Field, value: unknown): void {
   if (source === '*') Object.assign(values, value);
   else values[source] = value;
 }
+
+const isWhole = (context: Partial<Context>): context is Context => context.partial !== undefined;
