@@ -5,7 +5,7 @@ import { FieldError, type Field } from './fields/index.js';
 /** Gives each field its value; undefined stands for one that was not sent. May throw FieldError. */
 export type Source = (field: Field, partial: boolean) => unknown;
 
-/** Returns what gets a field's value out of parsed data. Throws FieldError for what is no set of fields. */
+/** Returns what gets a field's value out of parsed data. Throws FieldError unless the data are an object or a form. */
 export function sourceOf(data: unknown): Source {
   if (data instanceof QueryDict) return (field, partial) => field.fromForm(data, partial);
   if (data === null) throw new FieldError({ non_field_errors: ['No data provided'] });

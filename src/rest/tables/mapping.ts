@@ -40,7 +40,7 @@ export class Mapping {
     return { source, unused: names.filter((_, index) => !used.has(index)) };
   }
 
-  /** The values of a JSON object by its keys. Throws FieldError for what is no object. */
+  /** The values of a JSON object by its keys. Throws FieldError unless the content is an object. */
   bindObject(content: unknown): Source {
     const given = sourceOf(content);
     if (this.given.size === 0) return this.reading(given);

@@ -122,7 +122,7 @@ export abstract class GenericViewSet<T extends Identified> extends APIView imple
     return object;
   }
 
-  /** What an address names an object by, from its text; undefined where no object can have it. Throws NotFound for what is no key. */
+  /** What an address names an object by, from its text; undefined where no object can have it. Throws NotFound for a text that is not a key. */
   private lookupValue(text: string): unknown {
     if (this.lookupField !== this.objects.model.idProperty) return text.includes('\0') ? undefined : text;
     const id = int(text);

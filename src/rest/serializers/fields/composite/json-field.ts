@@ -47,7 +47,7 @@ export class JSONField extends Field<JSONOptions> {
     return isJson(value) ? jsonOf(value) : this.fail();
   }
 
-  /** Throws FieldError for what is no text of JSON. */
+  /** Throws FieldError unless the text is JSON. */
   private read(text: unknown): unknown {
     if (typeof text !== 'string') return this.fail();
     const reader = new JsonReader(text);

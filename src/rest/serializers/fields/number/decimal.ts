@@ -11,7 +11,7 @@ export class Decimal {
     private readonly exponent: number,
   ) {}
 
-  /** Returns the number that `Decimal(text)` is; undefined where Python raises, and for what is no finite number. */
+  /** Returns the number that `Decimal(text)` is; undefined where Python raises, and for numbers that are not finite. */
   static parse(text: string): Decimal | undefined {
     const match = DECIMAL.exec(asciiDigits(text).replaceAll('_', ''));
     if (!match) return undefined;

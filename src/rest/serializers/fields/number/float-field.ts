@@ -3,7 +3,7 @@ import { asciiDigits, jsonFloat, strip } from '../../../python.js';
 import { FieldError } from '../field-error.js';
 import { NUMBER_INPUT, NUMBER_SCHEMA, NumberField } from './number-field.js';
 
-/** What Python's `float()` reads but for what is no number: underscores stand between digits only. */
+/** What Python's `float()` reads, without its names for infinity and NaN: underscores stand between digits only. */
 const FLOAT = /^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/i;
 
 export class FloatField extends NumberField<number> {

@@ -14,7 +14,7 @@ const octets = (text: string): number[] => text.split('.').map(Number);
 
 const isOctet = (value: number): boolean => value <= 255;
 
-/** The eight numbers of an address of IPv6, without its zone; undefined for what is none. */
+/** The eight numbers of an address of IPv6, without its zone; undefined for any other text. */
 export function parseIPv6(text: string): number[] | undefined {
   if (text.length > LONGEST_IPV6 || text.includes('/')) return undefined;
   const [address, ...zone] = text.split('%');

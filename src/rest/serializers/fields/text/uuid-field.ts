@@ -70,7 +70,7 @@ export class UUIDField extends Field<UUIDOptions> {
   }
 }
 
-/** What Python's `uuid.UUID(text)` reads. Undefined for what is none. */
+/** What Python's `uuid.UUID(text)` reads; undefined for any other text. */
 function parseUUID(data: unknown): string | undefined {
   if (typeof data !== 'string') return undefined;
   const digits = withoutBraces(data.replaceAll('urn:', '').replaceAll('uuid:', '')).replaceAll('-', '');

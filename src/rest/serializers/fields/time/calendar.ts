@@ -7,7 +7,7 @@ const LONGEST_DATE = 19;
 
 /**
  * A date as DRF's DateField reads it: one that Python's `date.fromisoformat` reads, or YYYY-MM-DD with one-digit month and day; any decimal
- * digits. Undefined for what is no day of the calendar.
+ * digits. Undefined for a text that names no day of the calendar.
  */
 export function parseDate(text: string): string | undefined {
   if (text.length > LONGEST_DATE) return undefined;

@@ -87,7 +87,7 @@ const ISO = new RegExp(`^([-+]?)P(?:${NUMBER}D)?(?:T(?:${NUMBER}H)?(?:${NUMBER}M
 const POSTGRES = /^(?:(-?\d+) days? ?)?(?:([-+])?(\d+):(\d\d):(\d\d)(?:\.(\d{1,6}))?)?\n?$/;
 
 /**
- * A duration as Django's `parse_duration` reads it. Undefined for what is none, 'overflow' for one beyond 999,999,999 days.
+ * A duration as Django's `parse_duration` reads it. Undefined for any other text, 'overflow' for one beyond 999,999,999 days.
  */
 export function parseDuration(text: string): Duration | 'overflow' | undefined {
   const ascii = withAsciiDigits(text);

@@ -85,7 +85,7 @@ function offsetOf(text: string): number | undefined {
 
 const LOOSE_TIME = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?\n?$/;
 
-/** A time of day as DRF's TimeField reads it; a zone counts for nothing. Undefined for what is none. */
+/** A time of day as DRF's TimeField reads it; a zone is not looked at. Undefined for any other text. */
 export function parseTime(text: string): TimeOfDay | undefined {
   const clock = isoClock(text.startsWith('T') ? text.slice(1) : text);
   if (clock) return clock.time;

@@ -11,7 +11,7 @@ export interface DayAndTime extends Clock {
 const LOOSE =
   /^(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?\s*(?:(Z)|([+-])(\d\d)(?::?(\d\d))?)?\n?$/;
 
-/** A day and a time as DRF's DateTimeField reads them. Undefined for what is none. */
+/** A day and a time as DRF's DateTimeField reads them. Undefined for any other text. */
 export function parseDateTime(text: string): DayAndTime | undefined {
   const iso = isoDateTime(text);
   if (iso) return iso;
