@@ -43,7 +43,7 @@ export interface Rate {
 /** Seconds of a period, which its first letter names: https://www.django-rest-framework.org/api-guide/throttling/ */
 const PERIODS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** A rate as DRF writes it; undefined for a text that is none. */
+/** A rate as DRF writes it; undefined for any other text. */
 export function parseRate(raw: string): Rate | undefined {
   const [, requests, period] = /^(\d{1,9})\/([smhd])[a-z]*$/.exec(raw) ?? [];
   return Number(requests) > 0 ? { requests: Number(requests), duration: PERIODS[period] } : undefined;

@@ -26,7 +26,7 @@ export class ChangePosition {
     return new ChangePosition(number, row, object);
   }
 
-  /** Returns the position that a cursor stands for; undefined for a text that is none. */
+  /** Returns the position that a cursor stands for; undefined for any other text. */
   static parse(cursor: string): ChangePosition | undefined {
     const [, number, row, object] = CURSOR.exec(cursor) ?? [];
     if (number === undefined) return undefined;

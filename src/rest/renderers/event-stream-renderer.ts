@@ -20,7 +20,7 @@ export const eventText = ({ data, ...fields }: Event): string =>
 /** A comment, by which both ends notice that the other has gone. */
 export const HEARTBEAT = ':\n';
 
-/** What is no stream, such as a refusal, is one event. */
+/** Whatever is not a stream, such as a refusal, is one event. */
 export const EventStreamRenderer: Renderer = {
   mediaType: 'text/event-stream',
   format: 'sse',

@@ -5,7 +5,7 @@ import { QueryDict } from '../http/messages/query-dict.js';
 import { typeName } from '../python.js';
 import { Field as FieldArguments } from './decorators.js';
 import type { FieldDeclaration } from './declare.js';
-import { runEach } from './fields/composite/run-each.js';
+import { runEach, valuesOf } from './fields/composite/run-each.js';
 import { Field, type Context, type FieldOptions, type FieldSelection, type Given } from './fields/index.js';
 import type { Selection } from './object-selection.js';
 import { Serializer, type SerializerClass, type Values } from './serializer.js';
@@ -90,9 +90,6 @@ export class NestedListField extends Field<NestedOptions> {
     return this.fail({ non_field_errors: [message] });
   }
 }
-
-const valuesOf = (entries: readonly (readonly [unknown, unknown])[]): unknown[] =>
-  entries.map(([, value]) => value);
 
 type NestedArguments = Omit<Given<NestedOptions>, 'serializer'> & {
   /** Whether it is a list. */

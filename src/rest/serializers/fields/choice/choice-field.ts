@@ -3,7 +3,7 @@ import { excerpt } from '../../../exceptions.js';
 import { Field } from '../field.js';
 import type { Check, Choice, FieldOptions, JsonSchema } from '../field-options.js';
 import { choicesOf } from './choices.js';
-import { pythonStr } from './python-repr.js';
+import { pythonStr } from '../python-repr.js';
 
 /** One of several values: https://www.django-rest-framework.org/api-guide/fields/#choicefield */
 export class ChoiceField<O extends FieldOptions = FieldOptions> extends Field<O> {

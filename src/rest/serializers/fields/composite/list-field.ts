@@ -6,7 +6,7 @@ import { Field } from '../field.js';
 import type { DeclaredField } from '../field-class.js';
 import type { FieldOptions, JsonSchema } from '../field-options.js';
 import { ANYTHING } from './any-field.js';
-import { runEach } from './run-each.js';
+import { runEach, valuesOf } from './run-each.js';
 
 export interface ListOptions extends FieldOptions {
   /** What the list holds. Anything, unless given. */
@@ -39,7 +39,7 @@ export class ListField extends Field<ListOptions> {
     if (!Array.isArray(data)) return this.fail(this.invalid.replace('{type}', typeName(data)));
     if (data.length === 0 && this.options.allowEmpty === false) this.fail('This list may not be empty.');
     const entries = runEach(data.entries(), (item) => this.child.run(item, context));
-    return entries instanceof Promise ? entries.then(itemsOf) : itemsOf(entries);
+    return entries instanceof Promise ? entries.then(valuesOf) : valuesOf(entries);
   }
 
   protected override validate(value: unknown): string[] {
@@ -52,6 +52,3 @@ export class ListField extends Field<ListOptions> {
     return [];
   }
 }
-
-const itemsOf = (entries: readonly (readonly [unknown, unknown])[]): unknown[] =>
-  entries.map(([, item]) => item);

@@ -31,3 +31,6 @@ export function runEach(
 }
 
 const settled = async ([key, value]: Entry): Promise<Entry> => [key, await value];
+
+/** Returns the values of entries. */
+export const valuesOf = (entries: readonly Entry[]): unknown[] => entries.map(([, value]) => value);

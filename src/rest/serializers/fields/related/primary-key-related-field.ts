@@ -1,7 +1,8 @@
 import type { ColumnKind } from '../../../../database/column-kinds.js';
 import type { SqlRow } from '../../../../database/tables/sql-row.js';
 import { int, nearestSafe, typeName, WholeFloat } from '../../../python.js';
-import { pythonText, RelatedField } from './related-field.js';
+import { pythonStr } from '../python-repr.js';
+import { RelatedField } from './related-field.js';
 
 /** The key of another object: https://www.django-rest-framework.org/api-guide/relations/#primarykeyrelatedfield */
 export class PrimaryKeyRelatedField extends RelatedField {
@@ -20,7 +21,7 @@ export class PrimaryKeyRelatedField extends RelatedField {
   }
 
   protected notThere(data: unknown): string {
-    return `Invalid pk "${pythonText(data)}" - object does not exist.`;
+    return `Invalid pk "${pythonStr(data)}" - object does not exist.`;
   }
 
   /** What Python's `int()` makes of it. */

@@ -1,7 +1,6 @@
 import type { EntityClass } from '../../../../database/tables/relation-declarations.js';
 import type { Relation } from '../../../../database/tables/relations.js';
 import { whole, type SqlRow } from '../../../../database/tables/sql-row.js';
-import { str, WholeFloat } from '../../../python.js';
 import type { Context } from '../context.js';
 import { Field } from '../field.js';
 import { FieldError } from '../field-error.js';
@@ -65,12 +64,4 @@ export abstract class RelatedField<O extends RelatedOptions = RelatedOptions> ex
       throw error;
     }
   }
-}
-
-/** What Python's `str()` makes of a value that JSON can give. */
-export function pythonText(data: unknown): string {
-  if (data === null) return 'None';
-  if (typeof data === 'boolean') return data ? 'True' : 'False';
-  if (typeof data === 'number' || typeof data === 'bigint' || data instanceof WholeFloat) return str(data);
-  return typeof data === 'string' ? data : JSON.stringify(data);
 }

@@ -1,6 +1,7 @@
 import type { ColumnKind } from '../../../../database/column-kinds.js';
 import type { SqlRow } from '../../../../database/tables/sql-row.js';
-import { pythonText, RelatedField, type RelatedOptions } from './related-field.js';
+import { pythonStr } from '../python-repr.js';
+import { RelatedField, type RelatedOptions } from './related-field.js';
 
 export interface SlugRelatedOptions extends RelatedOptions {
   /** The property of the other model that names its objects. */
@@ -20,11 +21,11 @@ export class SlugRelatedField extends RelatedField<SlugRelatedOptions> {
   }
 
   protected notThere(data: unknown): string {
-    return `Object with ${this.options.slugField}=${pythonText(data)} does not exist.`;
+    return `Object with ${this.options.slugField}=${pythonStr(data)} does not exist.`;
   }
 
   protected nameIn(data: unknown): unknown {
-    return typeof data === 'object' && data !== null ? this.fail() : pythonText(data);
+    return typeof data === 'object' && data !== null ? this.fail() : pythonStr(data);
   }
 }
 

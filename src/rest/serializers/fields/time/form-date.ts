@@ -13,7 +13,7 @@ const FORMS: readonly (readonly [
   [/^(\d{1,2})\s+([a-z]+),?\s+(\d{4})$/i, ([day, month, year]) => [year, monthNumber(month), day]],
 ];
 
-/** A day as YYYY-MM-DD; undefined for a text that is none. */
+/** A day as YYYY-MM-DD; undefined for any other text. */
 export function parseFormDate(text: string): string | undefined {
   for (const [pattern, order] of FORMS) {
     const match = pattern.exec(text);

@@ -1,4 +1,4 @@
-import { str, WholeFloat } from '../../../python.js';
+import { str, WholeFloat } from '../../python.js';
 
 /** Returns `str(value)` of a value that JSON can give. */
 export const pythonStr = (value: unknown): string => (typeof value === 'string' ? value : repr(value));
