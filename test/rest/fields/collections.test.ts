@@ -33,8 +33,17 @@ wire('A list of whole numbers', serializers.ListField({ child: integer, minLengt
   ...refused('Ensure this field has no more than 3 elements.', '[1,2,3,4]'),
 ]);
 
+const bad = (length: number): string => JSON.stringify(Array<string>(length).fill('x'));
+const first = (length: number): string =>
+  byKey(Object.fromEntries(Array.from({ length }, (_, index) => [index, INTEGER])));
+wire('A list with more that is wrong than is told', serializers.ListField({ child: integer }), [
+  [bad(1000), first(1000)],
+  [bad(1500), first(1000)],
+]);
+
 const matrix = serializers.ListField({ child: serializers.ListField({ child: integer, allowEmpty: false }) });
 wire('A list of lists', matrix, [
+  [`[${bad(900)},${bad(900)},${bad(900)}]`, `{"0":${first(900)},"1":${first(900)}}`],
   ['[[1],[2,3]]', '[[1],[2,3]]'],
   ['[[1],[],["x"]]', '{"1":["This list may not be empty."],"2":{"0":["A valid integer is required."]}}'],
 ]);

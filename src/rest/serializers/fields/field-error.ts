@@ -6,6 +6,6 @@ export type Messages = readonly string[] | { readonly [key: string]: ErrorDetail
 /** What is wrong with one field's value. */
 export class FieldError extends Error {
   constructor(readonly messages: Messages) {
-    super(Array.isArray(messages) ? messages.join(' ') : JSON.stringify(messages));
+    super(Array.isArray(messages) ? messages.join(' ') : `Invalid: ${Object.keys(messages).join(', ')}`);
   }
 }
